@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.fermata.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.fermata.cli;
+
+import org.jspecify.annotations.NullMarked;

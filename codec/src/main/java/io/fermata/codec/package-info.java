@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.fermata.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.fermata.durable;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.fermata.embedded;
+
+import org.jspecify.annotations.NullMarked;

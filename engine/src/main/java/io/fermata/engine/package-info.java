@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.fermata.engine;
+
+import org.jspecify.annotations.NullMarked;

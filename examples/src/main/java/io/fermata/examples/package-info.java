@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.fermata.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.fermata.kernel;
+
+import org.jspecify.annotations.NullMarked;

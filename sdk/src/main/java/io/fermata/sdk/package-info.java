@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.fermata.sdk;
+
+import org.jspecify.annotations.NullMarked;

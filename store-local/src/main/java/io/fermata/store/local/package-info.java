@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.fermata.store.local;
+
+import org.jspecify.annotations.NullMarked;

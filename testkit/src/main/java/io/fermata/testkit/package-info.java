@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.fermata.testkit;
+
+import org.jspecify.annotations.NullMarked;
