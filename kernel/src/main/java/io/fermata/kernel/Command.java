@@ -1,0 +1,70 @@
+package io.fermata.kernel;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that wants to change one run. A refused command gives a {@link Rejection} and no event. */
+public sealed interface Command {
+    record Start(StartSpec spec) implements Command {}
+
+    /** Signals that an earlier run left unread, carried over by continue-as-new in the batch that starts this run. */
+    record CarryOver(List<Event.Signalled> signals) implements Command {
+        public CarryOver {
+            signals = List.copyOf(signals);
+        }
+    }
+
+    /**
+     * What a program did in one turn.
+     *
+     * @param nextRun the id for a new run, should this turn or its failure need one
+     */
+    record CompleteTurn(
+            int number, long through, List<Long> consumedSignals, List<Intent> intents, RunId nextRun)
+            implements Command {}
+
+    /** The program cannot go on: mismatch, poison, too large a turn, history at its cap. */
+    record Block(String reason, String advice) implements Command {}
+
+    /** A worker takes a task's attempt. */
+    record StartAttempt(OperationId operation, int attempt, String worker) implements Command {}
+
+    record CompleteAttempt(OperationId operation, int attempt, Payload result) implements Command {}
+
+    /** {@code chance} (0 to 1) is the jitter's dice. */
+    record FailAttempt(OperationId operation, int attempt, Failure failure, double chance) implements Command {}
+
+    /** The attempt's process or lease is gone. */
+    record LoseAttempt(OperationId operation, int attempt, String why, double chance) implements Command {}
+
+    record RecordHeartbeat(OperationId operation, int attempt, Payload details) implements Command {}
+
+    record FireTimer(TimerId timer, double chance, RunId nextRun) implements Command {}
+
+    /** A message is reserved for this wait; the run accepts or returns it. */
+    record OfferMessage(OperationId operation, int arm, String messageId, Payload payload) implements Command {}
+
+    record ConfirmChild(OperationId operation, String workflowId, RunId run) implements Command {}
+
+    record CloseChild(OperationId operation, RunEnd end) implements Command {}
+
+    /** The other side could not do what the operation asked for (child refused, signal's target unknown). */
+    record RefuseOperation(OperationId operation, Failure failure) implements Command {}
+
+    /** The other side did what the operation asked for. */
+    record ConfirmOperation(OperationId operation) implements Command {}
+
+    record Signal(String name, Payload payload, String signalId) implements Command {}
+
+    record RequestCancel(String reason) implements Command {}
+
+    record Terminate(String reason) implements Command {}
+
+    record Pause(String reason) implements Command {}
+
+    /** Lifts a pause or a block. */
+    record Resume() implements Command {}
+
+    /** Reopens a closed or blocked run; {@code fromOperation} null: at the operation whose failure ended it. */
+    record Reopen(@Nullable OperationId fromOperation, Payload editedInput) implements Command {}
+}

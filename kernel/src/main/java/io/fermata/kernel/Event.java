@@ -1,0 +1,116 @@
+package io.fermata.kernel;
+
+import java.util.List;
+import java.util.Map;
+
+/** A fact about one run, appended to its history and never changed. A released event keeps its meaning for ever. */
+public sealed interface Event {
+    /** The run began. */
+    record Started(StartSpec spec) implements Event {}
+
+    /**
+     * The program acted once; the events behind this one in the same record are what it asked for.
+     *
+     * @param through the last event the program had been shown
+     * @param consumedSignals sequences of the signals that the program took
+     */
+    record TurnTaken(int number, long through, List<Long> consumedSignals) implements Event {
+        public TurnTaken {
+            consumedSignals = List.copyOf(consumedSignals);
+        }
+    }
+
+    /** An operation began; a step's first attempt began with it. */
+    record OperationOpened(OperationId operation, OperationSpec spec) implements Event {}
+
+    /** A worker took the attempt, or (for a step) the process runs it again. */
+    record AttemptStarted(OperationId operation, int attempt, String worker) implements Event {}
+
+    /** The attempt failed; the next one is due at {@code retryAtMillis}. */
+    record AttemptFailed(OperationId operation, int attempt, Failure failure, long retryAtMillis) implements Event {}
+
+    /** Nobody knows what became of the attempt; the next one is due at {@code retryAtMillis}. */
+    record AttemptLost(OperationId operation, int attempt, String why, long retryAtMillis) implements Event {}
+
+    /** The worker's last word on its progress, handed to the next attempt. */
+    record Heartbeat(OperationId operation, int attempt, Payload details) implements Event {}
+
+    /** A message reached one arm of a wait. */
+    record MessageDelivered(OperationId operation, int arm, String messageId, Payload payload) implements Event {}
+
+    /** The child runs. */
+    record ChildStarted(OperationId operation, String workflowId, RunId run) implements Event {}
+
+    /** The operation ended. */
+    record OperationClosed(OperationId operation, Closing closing) implements Event {}
+
+    record Signalled(String name, Payload payload, String signalId) implements Event {}
+
+    record CancelRequested(String reason) implements Event {}
+
+    record Paused(String reason) implements Event {}
+
+    record Resumed() implements Event {}
+
+    /** The run cannot go on by itself: its code no longer fits its history, or it was quarantined. */
+    record Blocked(String reason, String advice) implements Event {}
+
+    /**
+     * The run goes on from an operation that had ended: that operation is open again with a higher {@code generation},
+     * and what the program did after its end is void. An empty path means: only the run's own end is void.
+     */
+    record Reopened(String fromOperation, int generation, Payload editedInput) implements Event {}
+
+    /** A note in order, for people and interpreters. */
+    record Annotated(String kind, Payload note) implements Event {}
+
+    /** The last value of something that lists and pages show. */
+    record ViewSet(String key, Payload value) implements Event {}
+
+    record AttributesSet(Map<String, Payload> attributes) implements Event {
+        public AttributesSet {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
+    /** Replay may start here, with this state of the program. */
+    record Checkpointed(Payload state) implements Event {}
+
+    /**
+     * The run ended; no event but {@link Reopened} follows.
+     *
+     * @param unreadSignals sequences of signals that the program never took
+     */
+    record Closed(RunEnd end, List<Long> unreadSignals) implements Event {
+        public Closed {
+            unreadSignals = List.copyOf(unreadSignals);
+        }
+    }
+
+    /** Whether a program must be shown this event to go on. */
+    default boolean wakesProgram() {
+        return switch (this) {
+            case Started e -> true;
+            case OperationClosed e -> true;
+            case MessageDelivered e -> true;
+            case ChildStarted e -> true;
+            case Signalled e -> true;
+            case CancelRequested e -> true;
+            case TurnTaken e -> false;
+            case OperationOpened e -> false;
+            case AttemptStarted e -> false;
+            case AttemptFailed e -> false;
+            case AttemptLost e -> false;
+            case Heartbeat e -> false;
+            case Paused e -> false;
+            case Resumed e -> false;
+            case Blocked e -> false;
+            case Reopened e -> true;
+            case Annotated e -> false;
+            case ViewSet e -> false;
+            case AttributesSet e -> false;
+            case Checkpointed e -> false;
+            case Closed e -> false;
+        };
+    }
+}

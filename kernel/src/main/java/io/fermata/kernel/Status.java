@@ -1,0 +1,19 @@
+package io.fermata.kernel;
+
+/** Where a run stands. {@code OPEN} covers running and parked: which one is told by the engine. */
+public enum Status {
+    OPEN,
+    PAUSED,
+    BLOCKED,
+    COMPLETED,
+    FAILED,
+    CANCELLED,
+    TERMINATED,
+    TIMED_OUT,
+    /** Closed by continue-as-new or by a workflow-level retry; another run goes on. */
+    CONTINUED;
+
+    public boolean isClosed() {
+        return ordinal() >= COMPLETED.ordinal();
+    }
+}
