@@ -14,6 +14,9 @@ public enum Status {
     CONTINUED;
 
     public boolean isClosed() {
-        return ordinal() >= COMPLETED.ordinal();
+        return switch (this) {
+            case OPEN, PAUSED, BLOCKED -> false;
+            case COMPLETED, FAILED, CANCELLED, TERMINATED, TIMED_OUT, CONTINUED -> true;
+        };
     }
 }
