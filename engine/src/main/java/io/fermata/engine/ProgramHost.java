@@ -1,0 +1,25 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.Failure;
+import io.fermata.kernel.Intent;
+import io.fermata.kernel.OperationId;
+import io.fermata.kernel.Payload;
+import java.util.List;
+
+/** What a program answers to; every method may be called from any thread and returns at once. */
+public interface ProgramHost {
+    /** The turn's answer: what the program asked for, in order, and the sequences of the signals it took. */
+    void completeTurn(Turn turn, List<Intent> intents, List<Long> consumedSignals);
+
+    /** The program cannot go on (its code does not fit its history, or its turn broke a bound). */
+    void blockTurn(Turn turn, String reason, String advice);
+
+    void completeStep(OperationId operation, int attempt, Payload result);
+
+    void failStep(OperationId operation, int attempt, Failure failure);
+
+    /** A turn or step has held its fiber for too long; {@code stack} says where. Reported, and counted against the run. */
+    void reportStuck(Turn turn, String stack);
+
+    EngineRuntime runtime();
+}

@@ -1,0 +1,11 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.OperationId;
+
+/**
+ * One attempt of a step that is to run now.
+ *
+ * @param idempotencyKey run, operation and redo generation: the same for every attempt
+ * @param deadlineMillis when the attempt times out, 0 for never
+ */
+public record StepAttempt(OperationId operation, int attempt, String idempotencyKey, long deadlineMillis) {}
