@@ -34,6 +34,14 @@ public interface ShardStore extends AutoCloseable {
     /** Visits rows from {@code from} (inclusive) to {@code to} (exclusive; empty key: no end); may wait for the disk. */
     void scan(Lease lease, Key from, Key to, boolean reverse, RowVisitor visitor);
 
+    /**
+     * Like a forward {@link #scan}, but from memory alone. Returns whether memory sufficed; if not, what was visited
+     * does not count and the caller must scan.
+     */
+    default boolean peekScan(Lease lease, Key from, Key to, RowVisitor visitor) {
+        return false;
+    }
+
     /** What this store has done since it was opened. */
     StoreStats stats();
 
