@@ -1,0 +1,38 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.Payload;
+import io.fermata.kernel.RunEnd;
+import io.fermata.kernel.RunId;
+import io.fermata.kernel.StartSpec;
+import io.fermata.kernel.Status;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an execution stands.
+ *
+ * @param parked whether an open run does nothing here but wait
+ * @param reason why it is paused or blocked, and {@code advice} how to go on; else empty
+ * @param closedMillis 0 while it is open
+ */
+public record Description(
+        RunId run,
+        StartSpec spec,
+        Status status,
+        boolean parked,
+        long startedMillis,
+        long closedMillis,
+        long historyEvents,
+        List<WaitView> waits,
+        Map<String, Payload> attributes,
+        Map<String, Payload> views,
+        String reason,
+        String advice,
+        @Nullable RunEnd end) {
+    public Description {
+        waits = List.copyOf(waits);
+        attributes = Map.copyOf(attributes);
+        views = Map.copyOf(views);
+    }
+}

@@ -1,0 +1,61 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.Failure;
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Payload;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that can be asked of an engine. Every future completes after the commit that its answer depends on, or
+ * exceptionally with an {@link EngineException}; no method blocks.
+ */
+public interface EngineClient {
+    CompletableFuture<StartResult> start(StartRequest request);
+
+    /** Completes when the execution's last run has closed (runs that were continued are followed). */
+    CompletableFuture<RunResult> result(String workflowId);
+
+    /** Completes with the state when nothing of the execution runs here: it is parked, paused, blocked or closed. */
+    CompletableFuture<Description> settled(String workflowId);
+
+    CompletableFuture<Description> describe(String workflowId);
+
+    /** @param limit events at most, 1 to 10,000 */
+    CompletableFuture<HistoryPage> history(String workflowId, long fromSequence, int limit);
+
+    /** {@code signalId} (may be null) makes it idempotent. */
+    CompletableFuture<Void> signal(
+            String workflowId, String name, Payload payload, @Nullable String signalId, Cause cause);
+
+    CompletableFuture<Payload> query(String workflowId, String name, Payload argument);
+
+    CompletableFuture<Void> cancel(String workflowId, Cause cause);
+
+    CompletableFuture<Void> terminate(String workflowId, Cause cause);
+
+    CompletableFuture<Void> pause(String workflowId, Cause cause);
+
+    CompletableFuture<Void> resume(String workflowId, Cause cause);
+
+    /** {@code fromOperation} null: where it failed; {@code input} NONE: unchanged. */
+    CompletableFuture<Void> reopen(
+            String workflowId, @Nullable String fromOperation, Payload input, Cause cause);
+
+    /** Deletes a closed execution with its history. */
+    CompletableFuture<Void> delete(String workflowId, Cause cause);
+
+    CompletableFuture<PublishResult> publish(OperationSpec.OutMessage message, Cause cause);
+
+    /** Takes one task; completes with null when {@code waitMillis} pass without one. */
+    CompletableFuture<@Nullable TaskLease> poll(String queue, String worker, long waitMillis);
+
+    /** The same result again is fine; another one is {@code ALREADY_CLOSED}. Answers with the workflow's id. */
+    CompletableFuture<String> complete(String token, Payload result, Cause cause);
+
+    CompletableFuture<String> fail(String token, Failure failure, Cause cause);
+
+    /** Answers whether the work is still wanted. */
+    CompletableFuture<Boolean> heartbeat(String token, Payload details);
+}

@@ -1,0 +1,26 @@
+package io.fermata.engine;
+
+/**
+ * One thing that a run waits for.
+ *
+ * @param kind step, task, callback, timer, message, child or signal
+ * @param name as the program named the operation
+ * @param queue of a task, else empty
+ * @param type of a message, else empty; {@code key} likewise
+ * @param token of a callback, else empty
+ * @param untilMillis when a timer, retry or timeout is due; 0: nothing is
+ * @param lastError message of the last failed attempt; empty if none failed
+ */
+public record WaitView(
+        String operation,
+        String kind,
+        String name,
+        String queue,
+        String type,
+        String key,
+        String token,
+        int attempt,
+        String worker,
+        long sinceMillis,
+        long untilMillis,
+        String lastError) {}
