@@ -22,7 +22,7 @@ public interface EngineClient {
 
     CompletableFuture<Description> describe(String workflowId);
 
-    /** @param limit events at most, 1 to 10,000 */
+    /** A part of the last run's history; {@code limit} events at most, 1 to 10,000. */
     CompletableFuture<HistoryPage> history(String workflowId, long fromSequence, int limit);
 
     /** {@code signalId} (may be null) makes it idempotent. */
