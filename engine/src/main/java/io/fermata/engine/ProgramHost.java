@@ -18,7 +18,9 @@ public interface ProgramHost {
 
     void failStep(OperationId operation, int attempt, Failure failure);
 
-    /** A turn or step has held its fiber for too long; {@code stack} says where. Reported, and counted against the run. */
+    /**
+     * A turn or step has held its fiber for too long; {@code stack} says where. Reported, and counted against the run.
+     */
     void reportStuck(Turn turn, String stack);
 
     EngineRuntime runtime();

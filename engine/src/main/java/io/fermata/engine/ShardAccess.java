@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What the parts of a shard (task queues, messages, children, listing …) may use. Everything here happens on the shard's
- * thread, and every change goes into the batch that is being built.
+ * What the parts of a shard (task queues, messages, children, listing …) may use. Everything here happens on the
+ * shard's thread, and every change goes into the batch that is being built.
  */
 interface ShardAccess {
     int shard();
@@ -29,8 +29,8 @@ interface ShardAccess {
     void read(Key key, Consumer<Row> then);
 
     /**
-     * Reads the first rows of {@code [from, to)}, not yet committed changes included; {@code then} runs now, or later if
-     * the disk must be asked (changes made meanwhile are then in the rows).
+     * Reads the first rows of {@code [from, to)}, not yet committed changes included; {@code then} runs now, or later
+     * if the disk must be asked (changes made meanwhile are then in the rows).
      */
     void scan(Key from, Key to, int limit, Consumer<List<Row>> then);
 
@@ -40,7 +40,9 @@ interface ShardAccess {
 
     void deleteRange(Key from, Key to);
 
-    /** Runs when the batch that is being built (or, if it is empty, the newest one) is committed; never if that fails. */
+    /**
+     * Runs when the batch that is being built (or, if it is empty, the newest one) is committed; never if that fails.
+     */
     void afterCommit(Runnable action);
 
     /**
@@ -60,7 +62,9 @@ interface ShardAccess {
      */
     void command(RunId run, Command command, Cause cause, Consumer<CommandResult> then);
 
-    /** Sends a message to a shard of this engine (also to this one) exactly once, with the batch that is being built. */
+    /**
+     * Sends a message to a shard of this engine (also to this one) exactly once, with the batch that is being built.
+     */
     void send(int shard, ShardMessage message);
 
     /** A timer of the shard's own parts (not of a run): {@code task} runs on the shard's thread, not durable. */

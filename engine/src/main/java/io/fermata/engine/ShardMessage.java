@@ -23,7 +23,13 @@ sealed interface ShardMessage {
 
     /** Answered by a {@link ForRun} with ConfirmOperation or RefuseOperation. */
     record SignalById(
-            RunId from, OperationId operation, String workflowId, String name, Payload payload, String signalId, Cause cause)
+            RunId from,
+            OperationId operation,
+            String workflowId,
+            String name,
+            Payload payload,
+            String signalId,
+            Cause cause)
             implements ShardMessage {}
 
     /** To a message's home shard. */
@@ -36,11 +42,19 @@ sealed interface ShardMessage {
 
     /** From a home shard to the waiting run: take it or give it back. */
     record Offer(
-            String type, String key, RunId run, OperationId operation, int arm, String messageId, Payload payload, Cause cause)
+            String type,
+            String key,
+            RunId run,
+            OperationId operation,
+            int arm,
+            String messageId,
+            Payload payload,
+            Cause cause)
             implements ShardMessage {}
 
     /** The answer to an {@link Offer}. */
-    record OfferAnswer(String type, String key, RunId run, OperationId operation, int arm, String messageId, boolean accepted)
+    record OfferAnswer(
+            String type, String key, RunId run, OperationId operation, int arm, String messageId, boolean accepted)
             implements ShardMessage {}
 
     /** A trigger matched: start this workflow, once per message id. */

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The layout of keys: one byte for the table, four for the namespace, then the row's own parts. Numbers are big-endian so
- * that rows sort by them; a text part ends with a zero byte (texts with zero characters are refused at the door).
+ * The layout of keys: one byte for the table, four for the namespace, then the row's own parts. Numbers are big-endian
+ * so that rows sort by them; a text part ends with a zero byte (texts with zero characters are refused at the door).
  */
 final class Tables {
     static final byte HISTORY = 'H';

@@ -19,8 +19,7 @@ public sealed interface Command {
      *
      * @param nextRun the id for a new run, should this turn or its failure need one
      */
-    record CompleteTurn(
-            int number, long through, List<Long> consumedSignals, List<Intent> intents, RunId nextRun)
+    record CompleteTurn(int number, long through, List<Long> consumedSignals, List<Intent> intents, RunId nextRun)
             implements Command {}
 
     /** The program cannot go on: mismatch, poison, too large a turn, history at its cap. */

@@ -2,7 +2,9 @@ package io.fermata.kernel;
 
 import java.util.List;
 
-/** What the engine must do about an event, in the same batch as the event; what leaves the process waits for the commit. */
+/**
+ * What the engine must do about an event, in the same batch as the event; what leaves the process waits for the commit.
+ */
 public sealed interface Effect {
     /** Run the step's attempt in this process. {@code generation} counts an operator's redos. */
     record RunStep(OperationId operation, int attempt, int generation) implements Effect {}

@@ -1,8 +1,8 @@
 package io.fermata.kernel;
 
 /**
- * Names an operation within its run by its place in the program: branch path and counter, such as {@code 3}, {@code
- * 3[7].1} or {@code e12.1}. Opaque to the kernel.
+ * Names an operation within its run by its place in the program: branch path and counter, such as {@code 3},
+ * {@code 3[7].1} or {@code e12.1}. Opaque to the kernel.
  */
 public record OperationId(String path) implements Comparable<OperationId> {
     /** Longest accepted path, in characters. */

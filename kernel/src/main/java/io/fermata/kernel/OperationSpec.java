@@ -42,8 +42,13 @@ public sealed interface OperationSpec {
 
     /** Starts a child execution and waits for its end. An empty id means: one made from the parent's run. */
     record Child(
-            String name, String workflowId, Payload input, ParentClosePolicy policy, Map<String, Payload> attributes,
-            long executionTimeoutMillis, RetryPolicy retry)
+            String name,
+            String workflowId,
+            Payload input,
+            ParentClosePolicy policy,
+            Map<String, Payload> attributes,
+            long executionTimeoutMillis,
+            RetryPolicy retry)
             implements OperationSpec {
         public Child {
             attributes = Map.copyOf(attributes);
@@ -61,5 +66,10 @@ public sealed interface OperationSpec {
 
     /** A message on its way out; see the sdk for the limits of each field. */
     record OutMessage(
-            String type, String key, Payload payload, boolean toAll, long ttlMillis, @Nullable String messageId) {}
+            String type,
+            String key,
+            Payload payload,
+            boolean toAll,
+            long ttlMillis,
+            @Nullable String messageId) {}
 }

@@ -21,8 +21,7 @@ public record RunId(long high, long low) implements Comparable<RunId> {
         if (text.length() != 32) {
             throw new IllegalArgumentException("a run id has 32 hexadecimal digits, found " + text.length());
         }
-        return new RunId(
-                Long.parseUnsignedLong(text, 0, 16, 16), Long.parseUnsignedLong(text, 16, 32, 16));
+        return new RunId(Long.parseUnsignedLong(text, 0, 16, 16), Long.parseUnsignedLong(text, 16, 32, 16));
     }
 
     public int shard() {

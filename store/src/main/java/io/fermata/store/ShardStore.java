@@ -31,7 +31,9 @@ public interface ShardStore extends AutoCloseable {
     /** Reads one row; may wait for the disk. */
     byte @Nullable [] get(Lease lease, Key key);
 
-    /** Visits rows from {@code from} (inclusive) to {@code to} (exclusive; empty key: no end); may wait for the disk. */
+    /**
+     * Visits rows from {@code from} (inclusive) to {@code to} (exclusive; empty key: no end); may wait for the disk.
+     */
     void scan(Lease lease, Key from, Key to, boolean reverse, RowVisitor visitor);
 
     /**

@@ -1,4 +1,6 @@
-/** What a store must do for the shards: one durable log of batches, and the ordered map they add up to. Knows no events. */
+/**
+ * What a store must do for the shards: one durable log of batches, and the ordered map they add up to. Knows no events.
+ */
 @NullMarked
 package io.fermata.store;
 
