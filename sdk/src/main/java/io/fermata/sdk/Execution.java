@@ -1,0 +1,87 @@
+package io.fermata.sdk;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution, seen from outside; stays with the id across runs. All methods but {@link #id} throw {@link NotFound}
+ * for an unknown id.
+ *
+ * @param <O> the result's type
+ */
+public interface Execution<O extends @Nullable Object> {
+    /** The id. */
+    String id();
+
+    /**
+     * Waits for the end and returns the result.
+     *
+     * @throws WorkflowFailed when it ended without a result
+     * @throws TimedOut when it has not ended in time; it goes on
+     */
+    O result(Duration timeout);
+
+    /**
+     * Sends a signal; it is kept until the execution reads it.
+     *
+     * @throws AlreadyClosed when the execution has ended
+     */
+    default void signal(String name, @Nullable Object value) {
+        signal(name, value, null);
+    }
+
+    /** Sends a signal with a request id: the same id twice is one signal. */
+    void signal(String name, @Nullable Object value, @Nullable String requestId);
+
+    /**
+     * Asks the execution for its present state; nothing is recorded. Works on a closed one as long as it is retained.
+     *
+     * @param argument null for a query without one
+     * @throws NotFound also when it answers no such query
+     */
+    <T extends @Nullable Object> T query(String name, TypeRef<T> type, @Nullable Object argument);
+
+    /** Asks without an argument. */
+    default <T extends @Nullable Object> T query(String name, Class<T> type) {
+        return query(name, TypeRef.of(type), null);
+    }
+
+    /** Asks the execution to stop; its code sees {@link Cancelled} and may clean up. Nothing if it was asked before. */
+    void cancel(String reason);
+
+    /** Ends the execution at once, without cleanup. */
+    void terminate(String reason);
+
+    /** Stops turns and new attempts; what arrives is kept. */
+    void pause(String reason);
+
+    /** Goes on after a pause, or tries a blocked execution again. */
+    void resume();
+
+    /**
+     * Reopens a failed execution.
+     *
+     * @param fromOperation the operation to do again, with all that came after it; null for the one that failed
+     * @param input replaces that operation's input; null to keep it
+     * @throws AlreadyClosed when the execution completed or was terminated
+     */
+    void retry(@Nullable String fromOperation, @Nullable Object input);
+
+    /** What is known about it now. */
+    Description describe();
+
+    /**
+     * Its history in order.
+     *
+     * @param cursor from the page before, or null for the first page
+     * @param limit 1 to 1,000
+     */
+    Page<HistoryEvent> history(@Nullable String cursor, int limit);
+
+    /**
+     * Deletes a closed execution with its history.
+     *
+     * @throws InvalidInput when it is still open
+     */
+    void delete();
+}

@@ -1,0 +1,148 @@
+package io.fermata.sdk;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an execution is started.
+ *
+ * @param conflict what to do while the id is open; default {@link OnConflict#FAIL}
+ * @param reuse what to do when the id is closed; default {@link OnReuse#REJECT}
+ * @param requestId the same id twice is one start and gives the same execution; default null, none
+ * @param executionTimeout limit of all runs together; default null, no limit
+ * @param runTimeout limit of one run; default null, no limit
+ * @param startDelay the first turn comes this much later; default null, at once
+ * @param retry starts a failed or timed-out run again as a new run; default {@link RetryPolicy#NONE}
+ * @param attributes first search attributes; see {@link Self#attribute}
+ * @param memo a note for readers that is not searched; default empty
+ * @param correlationId joins executions of one business case, inherited by children; default null
+ * @param signal sent in the same commit as the start, also when the id is open already; default null
+ */
+public record StartOptions(
+        OnConflict conflict,
+        OnReuse reuse,
+        @Nullable String requestId,
+        @Nullable Duration executionTimeout,
+        @Nullable Duration runTimeout,
+        @Nullable Duration startDelay,
+        RetryPolicy retry,
+        Map<String, Object> attributes,
+        String memo,
+        @Nullable String correlationId,
+        @Nullable Signal signal) {
+    /** A fresh id, no timeouts, no retry. */
+    public static final StartOptions DEFAULT = new StartOptions(
+            OnConflict.FAIL, OnReuse.REJECT, null, null, null, null, RetryPolicy.NONE, Map.of(), "", null, null);
+
+    public StartOptions {
+        Timeouts.check("executionTimeout", executionTimeout);
+        Timeouts.check("runTimeout", runTimeout);
+        Timeouts.check("startDelay", startDelay);
+        attributes = Map.copyOf(attributes);
+    }
+
+    /** With this policy while the id is open. */
+    public StartOptions withConflict(OnConflict policy) {
+        return new StartOptions(
+                policy, reuse, requestId, executionTimeout, runTimeout, startDelay, retry, attributes, memo,
+                correlationId, signal);
+    }
+
+    /** With this policy when the id is closed. */
+    public StartOptions withReuse(OnReuse policy) {
+        return new StartOptions(
+                conflict, policy, requestId, executionTimeout, runTimeout, startDelay, retry, attributes, memo,
+                correlationId, signal);
+    }
+
+    /** With this request id. */
+    public StartOptions withRequestId(@Nullable String id) {
+        return new StartOptions(
+                conflict, reuse, id, executionTimeout, runTimeout, startDelay, retry, attributes, memo, correlationId,
+                signal);
+    }
+
+    /** With this limit of all runs together. */
+    public StartOptions withExecutionTimeout(@Nullable Duration limit) {
+        return new StartOptions(
+                conflict, reuse, requestId, limit, runTimeout, startDelay, retry, attributes, memo, correlationId,
+                signal);
+    }
+
+    /** With this limit of one run. */
+    public StartOptions withRunTimeout(@Nullable Duration limit) {
+        return new StartOptions(
+                conflict, reuse, requestId, executionTimeout, limit, startDelay, retry, attributes, memo,
+                correlationId, signal);
+    }
+
+    /** With this delay of the first turn. */
+    public StartOptions withStartDelay(@Nullable Duration delay) {
+        return new StartOptions(
+                conflict, reuse, requestId, executionTimeout, runTimeout, delay, retry, attributes, memo,
+                correlationId, signal);
+    }
+
+    /** With this workflow-level retry. */
+    public StartOptions withRetry(RetryPolicy policy) {
+        return new StartOptions(
+                conflict, reuse, requestId, executionTimeout, runTimeout, startDelay, policy, attributes, memo,
+                correlationId, signal);
+    }
+
+    /** With these first search attributes. */
+    public StartOptions withAttributes(Map<String, Object> first) {
+        return new StartOptions(
+                conflict, reuse, requestId, executionTimeout, runTimeout, startDelay, retry, first, memo,
+                correlationId, signal);
+    }
+
+    /** With this note. */
+    public StartOptions withMemo(String note) {
+        return new StartOptions(
+                conflict, reuse, requestId, executionTimeout, runTimeout, startDelay, retry, attributes, note,
+                correlationId, signal);
+    }
+
+    /** With this correlation id. */
+    public StartOptions withCorrelationId(@Nullable String id) {
+        return new StartOptions(
+                conflict, reuse, requestId, executionTimeout, runTimeout, startDelay, retry, attributes, memo, id,
+                signal);
+    }
+
+    /** With this signal sent in the same commit. */
+    public StartOptions withSignal(String name, @Nullable Object value) {
+        return new StartOptions(
+                conflict, reuse, requestId, executionTimeout, runTimeout, startDelay, retry, attributes, memo,
+                correlationId, new Signal(name, value));
+    }
+
+    /** A signal that comes with the start. */
+    public record Signal(String name, @Nullable Object value) {
+        public Signal {
+            Names.check("signal", name);
+        }
+    }
+
+    /** What to do while the id is open. */
+    public enum OnConflict {
+        /** Refuse with {@link AlreadyStarted}. */
+        FAIL,
+        /** Return the open execution if workflow and input are the same; else refuse. */
+        USE_EXISTING,
+        /** Terminate the open one and start anew, in one commit. */
+        TERMINATE_EXISTING
+    }
+
+    /** What to do when the id is closed but still known. */
+    public enum OnReuse {
+        /** Start a new run under the id. */
+        ALLOW,
+        /** Start a new run only if the last one did not complete. */
+        ALLOW_IF_FAILED,
+        /** Refuse with {@link AlreadyStarted}. */
+        REJECT
+    }
+}
