@@ -24,7 +24,8 @@ public interface Attempt {
     String idempotencyKey();
 
     /** When this attempt's time is up (start-to-close or schedule-to-close); null without a limit. */
-    @Nullable Instant deadline();
+    @Nullable
+    Instant deadline();
 
     /** Whether the result is no longer wanted; a blocked body is also interrupted. */
     boolean isCancelled();

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param retry starts a failed child again as a new run; default {@link RetryPolicy#NONE}
  */
 public record ChildOptions(
-        @Nullable String id, ParentClose parentClose, @Nullable Duration executionTimeout, RetryPolicy retry) {
+        @Nullable String id,
+        ParentClose parentClose,
+        @Nullable Duration executionTimeout,
+        RetryPolicy retry) {
     /** An id made from the parent's, cancelled with the parent, no timeout, no retry. */
     public static final ChildOptions DEFAULT = new ChildOptions(null, ParentClose.CANCEL, null, RetryPolicy.NONE);
 

@@ -79,5 +79,8 @@ public record Description(
      * @param cause what was behind it, or null
      */
     public record Problem(
-            String type, String message, Category category, @Nullable Problem cause) {}
+            String type,
+            String message,
+            Category category,
+            @Nullable Problem cause) {}
 }

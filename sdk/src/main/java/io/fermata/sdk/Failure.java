@@ -14,11 +14,7 @@ public final class Failure extends FermataException {
     private final boolean certainlyNotApplied;
 
     private Failure(
-            String type,
-            Category category,
-            String message,
-            boolean certainlyNotApplied,
-            @Nullable Throwable cause) {
+            String type, Category category, String message, boolean certainlyNotApplied, @Nullable Throwable cause) {
         super(category, message, cause);
         this.type = type;
         this.certainlyNotApplied = certainlyNotApplied;

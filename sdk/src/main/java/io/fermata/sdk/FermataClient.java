@@ -99,7 +99,8 @@ public interface FermataClient {
     void heartbeat(String token, @Nullable Object details);
 
     /** Takes the next task of a queue, by priority and age; waits for one up to the given time, then gives null. */
-    @Nullable PolledTask poll(String queue, Duration wait);
+    @Nullable
+    PolledTask poll(String queue, Duration wait);
 
     /**
      * Lists executions, newest first.

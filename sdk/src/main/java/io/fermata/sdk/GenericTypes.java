@@ -25,7 +25,8 @@ final class GenericTypes {
         }
         if (types.size() != wanted.getTypeParameters().length) {
             throw new InvalidInput(
-                    what, "is a lambda or generic, so its types are unknown: give them with types(In.class, Out.class)");
+                    what,
+                    "is a lambda or generic, so its types are unknown: give them with types(In.class, Out.class)");
         }
         return types;
     }
@@ -41,7 +42,9 @@ final class GenericTypes {
             }
         }
         if (raw == wanted) {
-            return List.of(variables).stream().map(each -> known.getOrDefault(each, each)).toList();
+            return List.of(variables).stream()
+                    .map(each -> known.getOrDefault(each, each))
+                    .toList();
         }
         for (var parent : raw.getGenericInterfaces()) {
             var found = find(parent, wanted, known);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeToLive how long it is kept while nobody takes it; default 1 day
  * @param messageId against duplicates: a second message with the same id is dropped; default null, none
  */
-public record PublishOptions(Delivery delivery, Duration timeToLive, @Nullable String messageId) {
+public record PublishOptions(
+        Delivery delivery, Duration timeToLive, @Nullable String messageId) {
     /** One taker, kept for a day, no id. */
     public static final PublishOptions DEFAULT = new PublishOptions(Delivery.ONE, Duration.ofDays(1), null);
 

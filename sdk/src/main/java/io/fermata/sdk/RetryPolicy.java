@@ -26,13 +26,8 @@ public record RetryPolicy(
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
     /** Five attempts within about 15 seconds. */
-    public static final RetryPolicy DEFAULT = new RetryPolicy(
-            Duration.ofSeconds(1),
-            2,
-            Duration.ofMinutes(1),
-            5,
-            0.2,
-            Set.of());
+    public static final RetryPolicy DEFAULT =
+            new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), 5, 0.2, Set.of());
 
     /** One attempt. */
     public static final RetryPolicy NONE = DEFAULT.withMaxAttempts(1);
@@ -69,26 +64,22 @@ public record RetryPolicy(
 
     /** With this growth per retry. */
     public RetryPolicy withMultiplier(double factor) {
-        return new RetryPolicy(
-                initialInterval, factor, maxInterval, maxAttempts, jitter, nonRetryableTypes);
+        return new RetryPolicy(initialInterval, factor, maxInterval, maxAttempts, jitter, nonRetryableTypes);
     }
 
     /** With this longest wait. */
     public RetryPolicy withMaxInterval(Duration interval) {
-        return new RetryPolicy(
-                initialInterval, multiplier, interval, maxAttempts, jitter, nonRetryableTypes);
+        return new RetryPolicy(initialInterval, multiplier, interval, maxAttempts, jitter, nonRetryableTypes);
     }
 
     /** With this many attempts in all. */
     public RetryPolicy withMaxAttempts(int attempts) {
-        return new RetryPolicy(
-                initialInterval, multiplier, maxInterval, attempts, jitter, nonRetryableTypes);
+        return new RetryPolicy(initialInterval, multiplier, maxInterval, attempts, jitter, nonRetryableTypes);
     }
 
     /** With this jitter. */
     public RetryPolicy withJitter(double share) {
-        return new RetryPolicy(
-                initialInterval, multiplier, maxInterval, maxAttempts, share, nonRetryableTypes);
+        return new RetryPolicy(initialInterval, multiplier, maxInterval, maxAttempts, share, nonRetryableTypes);
     }
 
     /** With these failure types not retried. */

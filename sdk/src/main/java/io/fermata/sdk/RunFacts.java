@@ -14,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param parentId the id of the execution whose child this is, or null
  */
 public record RunFacts(
-        String id, String runId, String workflow, int attempt, Instant startedAt, @Nullable String parentId) {}
+        String id,
+        String runId,
+        String workflow,
+        int attempt,
+        Instant startedAt,
+        @Nullable String parentId) {}

@@ -45,78 +45,177 @@ public record StartOptions(
     /** With this policy while the id is open. */
     public StartOptions withConflict(OnConflict policy) {
         return new StartOptions(
-                policy, reuse, requestId, executionTimeout, runTimeout, startDelay, retry, attributes, memo,
-                correlationId, signal);
+                policy,
+                reuse,
+                requestId,
+                executionTimeout,
+                runTimeout,
+                startDelay,
+                retry,
+                attributes,
+                memo,
+                correlationId,
+                signal);
     }
 
     /** With this policy when the id is closed. */
     public StartOptions withReuse(OnReuse policy) {
         return new StartOptions(
-                conflict, policy, requestId, executionTimeout, runTimeout, startDelay, retry, attributes, memo,
-                correlationId, signal);
+                conflict,
+                policy,
+                requestId,
+                executionTimeout,
+                runTimeout,
+                startDelay,
+                retry,
+                attributes,
+                memo,
+                correlationId,
+                signal);
     }
 
     /** With this request id. */
     public StartOptions withRequestId(@Nullable String id) {
         return new StartOptions(
-                conflict, reuse, id, executionTimeout, runTimeout, startDelay, retry, attributes, memo, correlationId,
+                conflict,
+                reuse,
+                id,
+                executionTimeout,
+                runTimeout,
+                startDelay,
+                retry,
+                attributes,
+                memo,
+                correlationId,
                 signal);
     }
 
     /** With this limit of all runs together. */
     public StartOptions withExecutionTimeout(@Nullable Duration limit) {
         return new StartOptions(
-                conflict, reuse, requestId, limit, runTimeout, startDelay, retry, attributes, memo, correlationId,
+                conflict,
+                reuse,
+                requestId,
+                limit,
+                runTimeout,
+                startDelay,
+                retry,
+                attributes,
+                memo,
+                correlationId,
                 signal);
     }
 
     /** With this limit of one run. */
     public StartOptions withRunTimeout(@Nullable Duration limit) {
         return new StartOptions(
-                conflict, reuse, requestId, executionTimeout, limit, startDelay, retry, attributes, memo,
-                correlationId, signal);
+                conflict,
+                reuse,
+                requestId,
+                executionTimeout,
+                limit,
+                startDelay,
+                retry,
+                attributes,
+                memo,
+                correlationId,
+                signal);
     }
 
     /** With this delay of the first turn. */
     public StartOptions withStartDelay(@Nullable Duration delay) {
         return new StartOptions(
-                conflict, reuse, requestId, executionTimeout, runTimeout, delay, retry, attributes, memo,
-                correlationId, signal);
+                conflict,
+                reuse,
+                requestId,
+                executionTimeout,
+                runTimeout,
+                delay,
+                retry,
+                attributes,
+                memo,
+                correlationId,
+                signal);
     }
 
     /** With this workflow-level retry. */
     public StartOptions withRetry(RetryPolicy policy) {
         return new StartOptions(
-                conflict, reuse, requestId, executionTimeout, runTimeout, startDelay, policy, attributes, memo,
-                correlationId, signal);
+                conflict,
+                reuse,
+                requestId,
+                executionTimeout,
+                runTimeout,
+                startDelay,
+                policy,
+                attributes,
+                memo,
+                correlationId,
+                signal);
     }
 
     /** With these first search attributes. */
     public StartOptions withAttributes(Map<String, Object> first) {
         return new StartOptions(
-                conflict, reuse, requestId, executionTimeout, runTimeout, startDelay, retry, first, memo,
-                correlationId, signal);
+                conflict,
+                reuse,
+                requestId,
+                executionTimeout,
+                runTimeout,
+                startDelay,
+                retry,
+                first,
+                memo,
+                correlationId,
+                signal);
     }
 
     /** With this note. */
     public StartOptions withMemo(String note) {
         return new StartOptions(
-                conflict, reuse, requestId, executionTimeout, runTimeout, startDelay, retry, attributes, note,
-                correlationId, signal);
+                conflict,
+                reuse,
+                requestId,
+                executionTimeout,
+                runTimeout,
+                startDelay,
+                retry,
+                attributes,
+                note,
+                correlationId,
+                signal);
     }
 
     /** With this correlation id. */
     public StartOptions withCorrelationId(@Nullable String id) {
         return new StartOptions(
-                conflict, reuse, requestId, executionTimeout, runTimeout, startDelay, retry, attributes, memo, id,
+                conflict,
+                reuse,
+                requestId,
+                executionTimeout,
+                runTimeout,
+                startDelay,
+                retry,
+                attributes,
+                memo,
+                id,
                 signal);
     }
 
     /** With this signal sent in the same commit. */
     public StartOptions withSignal(String name, @Nullable Object value) {
         return new StartOptions(
-                conflict, reuse, requestId, executionTimeout, runTimeout, startDelay, retry, attributes, memo,
-                correlationId, new Signal(name, value));
+                conflict,
+                reuse,
+                requestId,
+                executionTimeout,
+                runTimeout,
+                startDelay,
+                retry,
+                attributes,
+                memo,
+                correlationId,
+                new Signal(name, value));
     }
 
     /** A signal that comes with the start. */

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param scheduleToClose limit of all attempts and the waits between them; default null, no limit
  */
 public record StepOptions(
-        RetryPolicy retry, @Nullable Duration startToClose, @Nullable Duration scheduleToClose) {
+        RetryPolicy retry,
+        @Nullable Duration startToClose,
+        @Nullable Duration scheduleToClose) {
     /** The default retry policy, no timeouts. */
     public static final StepOptions DEFAULT = new StepOptions(RetryPolicy.DEFAULT, null, null);
 

@@ -83,8 +83,7 @@ public interface Waits {
     }
 
     /** Registers a wait for a signal and goes on. */
-    <T extends @Nullable Object> Promise<T> awaitSignalAsync(
-            String name, TypeRef<T> type, @Nullable Duration timeout);
+    <T extends @Nullable Object> Promise<T> awaitSignalAsync(String name, TypeRef<T> type, @Nullable Duration timeout);
 
     /**
      * Opens a wait for someone outside and gives its token at once, so that the token can be handed on before anything

@@ -61,8 +61,7 @@ public interface Work {
     }
 
     /** Starts a light step and goes on; its result is waited for with {@link Promise#get}. */
-    default <T extends @Nullable Object> Promise<T> stepAsync(
-            String name, Class<T> type, Callable<? extends T> body) {
+    default <T extends @Nullable Object> Promise<T> stepAsync(String name, Class<T> type, Callable<? extends T> body) {
         return stepAsync(name, StepOptions.DEFAULT, TypeRef.of(type), attempt -> body.call());
     }
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the input's type
  * @param slots tasks at once
  */
-public record Worker<I extends @Nullable Object>(
-        String queue, TaskHandler<I, ?> handler, TypeRef<I> input, int slots) {
+public record Worker<I extends @Nullable Object>(String queue, TaskHandler<I, ?> handler, TypeRef<I> input, int slots) {
     public Worker {
         Names.check("queue", queue);
     }
@@ -26,7 +25,8 @@ public record Worker<I extends @Nullable Object>(
             String queue, TaskHandler<I, ?> handler, WorkerOptions options) {
         var input = options.input();
         if (input == null) {
-            input = GenericTypes.of(handler.getClass(), TaskHandler.class, "worker " + queue).get(0);
+            input = GenericTypes.of(handler.getClass(), TaskHandler.class, "worker " + queue)
+                    .get(0);
         }
         return new Worker<>(queue, handler, (TypeRef<I>) input, options.slots());
     }

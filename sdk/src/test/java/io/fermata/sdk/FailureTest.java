@@ -13,12 +13,18 @@ class FailureTest {
     @Test
     void exceptions_have_a_category() {
         var expected = Map.of(
-                new IOException("reset"), Category.TRANSIENT,
-                new ConnectException("refused"), Category.DEPENDENCY,
-                new NullPointerException(), Category.LOGIC,
-                new OutOfMemoryError(), Category.RESOURCE,
-                new InvalidInput("name", "must not be empty"), Category.VALIDATION,
-                Failure.dependency("down").withType("MailDown"), Category.DEPENDENCY);
+                new IOException("reset"),
+                Category.TRANSIENT,
+                new ConnectException("refused"),
+                Category.DEPENDENCY,
+                new NullPointerException(),
+                Category.LOGIC,
+                new OutOfMemoryError(),
+                Category.RESOURCE,
+                new InvalidInput("name", "must not be empty"),
+                Category.VALIDATION,
+                Failure.dependency("down").withType("MailDown"),
+                Category.DEPENDENCY);
 
         expected.forEach((thrown, category) -> assertThat(Category.of(thrown)).isEqualTo(category));
     }
@@ -27,10 +33,8 @@ class FailureTest {
     void a_failure_keeps_what_was_said_about_it() {
         var cause = new IOException("disk");
 
-        var failure = Failure.resource("full")
-                .withType("DiskFull")
-                .because(cause)
-                .notApplied();
+        var failure =
+                Failure.resource("full").withType("DiskFull").because(cause).notApplied();
 
         assertThat(failure).hasMessage("full").hasCause(cause).hasToString("DiskFull: full");
         assertThat(failure.isCertainlyNotApplied()).isTrue();
