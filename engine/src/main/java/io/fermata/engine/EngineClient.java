@@ -40,7 +40,8 @@ public interface EngineClient {
     CompletableFuture<Void> resume(String workflowId, Cause cause);
 
     /** {@code fromOperation} null: where it failed; {@code input} NONE: unchanged. */
-    CompletableFuture<Void> reopen(String workflowId, @Nullable String fromOperation, Payload input, Cause cause);
+    CompletableFuture<Void> reopen(
+            String workflowId, @Nullable String fromOperation, Payload input, Cause cause);
 
     /** Deletes a closed execution with its history. */
     CompletableFuture<Void> delete(String workflowId, Cause cause);

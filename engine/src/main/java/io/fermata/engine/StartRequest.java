@@ -34,6 +34,7 @@ public record StartRequest(
     }
 
     public static StartRequest of(StartSpec spec) {
-        return new StartRequest(spec, OpenConflict.FAIL, ClosedReuse.REJECT, null, null, Payload.NONE, Cause.NONE);
+        return new StartRequest(
+                spec, OpenConflict.FAIL, ClosedReuse.REJECT, null, null, Payload.NONE, Cause.NONE);
     }
 }
