@@ -1,0 +1,12 @@
+package io.fermata.examples.codereview;
+
+import java.util.List;
+
+/** What the review of files found: in a task's result, or in the message that stands for it. */
+record FileReview(List<Finding> findings) {
+    static final FileReview EMPTY = new FileReview(List.of());
+
+    FileReview {
+        findings = List.copyOf(findings);
+    }
+}

@@ -1,0 +1,4 @@
+package io.fermata.examples.codereview;
+
+/** One file that a worker reviews. */
+record FileTask(String repository, ChangedFile file, ReviewConfig config) {}

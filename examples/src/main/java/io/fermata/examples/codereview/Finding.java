@@ -1,0 +1,17 @@
+package io.fermata.examples.codereview;
+
+import java.util.Comparator;
+
+/**
+ * One remark on one line.
+ *
+ * @param line counted from 1; 0 means the file as a whole
+ * @param rule the rule's id, as the configuration names it
+ */
+record Finding(String path, int line, Severity severity, String rule, String message) {
+    static final Comparator<Finding> IN_READING_ORDER = Comparator.comparing(Finding::path)
+            .thenComparingInt(Finding::line)
+            .thenComparing(Finding::severity)
+            .thenComparing(Finding::rule)
+            .thenComparing(Finding::message);
+}

@@ -1,0 +1,96 @@
+package io.fermata.examples.codereview;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+
+/** Opens local repositories for reading, whatever the user's and the machine's git settings are. */
+final class Repositories {
+    static {
+        SystemReader.setInstance(new SettingsOfNobody(SystemReader.getInstance()));
+    }
+
+    private Repositories() {}
+
+    /** Finds the repository that a directory belongs to, as git does: here, or in a directory above. */
+    static Repository find(String directory) {
+        Path path;
+        try {
+            path = Path.of(directory).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new BadInputException("repository: '" + directory + "' is not a path", e);
+        }
+        if (!Files.isDirectory(path)) {
+            throw new BadInputException("repository: there is no directory " + directory);
+        }
+        var builder = new FileRepositoryBuilder().findGitDir(path.toFile());
+        if (builder.getGitDir() == null) {
+            throw new BadInputException("repository: " + directory + " is not in a git repository");
+        }
+        return open(builder.getGitDir());
+    }
+
+    /** Opens a git directory that {@link #find} found before. */
+    static Repository open(File gitDir) {
+        try {
+            return new FileRepositoryBuilder()
+                    .setGitDir(gitDir)
+                    .setMustExist(true)
+                    .build();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BadInputException("repository: cannot open " + gitDir + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Shields reviews from settings outside the repository, and those settings from JGit, which writes to them. */
+    private static final class SettingsOfNobody extends SystemReader.Delegate {
+        SettingsOfNobody(SystemReader reader) {
+            super(reader);
+        }
+
+        @Override
+        public FileBasedConfig openUserConfig(Config parent, FS fs) {
+            return new NoFile(parent, fs);
+        }
+
+        @Override
+        public FileBasedConfig openSystemConfig(Config parent, FS fs) {
+            return new NoFile(parent, fs);
+        }
+
+        @Override
+        public FileBasedConfig openJGitConfig(Config parent, FS fs) {
+            return new NoFile(parent, fs);
+        }
+    }
+
+    private static final class NoFile extends FileBasedConfig {
+        NoFile(Config parent, FS fs) {
+            super(parent, new File("no-such-file"), fs);
+        }
+
+        @Override
+        public void load() throws IOException, ConfigInvalidException {
+            clear();
+        }
+
+        @Override
+        public void save() {
+            clear();
+        }
+
+        @Override
+        public boolean isOutdated() {
+            return false;
+        }
+    }
+}

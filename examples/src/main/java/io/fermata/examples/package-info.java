@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.fermata.examples;
-
-import org.jspecify.annotations.NullMarked;
