@@ -24,7 +24,9 @@ import com.github.javaparser.ast.stmt.WhileStmt;
 import com.github.javaparser.ast.visitor.VoidVisitorAdapter;
 import org.jspecify.annotations.Nullable;
 
-/** The rules over Java syntax trees; each is one method or one line, and has an id that a configuration can turn off. */
+/**
+ * The rules over Java syntax trees; each is one method or one line, and has an id that a configuration can turn off.
+ */
 final class AstRules extends VoidVisitorAdapter<@Nullable Void> {
     private final Findings findings;
     private final ReviewConfig config;
@@ -49,17 +51,26 @@ final class AstRules extends VoidVisitorAdapter<@Nullable Void> {
     private void callable(CallableDeclaration<?> callable, String name) {
         int lines = lastLine(callable) - line(callable) + 1;
         if (lines > config.methodLinesMax()) {
-            found(callable, Severity.WARNING, "long-method",
+            found(
+                    callable,
+                    Severity.WARNING,
+                    "long-method",
                     name + " has " + lines + " lines, more than " + config.methodLinesMax());
         }
         int complexity = Complexity.of(callable);
         if (complexity > config.complexityMax()) {
-            found(callable, Severity.WARNING, "high-complexity",
+            found(
+                    callable,
+                    Severity.WARNING,
+                    "high-complexity",
                     name + " has " + complexity + " ways through it, more than " + config.complexityMax());
         }
         int parameters = callable.getParameters().size();
         if (parameters > config.parametersMax()) {
-            found(callable, Severity.NOTE, "many-parameters",
+            found(
+                    callable,
+                    Severity.NOTE,
+                    "many-parameters",
                     name + " takes " + parameters + " parameters, more than " + config.parametersMax());
         }
     }
@@ -68,7 +79,10 @@ final class AstRules extends VoidVisitorAdapter<@Nullable Void> {
     public void visit(CatchClause clause, @Nullable Void unused) {
         var type = clause.getParameter().getType().asString();
         if (type.contains("InterruptedException") && !passesInterruptOn(clause)) {
-            found(clause, Severity.ERROR, "swallowed-interrupt",
+            found(
+                    clause,
+                    Severity.ERROR,
+                    "swallowed-interrupt",
                     "the interrupt is lost here: call Thread.currentThread().interrupt() or throw");
         } else if (clause.getBody().isEmpty()) {
             found(clause, Severity.WARNING, "empty-catch", "the " + type + " is swallowed without a trace");
@@ -80,7 +94,10 @@ final class AstRules extends VoidVisitorAdapter<@Nullable Void> {
 
     private static boolean passesInterruptOn(CatchClause clause) {
         return clause.findFirst(ThrowStmt.class).isPresent()
-                || clause.findFirst(MethodCallExpr.class, call -> call.getNameAsString().equals("interrupt")).isPresent();
+                || clause.findFirst(
+                                MethodCallExpr.class,
+                                call -> call.getNameAsString().equals("interrupt"))
+                        .isPresent();
     }
 
     @Override
@@ -88,7 +105,10 @@ final class AstRules extends VoidVisitorAdapter<@Nullable Void> {
         statement
                 .getFinallyBlock()
                 .flatMap(block -> block.findFirst(ReturnStmt.class, leave -> leavesBlock(leave, block)))
-                .ifPresent(leave -> found(leave, Severity.ERROR, "return-in-finally",
+                .ifPresent(leave -> found(
+                        leave,
+                        Severity.ERROR,
+                        "return-in-finally",
                         "a return in finally drops the exception that is on its way"));
         super.visit(statement, null);
     }
@@ -110,7 +130,10 @@ final class AstRules extends VoidVisitorAdapter<@Nullable Void> {
         boolean compares = expression.getOperator() == BinaryExpr.Operator.EQUALS
                 || expression.getOperator() == BinaryExpr.Operator.NOT_EQUALS;
         if (compares && (isString(expression.getLeft()) || isString(expression.getRight()))) {
-            found(expression, Severity.ERROR, "string-identity",
+            found(
+                    expression,
+                    Severity.ERROR,
+                    "string-identity",
                     expression.getOperator().asString() + " compares the identity of strings; use equals");
         }
         super.visit(expression, null);
@@ -126,7 +149,8 @@ final class AstRules extends VoidVisitorAdapter<@Nullable Void> {
         if (scope.equals("System.out") || scope.equals("System.err")) {
             found(call, Severity.WARNING, "system-out", scope + " is no log: nobody can turn it off or find it again");
         }
-        if (call.getNameAsString().equals("printStackTrace") && call.getArguments().isEmpty()) {
+        if (call.getNameAsString().equals("printStackTrace")
+                && call.getArguments().isEmpty()) {
             found(call, Severity.WARNING, "print-stack-trace", "a printed stack trace is not handled; log or throw it");
         }
         super.visit(call, null);
@@ -135,8 +159,13 @@ final class AstRules extends VoidVisitorAdapter<@Nullable Void> {
     @Override
     public void visit(FieldDeclaration field, @Nullable Void unused) {
         if (field.isPublic() && !field.isFinal()) {
-            var names = field.getVariables().stream().map(variable -> variable.getNameAsString()).toList();
-            found(field, Severity.WARNING, "public-field",
+            var names = field.getVariables().stream()
+                    .map(variable -> variable.getNameAsString())
+                    .toList();
+            found(
+                    field,
+                    Severity.WARNING,
+                    "public-field",
                     "anyone can change " + String.join(", ", names) + "; make it private or final");
         }
         super.visit(field, null);
@@ -148,7 +177,11 @@ final class AstRules extends VoidVisitorAdapter<@Nullable Void> {
         boolean hashCode = declares(type, "hashCode");
         if (equals != hashCode) {
             int line = type.getName().getBegin().map(begin -> begin.line).orElse(0);
-            findings.onLines(line, lastLine(type), Severity.ERROR, "equals-without-hashcode",
+            findings.onLines(
+                    line,
+                    lastLine(type),
+                    Severity.ERROR,
+                    "equals-without-hashcode",
                     type.getNameAsString() + " has " + (equals ? "equals but no hashCode" : "hashCode but no equals"));
         }
         super.visit(type, null);

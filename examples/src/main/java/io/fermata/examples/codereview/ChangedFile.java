@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param lines the lines at head that were added or changed
  */
 record ChangedFile(
-        String path, @Nullable String oldPath, Change change, Content content, String blob, long bytes,
+        String path,
+        @Nullable String oldPath,
+        Change change,
+        Content content,
+        String blob,
+        long bytes,
         List<LineRange> lines) {
     /** How the file came to differ. */
     enum Change {

@@ -29,8 +29,7 @@ final class FileDiff {
     ChangedFile of(DiffEntry entry) throws IOException {
         var change = change(entry);
         if (change == ChangedFile.Change.DELETED) {
-            return new ChangedFile(
-                    entry.getOldPath(), null, change, ChangedFile.Content.GONE, "", 0, List.of());
+            return new ChangedFile(entry.getOldPath(), null, change, ChangedFile.Content.GONE, "", 0, List.of());
         }
         if (!isFile(entry.getNewMode())) {
             return unread(entry, ChangedFile.Content.LINK, 0);
@@ -76,8 +75,8 @@ final class FileDiff {
             }
         }
         if (ranges.size() > RANGES_MAX) {
-            return List.of(new LineRange(
-                    ranges.getFirst().first(), ranges.getLast().last()));
+            return List.of(
+                    new LineRange(ranges.getFirst().first(), ranges.getLast().last()));
         }
         return ranges;
     }

@@ -1,7 +1,12 @@
 package io.fermata.examples.codereview;
 
+import io.fermata.sdk.Category;
+import io.fermata.sdk.Failure;
+import io.fermata.sdk.FermataException;
+import io.fermata.sdk.InvalidInput;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,12 +57,12 @@ final class JGit implements Git {
                 }
                 var loader = reader.open(file.getObjectId(0), Constants.OBJ_BLOB);
                 if (loader.getSize() > CONFIG_BYTES_MAX) {
-                    throw new BadInputException(ReviewConfig.FILE + " is larger than " + CONFIG_BYTES_MAX + " bytes");
+                    throw new InvalidInput(ReviewConfig.FILE, "must not be larger than " + CONFIG_BYTES_MAX + " bytes");
                 }
                 return ReviewConfig.parse(new String(loader.getBytes(), StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            throw unreadable(commits, e);
+            throw unreadable(commits.repository(), e);
         }
     }
 
@@ -68,7 +73,8 @@ final class JGit implements Git {
             var files = new ArrayList<ChangedFile>();
             int left = 0;
             for (var entry : entries(repository, reader, commits)) {
-                var path = entry.getChangeType() == DiffEntry.ChangeType.DELETE ? entry.getOldPath() : entry.getNewPath();
+                var path =
+                        entry.getChangeType() == DiffEntry.ChangeType.DELETE ? entry.getOldPath() : entry.getNewPath();
                 if (config.excludes(path)) {
                     continue;
                 }
@@ -80,7 +86,7 @@ final class JGit implements Git {
             }
             return new Changes(files, left);
         } catch (IOException e) {
-            throw unreadable(commits, e);
+            throw unreadable(commits.repository(), e);
         }
     }
 
@@ -104,8 +110,10 @@ final class JGit implements Git {
     private static ObjectId commit(Repository repository, String field, String revision) {
         var commit = resolve(repository, revision);
         if (commit == null) {
-            throw new BadInputException(field + ": there is no commit '" + revision + "' in "
-                    + repository.getDirectory() + (field.equals("base") ? "; ROOT reviews everything" : ""));
+            throw new InvalidInput(
+                    field,
+                    "must be a commit; there is no '" + revision + "' in " + repository.getDirectory()
+                            + (field.equals("base") ? " (ROOT reviews everything)" : ""));
         }
         return commit;
     }
@@ -120,7 +128,7 @@ final class JGit implements Git {
         } catch (RevisionSyntaxException | MissingObjectException e) {
             return null;
         } catch (IOException e) {
-            throw new BadInputException("cannot resolve '" + revision + "': " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot resolve '" + revision + "'", e);
         }
     }
 
@@ -133,8 +141,8 @@ final class JGit implements Git {
             diff.getRenameDetector().setRenameLimit(RENAME_CANDIDATES_MAX);
             var base = commits.fromRoot() ? new EmptyTreeIterator() : tree(reader, walk, commits.base());
             var entries = new ArrayList<>(diff.scan(base, tree(reader, walk, commits.head())));
-            entries.sort(Comparator.comparing(
-                    entry -> entry.getChangeType() == DiffEntry.ChangeType.DELETE ? entry.getOldPath() : entry.getNewPath()));
+            entries.sort(Comparator.comparing(entry ->
+                    entry.getChangeType() == DiffEntry.ChangeType.DELETE ? entry.getOldPath() : entry.getNewPath()));
             return entries;
         }
     }
@@ -148,7 +156,10 @@ final class JGit implements Git {
         return Repositories.open(new File(commits.repository()));
     }
 
-    private static BadInputException unreadable(Commits commits, IOException e) {
-        return new BadInputException("cannot read " + commits.repository() + ": " + e.getMessage(), e);
+    /** A missing object stays missing; other trouble with the disk may pass. */
+    static FermataException unreadable(String repository, IOException e) {
+        var category = e instanceof MissingObjectException ? Category.VALIDATION : Category.TRANSIENT;
+        return Failure.of(category, "cannot read " + repository + ": " + e.getMessage())
+                .because(e);
     }
 }

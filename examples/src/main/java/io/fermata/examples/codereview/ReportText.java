@@ -7,7 +7,9 @@ final class ReportText {
     private final StringBuilder text = new StringBuilder();
 
     ReportText(ReviewRequest request, Commits commits, Changes changes) {
-        text.append("# Code review of ").append(commits.range().replace(" and ", "..")).append("\n\n");
+        text.append("# Code review of ")
+                .append(commits.range().replace(" and ", ".."))
+                .append("\n\n");
         if (commits.fromRoot() && !request.base().equals(ReviewRequest.ROOT)) {
             text.append(request.base())
                     .append(" lies before the oldest commit here, so everything up to head is reviewed.\n\n");
@@ -15,9 +17,8 @@ final class ReportText {
         if (changes.files().isEmpty()) {
             text.append("Nothing changed.\n");
         } else {
-            int lines = changes.files().stream()
-                    .mapToInt(ChangedFile::changedLines)
-                    .sum();
+            int lines =
+                    changes.files().stream().mapToInt(ChangedFile::changedLines).sum();
             text.append(changes.files().size() == 1 ? "1 file" : changes.files().size() + " files")
                     .append(" changed, ")
                     .append(lines == 1 ? "1 line" : lines + " lines")

@@ -1,5 +1,6 @@
 package io.fermata.examples.codereview;
 
+import io.fermata.sdk.InvalidInput;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,14 +28,14 @@ final class Repositories {
         try {
             path = Path.of(directory).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw new BadInputException("repository: '" + directory + "' is not a path", e);
+            throw new InvalidInput("repository", "must be a path: " + e.getMessage());
         }
         if (!Files.isDirectory(path)) {
-            throw new BadInputException("repository: there is no directory " + directory);
+            throw new InvalidInput("repository", "must be a directory; there is none at " + directory);
         }
         var builder = new FileRepositoryBuilder().findGitDir(path.toFile());
         if (builder.getGitDir() == null) {
-            throw new BadInputException("repository: " + directory + " is not in a git repository");
+            throw new InvalidInput("repository", "must be a git repository or be in one; " + directory + " is not");
         }
         return open(builder.getGitDir());
     }
@@ -47,7 +48,7 @@ final class Repositories {
                     .setMustExist(true)
                     .build();
         } catch (IOException | IllegalArgumentException e) {
-            throw new BadInputException("repository: cannot open " + gitDir + ": " + e.getMessage(), e);
+            throw new InvalidInput("repository", "must be a git repository that can be read: " + e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fermata.examples.codereview;
 
+import io.fermata.sdk.InvalidInput;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Arrays;
@@ -58,12 +59,13 @@ record ReviewConfig(
         try {
             properties.load(new StringReader(text));
         } catch (IOException | IllegalArgumentException e) {
-            throw new BadInputException(FILE + " is not a properties file: " + e.getMessage(), e);
+            throw new InvalidInput(FILE, "must be a properties file: " + e.getMessage());
         }
         var unknown = new TreeSet<>(properties.stringPropertyNames());
         unknown.removeAll(KEYS);
         if (!unknown.isEmpty()) {
-            throw new BadInputException(FILE + ": unknown key " + unknown.first() + "; known are " + new TreeSet<>(KEYS));
+            throw new InvalidInput(
+                    FILE, "has the unknown key " + unknown.first() + "; known are " + new TreeSet<>(KEYS));
         }
         return new ReviewConfig(
                 words(properties, "exclude"),
@@ -93,8 +95,13 @@ record ReviewConfig(
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new BadInputException(FILE + ": " + key + " = '" + text + "' is not a whole number", e);
+            throw notFromOneTo(max, key, text);
         }
-        throw new BadInputException(FILE + ": " + key + " = " + text.strip() + " is not from 1 to " + max);
+        throw notFromOneTo(max, key, text);
+    }
+
+    private static InvalidInput notFromOneTo(int max, String key, String text) {
+        return new InvalidInput(
+                FILE, "has " + key + " = '" + text.strip() + "', which must be a whole number from 1 to " + max);
     }
 }

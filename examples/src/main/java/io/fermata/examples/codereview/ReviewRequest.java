@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param output a file that the readable report is also written to
  */
 record ReviewRequest(
-        String repository, String base, String head, @Nullable Boolean external, @Nullable String output) {
+        String repository,
+        String base,
+        String head,
+        @Nullable Boolean external,
+        @Nullable String output) {
     static final String ROOT = "ROOT";
 
     boolean isExternal() {

@@ -20,7 +20,7 @@ record Source(ChangedFile file, String text, boolean isUtf8) {
             var loader = reader.open(ObjectId.fromString(file.blob()), Constants.OBJ_BLOB);
             return of(file, loader.getCachedBytes(config.fileBytesMax()));
         } catch (IOException e) {
-            throw new BadInputException("cannot read " + file.path() + " in " + repository + ": " + e.getMessage(), e);
+            throw JGit.unreadable(repository, e);
         }
     }
 

@@ -66,7 +66,8 @@ final class TextRules {
                     "long-line",
                     "the line has " + chars + " characters, more than " + config.lineCharsMax());
         }
-        if (!source.file().path().endsWith(".md") && TRAILING_BLANKS.matcher(line).matches()) {
+        if (!source.file().path().endsWith(".md")
+                && TRAILING_BLANKS.matcher(line).matches()) {
             findings.onLine(number, Severity.NOTE, "trailing-blanks", "the line ends in blanks");
         }
     }

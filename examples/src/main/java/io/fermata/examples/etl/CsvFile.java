@@ -1,11 +1,15 @@
 package io.fermata.examples.etl;
 
+import io.fermata.sdk.InvalidInput;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Opens CSV files: the first time to look at them, later to go on at a checkpoint. */
 final class CsvFile {
@@ -17,19 +21,21 @@ final class CsvFile {
     static CsvReader openAtFirstRow(String csv) {
         var path = path("csv", csv);
         if (!Files.isRegularFile(path)) {
-            throw new BadInputException("csv: there is no file " + csv);
+            throw new InvalidInput("csv", "must be a file; there is none at " + csv);
         }
         try {
             var in = Files.newInputStream(path);
             var reader = new CsvReader(in, skipMark(path, in), 1);
-            if (!(reader.next() instanceof CsvRow.Good header) || !header.fields().equals(Transform.COLUMNS)) {
+            if (!(reader.next() instanceof CsvRow.Good header)
+                    || !header.fields().equals(Transform.COLUMNS)) {
                 reader.close();
-                throw new BadInputException(
-                        "csv: the first line of " + csv + " is not " + String.join(",", Transform.COLUMNS));
+                throw new InvalidInput(
+                        "csv",
+                        "must begin with the line " + String.join(",", Transform.COLUMNS) + "; " + csv + " does not");
             }
             return reader;
         } catch (IOException e) {
-            throw new BadInputException("csv: cannot read " + csv + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read " + csv, e);
         }
     }
 
@@ -45,7 +51,7 @@ final class CsvFile {
                     reader.offset(),
                     reader.line());
         } catch (IOException e) {
-            throw new BadInputException("csv: cannot read " + csv + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read " + csv, e);
         }
     }
 
@@ -54,7 +60,7 @@ final class CsvFile {
         if (!Files.isRegularFile(path)
                 || Files.size(path) != source.bytes()
                 || Files.getLastModifiedTime(path).toMillis() != source.modifiedMillis()) {
-            throw new BadInputException("csv: " + path + " was changed after the load began");
+            throw new InvalidInput("csv", "must not change during the load; " + path + " did");
         }
         var channel = FileChannel.open(path).position(from.offset());
         return new CsvReader(Channels.newInputStream(channel), from.offset(), from.line());
@@ -64,13 +70,13 @@ final class CsvFile {
         try {
             return Path.of(text).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw new BadInputException(field + ": '" + text + "' is not a path", e);
+            throw new InvalidInput(field, "must be a path: " + e.getMessage());
         }
     }
 
-    private static long skipMark(Path path, java.io.InputStream in) throws IOException {
+    private static long skipMark(Path path, InputStream in) throws IOException {
         try (var start = Files.newInputStream(path)) {
-            if (!java.util.Arrays.equals(start.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+            if (!Arrays.equals(start.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
                 return 0;
             }
         }

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads CSV as RFC 4180 has it, in UTF-8, and knows at which byte and line it is, so that reading can go on there later.
- * After a row that breaks the format it goes on at the next line.
+ * Reads CSV as RFC 4180 has it, in UTF-8, and knows at which byte and line it is, so that reading can go on there
+ * later. After a row that breaks the format it goes on at the next line.
  */
 final class CsvReader implements AutoCloseable {
     static final int ROW_BYTES_MAX = 64 * 1024;
@@ -44,7 +44,8 @@ final class CsvReader implements AutoCloseable {
     }
 
     /** Reads the next row that is not blank; null at the end. */
-    @Nullable CsvRow next() throws IOException {
+    @Nullable
+    CsvRow next() throws IOException {
         while (true) {
             in.mark(ROW_BYTES_MAX + LOOK_AHEAD);
             var row = new Row();
@@ -101,7 +102,8 @@ final class CsvReader implements AutoCloseable {
         private @Nullable String problem;
 
         /** Returns what is wrong with the row, or null; {@code isWhole} tells whether its end is known. */
-        @Nullable String read() throws IOException {
+        @Nullable
+        String read() throws IOException {
             while (true) {
                 int next = take();
                 if (bytes > ROW_BYTES_MAX) {

@@ -9,8 +9,7 @@ package io.fermata.examples.etl;
  * @param firstRowOffset where the rows begin, in bytes
  * @param firstRowLine where the rows begin, in lines
  */
-record CsvSource(
-        String path, long bytes, long modifiedMillis, String sha256, long firstRowOffset, long firstRowLine) {
+record CsvSource(String path, long bytes, long modifiedMillis, String sha256, long firstRowOffset, long firstRowLine) {
     Checkpoint start() {
         return new Checkpoint(0, firstRowOffset, firstRowLine, bytes == firstRowOffset, Totals.NONE);
     }

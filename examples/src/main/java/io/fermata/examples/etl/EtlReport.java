@@ -35,8 +35,7 @@ final class EtlReport {
 
     private static String text(Load load, Checkpoint end, List<String> firstRejects, String summary) {
         var text = new StringBuilder("# Load of " + name(load.source().path()) + "\n\n");
-        text.append(String.format(
-                Locale.ROOT, "%,d batches of up to %,d rows.\n", end.batches(), load.batchRows()));
+        text.append(String.format(Locale.ROOT, "%,d batches of up to %,d rows.\n", end.batches(), load.batchRows()));
         if (!firstRejects.isEmpty()) {
             text.append("\nRejected, in the table rejects:\n");
             firstRejects.forEach(reject -> text.append("- ").append(reject).append("\n"));

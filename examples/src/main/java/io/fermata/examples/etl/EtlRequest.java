@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param pauseMillisPerBatch how long to dawdle after each batch, so that a person can pull the plug: 0 to 60,000; 0 if
  *     absent
  */
-record EtlRequest(String csv, String database, @Nullable Integer batchRows, @Nullable Integer pauseMillisPerBatch) {
+record EtlRequest(
+        String csv,
+        String database,
+        @Nullable Integer batchRows,
+        @Nullable Integer pauseMillisPerBatch) {
     static final int BATCH_ROWS = 500;
     static final int BATCH_ROWS_MAX = 10_000;
     static final int PAUSE_MILLIS_MAX = 60_000;

@@ -17,28 +17,33 @@ import org.sqlite.SQLiteConfig;
 final class OrdersDatabase implements AutoCloseable {
     private static final int BUSY_MILLIS = 10_000;
     private static final List<String> TABLES = List.of("""
-            CREATE TABLE IF NOT EXISTS orders(
-                id INTEGER PRIMARY KEY, ordered_on TEXT NOT NULL, customer TEXT NOT NULL, country TEXT NOT NULL,
-                quantity INTEGER NOT NULL, unit_cents INTEGER NOT NULL, note TEXT NOT NULL,
-                load TEXT NOT NULL, line INTEGER NOT NULL)""", """
-            CREATE TABLE IF NOT EXISTS rejects(
-                load TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL, text TEXT NOT NULL,
-                PRIMARY KEY(load, line)) WITHOUT ROWID""", """
-            CREATE TABLE IF NOT EXISTS batches(
-                load TEXT NOT NULL, number INTEGER NOT NULL, next_offset INTEGER NOT NULL, next_line INTEGER NOT NULL,
-                at_end INTEGER NOT NULL, read INTEGER NOT NULL, loaded INTEGER NOT NULL, rejected INTEGER NOT NULL,
-                cents INTEGER NOT NULL, checksum INTEGER NOT NULL,
-                PRIMARY KEY(load, number)) WITHOUT ROWID""");
+                CREATE TABLE IF NOT EXISTS orders(
+                    id INTEGER PRIMARY KEY, ordered_on TEXT NOT NULL, customer TEXT NOT NULL, country TEXT NOT NULL,
+                    quantity INTEGER NOT NULL, unit_cents INTEGER NOT NULL, note TEXT NOT NULL,
+                    load TEXT NOT NULL, line INTEGER NOT NULL)\
+                """, """
+                CREATE TABLE IF NOT EXISTS rejects(
+                    load TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL, text TEXT NOT NULL,
+                    PRIMARY KEY(load, line)) WITHOUT ROWID\
+                """, """
+                CREATE TABLE IF NOT EXISTS batches(
+                    load TEXT NOT NULL, number INTEGER NOT NULL,
+                    next_offset INTEGER NOT NULL, next_line INTEGER NOT NULL,
+                    at_end INTEGER NOT NULL, read INTEGER NOT NULL, loaded INTEGER NOT NULL, rejected INTEGER NOT NULL,
+                    cents INTEGER NOT NULL, checksum INTEGER NOT NULL,
+                    PRIMARY KEY(load, number)) WITHOUT ROWID\
+                """);
 
     /** A row of another load is brought up to date; a row of this load is left, so that the first one wins. */
     private static final String UPSERT = """
-            INSERT INTO orders(id, ordered_on, customer, country, quantity, unit_cents, note, load, line)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT(id) DO UPDATE SET
-                ordered_on = excluded.ordered_on, customer = excluded.customer, country = excluded.country,
-                quantity = excluded.quantity, unit_cents = excluded.unit_cents, note = excluded.note,
-                load = excluded.load, line = excluded.line
-            WHERE orders.load <> excluded.load""";
+        INSERT INTO orders(id, ordered_on, customer, country, quantity, unit_cents, note, load, line)
+        VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT(id) DO UPDATE SET
+            ordered_on = excluded.ordered_on, customer = excluded.customer, country = excluded.country,
+            quantity = excluded.quantity, unit_cents = excluded.unit_cents, note = excluded.note,
+            load = excluded.load, line = excluded.line
+        WHERE orders.load <> excluded.load\
+        """;
 
     private final Connection connection;
     private final String load;
@@ -72,7 +77,8 @@ final class OrdersDatabase implements AutoCloseable {
     }
 
     /** What a batch left behind when it was committed; null if it was not. */
-    @Nullable Checkpoint batch(int number, Totals before) throws SQLException {
+    @Nullable
+    Checkpoint batch(int number, Totals before) throws SQLException {
         try (var query = query("SELECT * FROM batches WHERE load = ? AND number = ?")) {
             query.setInt(2, number);
             try (var row = query.executeQuery()) {

@@ -1,14 +1,19 @@
 package io.fermata.examples.etl;
 
+import io.fermata.sdk.Category;
+import io.fermata.sdk.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import org.sqlite.SQLiteErrorCode;
 
 /** Does the steps with a local file and SQLite. */
 final class SqliteEtl implements Etl {
     private static final int REJECTS_SHOWN = 10;
     private static final int TEXT_CHARS_MAX = 200;
+    private static final int PRIMARY_CODE = 0xFF;
 
     @Override
     public CsvSource inspect(EtlRequest request) {
@@ -44,9 +49,9 @@ final class SqliteEtl implements Etl {
             database.commit();
             return end;
         } catch (SQLException e) {
-            throw DatabaseException.of(load.database(), e);
+            throw failure(load, e);
         } catch (IOException e) {
-            throw new BadInputException("cannot read " + load.source().path() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read " + load.source().path(), e);
         }
     }
 
@@ -79,7 +84,8 @@ final class SqliteEtl implements Etl {
             TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted after a batch was loaded; it is safe to load it again", e);
+            throw Failure.transientFailure("interrupted after a batch was loaded; it is safe to load it again")
+                    .because(e);
         }
     }
 
@@ -88,15 +94,24 @@ final class SqliteEtl implements Etl {
         try (var database = OrdersDatabase.open(Path.of(load.database()), load.id())) {
             var found = database.readBack();
             if (!found.equals(end.totals())) {
-                throw new BadInputException("the database does not hold what was loaded: expected " + end.totals()
+                throw Failure.validation("the database does not hold what was loaded: expected " + end.totals()
                         + ", found " + found + "; did another load change the same orders?");
             }
             return EtlReport.of(load, end, database.firstRejects(REJECTS_SHOWN));
         } catch (SQLException e) {
-            throw DatabaseException.of(load.database(), e);
+            throw failure(load, e);
         } catch (IOException e) {
-            throw new BadInputException("cannot open " + load.database() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot open " + load.database(), e);
         }
+    }
+
+    private static Failure failure(Load load, SQLException e) {
+        var category = switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & PRIMARY_CODE)) {
+            case SQLITE_BUSY, SQLITE_LOCKED -> Category.TRANSIENT;
+            case SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM -> Category.RESOURCE;
+            default -> Category.VALIDATION;
+        };
+        return Failure.of(category, load.database() + ": " + e.getMessage()).because(e);
     }
 
     private static String brief(String text) {

@@ -74,7 +74,8 @@ final class Transform {
             if (price.precision() - price.scale() > 10 || price.scale() > 10) {
                 throw new RejectedException("unit_price: '" + brief(field) + "' is out of range");
             }
-            long cents = price.setScale(2, RoundingMode.UNNECESSARY).unscaledValue().longValueExact();
+            long cents =
+                    price.setScale(2, RoundingMode.UNNECESSARY).unscaledValue().longValueExact();
             if (cents >= 0 && cents <= UNIT_CENTS_MAX) {
                 return cents;
             }

@@ -7,8 +7,7 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 
 /** The repository with known findings that several tests review. */
 final class CodeReviewFixture {
-    static final String SUMMARY =
-            "Reviewed 4 files between eef8cea and 6f10f2d: 4 errors, 3 warnings, 2 notes.";
+    static final String SUMMARY = "Reviewed 4 files between eef8cea and 6f10f2d: 4 errors, 3 warnings, 2 notes.";
 
     private CodeReviewFixture() {}
 
@@ -22,7 +21,9 @@ final class CodeReviewFixture {
                 .write("src/Account.java", ACCOUNT_AFTER)
                 .write("src/Broken.java", "class Broken {\n    void half( {\n}\n")
                 .delete("docs/moved-from.md")
-                .write("docs/moved-to.md", "# A page that moves\n\nwith enough text\nto be recognised\nelsewhere\nTODO\n")
+                .write(
+                        "docs/moved-to.md",
+                        "# A page that moves\n\nwith enough text\nto be recognised\nelsewhere\nTODO\n")
                 .delete("old.txt")
                 .write("logo.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 1, 2, 3})
                 .write("latin.txt", "caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1))
@@ -31,44 +32,44 @@ final class CodeReviewFixture {
     }
 
     private static final String ACCOUNT_BEFORE = """
-            class Account {
-                public int balance;
+        class Account {
+            public int balance;
 
-                void untouched() {
-                    System.out.println("not part of the change");
-                }
+            void untouched() {
+                System.out.println("not part of the change");
             }
-            """;
+        }
+        """;
 
     private static final String ACCOUNT_AFTER = """
-            class Account {
-                public int balance;
+        class Account {
+            public int balance;
 
-                void untouched() {
-                    System.out.println("not part of the change");
-                }
+            void untouched() {
+                System.out.println("not part of the change");
+            }
 
-                boolean isOpen(String state) {
-                    if (state == "open") return true;
-                    return false;
-                }
+            boolean isOpen(String state) {
+                if (state == "open") return true;
+                return false;
+            }
 
-                void pause() {
-                    try {
-                        Thread.sleep(10);
-                    } catch (InterruptedException e) {
-                        System.err.println("woken");
-                    }
-                }
-
-                @Override
-                public boolean equals(Object other) {
-                    try {
-                        return other instanceof Account account && account.balance == balance;
-                    } catch (RuntimeException e) {
-                    }
-                    return false;
+            void pause() {
+                try {
+                    Thread.sleep(10);
+                } catch (InterruptedException e) {
+                    System.err.println("woken");
                 }
             }
-            """;
+
+            @Override
+            public boolean equals(Object other) {
+                try {
+                    return other instanceof Account account && account.balance == balance;
+                } catch (RuntimeException e) {
+                }
+                return false;
+            }
+        }
+        """;
 }

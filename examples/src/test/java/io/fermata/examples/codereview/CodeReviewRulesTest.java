@@ -49,7 +49,8 @@ class CodeReviewRulesTest {
 
     @Test
     void a_file_that_is_too_deeply_nested_is_a_finding() {
-        var source = source("Deep.java", "class Deep { int x = " + "(".repeat(20_000) + "1" + ")".repeat(20_000) + "; }\n");
+        var source =
+                source("Deep.java", "class Deep { int x = " + "(".repeat(20_000) + "1" + ")".repeat(20_000) + "; }\n");
 
         var report = AstAnalyser.analyse(source, ReviewConfig.DEFAULT);
 
@@ -60,28 +61,28 @@ class CodeReviewRulesTest {
     @Test
     void metrics_and_limits_of_methods_are_found() {
         var source = source("Long.java", """
-                class Long {
-                    int f(int a, int b, int c) {
-                        int sum = a > b && b > c || c > a ? 1 : 2;
-                        for (int i = 0; i < a; i++) {
-                            while (sum < i) {
-                                sum++;
-                            }
+            class Long {
+                int f(int a, int b, int c) {
+                    int sum = a > b && b > c || c > a ? 1 : 2;
+                    for (int i = 0; i < a; i++) {
+                        while (sum < i) {
+                            sum++;
                         }
-                        return switch (sum) {
-                            case 1 -> 1;
-                            case 2 -> 2;
-                            default -> 3;
-                        };
                     }
+                    return switch (sum) {
+                        case 1 -> 1;
+                        case 2 -> 2;
+                        default -> 3;
+                    };
                 }
-                """);
+            }
+            """);
 
         var report = AstAnalyser.analyse(source, ReviewConfig.parse("""
-                method.lines.max = 10
-                complexity.max = 7
-                parameters.max = 2
-                """));
+            method.lines.max = 10
+            complexity.max = 7
+            parameters.max = 2
+            """));
 
         assertThat(report.metrics()).containsExactly(new FileMetrics("Long.java", 15, 1, 1, 8, "f"));
         assertThat(report.findings())
@@ -92,27 +93,27 @@ class CodeReviewRulesTest {
     @Test
     void bad_habits_in_java_are_found() {
         var source = source("Habits.java", """
-                class Habits {
-                    int risky() {
-                        try {
-                            return 1;
-                        } catch (Throwable e) {
-                            e.printStackTrace();
-                        } finally {
-                            Runnable harmless = () -> { return; };
-                            return 2;
-                        }
-                    }
-
-                    void passesOn() {
-                        try {
-                            Thread.sleep(1);
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
+            class Habits {
+                int risky() {
+                    try {
+                        return 1;
+                    } catch (Throwable e) {
+                        e.printStackTrace();
+                    } finally {
+                        Runnable harmless = () -> { return; };
+                        return 2;
                     }
                 }
-                """);
+
+                void passesOn() {
+                    try {
+                        Thread.sleep(1);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            }
+            """);
 
         assertThat(AstAnalyser.analyse(source, ReviewConfig.DEFAULT).findings())
                 .extracting(finding -> finding.line() + " " + finding.rule())
@@ -121,7 +122,8 @@ class CodeReviewRulesTest {
 
     @Test
     void text_of_any_kind_is_reviewed() {
-        var source = source("notes.txt", "<<<<<<< ours\r\na = \u202e1\nkey = AKIA" + "ABCDEFGHIJKLMNOP \n" + "x".repeat(161));
+        var source = source(
+                "notes.txt", "<<<<<<< ours\r\na = \u202e1\nkey = AKIA" + "ABCDEFGHIJKLMNOP \n" + "x".repeat(161));
 
         assertThat(TextRules.review(source, ReviewConfig.DEFAULT))
                 .extracting(finding -> finding.line() + " " + finding.rule())
@@ -147,8 +149,11 @@ class CodeReviewRulesTest {
 
     @Test
     void an_empty_file_has_no_findings() {
-        assertThat(TextRules.review(source("empty.txt", ""), ReviewConfig.DEFAULT)).isEmpty();
-        assertThat(AstAnalyser.analyse(source("Empty.java", ""), ReviewConfig.DEFAULT).findings()).isEmpty();
+        assertThat(TextRules.review(source("empty.txt", ""), ReviewConfig.DEFAULT))
+                .isEmpty();
+        assertThat(AstAnalyser.analyse(source("Empty.java", ""), ReviewConfig.DEFAULT)
+                        .findings())
+                .isEmpty();
     }
 
     private static Source source(String path, String text) {

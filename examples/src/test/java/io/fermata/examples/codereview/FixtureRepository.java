@@ -23,7 +23,11 @@ final class FixtureRepository {
     }
 
     static FixtureRepository in(Path directory) throws GitAPIException {
-        Git.init().setDirectory(directory.toFile()).setInitialBranch("main").call().close();
+        Git.init()
+                .setDirectory(directory.toFile())
+                .setInitialBranch("main")
+                .call()
+                .close();
         return new FixtureRepository(directory);
     }
 
@@ -44,12 +48,16 @@ final class FixtureRepository {
     }
 
     FixtureRepository commit(String message) throws IOException, GitAPIException {
-        var who = new PersonIdent(
-                "Ada", "ada@example.org", START.plusSeconds(60L * commits++), ZoneOffset.UTC);
+        var who = new PersonIdent("Ada", "ada@example.org", START.plusSeconds(60L * commits++), ZoneOffset.UTC);
         try (var git = Git.wrap(Repositories.find(directory.toString()))) {
             git.add().addFilepattern(".").call();
             git.add().addFilepattern(".").setUpdate(true).call();
-            git.commit().setMessage(message).setAuthor(who).setCommitter(who).setSign(false).call();
+            git.commit()
+                    .setMessage(message)
+                    .setAuthor(who)
+                    .setCommitter(who)
+                    .setSign(false)
+                    .call();
         }
         return this;
     }
@@ -77,8 +85,7 @@ final class FixtureRepository {
         var changes = git.changes(commits, config);
         var ast = AstAnalyser.analyse(new AstTask(commits.repository(), changes.java(), config));
         var reviews = changes.reviewable().stream()
-                .map(file -> new FileReview(
-                        TextRules.review(Source.read(commits.repository(), file, config), config)))
+                .map(file -> new FileReview(TextRules.review(Source.read(commits.repository(), file, config), config)))
                 .toList();
         return Reviews.assemble(request, commits, changes, List.of(ast), reviews);
     }

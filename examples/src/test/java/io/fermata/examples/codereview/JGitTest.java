@@ -3,6 +3,7 @@ package io.fermata.examples.codereview;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fermata.sdk.InvalidInput;
 import java.nio.file.Path;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,8 @@ class JGitTest {
     void nothing_changed_between_a_revision_and_itself() throws Exception {
         var review = CodeReviewFixture.in(directory).review("HEAD");
 
-        assertThat(review.summary()).isEqualTo("Reviewed 0 files between 6f10f2d and 6f10f2d: "
-                + "0 errors, 0 warnings, 0 notes.");
+        assertThat(review.summary())
+                .isEqualTo("Reviewed 0 files between 6f10f2d and 6f10f2d: " + "0 errors, 0 warnings, 0 notes.");
         assertThat(review.report()).contains("Nothing changed.");
     }
 
@@ -82,26 +83,26 @@ class JGitTest {
         var fixture = CodeReviewFixture.in(directory);
 
         assertThatThrownBy(() -> fixture.changes("no-such-branch"))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageStartingWith("base: there is no commit 'no-such-branch' in ")
-                .hasMessageEndingWith("; ROOT reviews everything");
-        assertThatThrownBy(() -> fixture.changes("no-such-branch~2"))
-                .hasMessageStartingWith("base: there is no commit 'no-such-branch~2'");
-        assertThatThrownBy(() -> fixture.changes("HEAD@{")).hasMessageStartingWith("base: ");
-        assertThatThrownBy(() -> fixture.changes("")).hasMessageStartingWith("base: there is no commit ''");
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("base must be a commit; there is no 'no-such-branch' in ")
+                .hasMessageEndingWith(" (ROOT reviews everything)");
+        assertThatThrownBy(() -> fixture.changes("no-such-branch~2")).hasMessageContaining("no 'no-such-branch~2'");
+        assertThatThrownBy(() -> fixture.changes("HEAD@{")).hasMessageStartingWith("base must be");
+        assertThatThrownBy(() -> fixture.changes("")).hasMessageContaining("there is no ''");
         assertThatThrownBy(() -> fixture.changes("0123456789012345678901234567890123456789"))
-                .hasMessageStartingWith("base: there is no commit");
+                .hasMessageStartingWith("base must be a commit");
         assertThatThrownBy(() -> head(directory.resolve("nowhere")))
-                .hasMessage("repository: there is no directory " + directory.resolve("nowhere"));
+                .hasMessage("repository must be a directory; there is none at " + directory.resolve("nowhere"));
         assertThatThrownBy(() -> new JGit().commits(new ReviewRequest("a\0b", "HEAD", "HEAD", null, null)))
-                .hasMessageContaining("is not a path");
+                .hasMessageStartingWith("repository must be a path");
     }
 
     @Test
     void a_repository_without_commits_is_refused() throws Exception {
         var empty = FixtureRepository.in(directory);
 
-        assertThatThrownBy(() -> empty.changes("HEAD~3")).hasMessageStartingWith("head: there is no commit 'HEAD'");
+        assertThatThrownBy(() -> empty.changes("HEAD~3"))
+                .hasMessageStartingWith("head must be a commit; there is no 'HEAD'");
     }
 
     @Test
@@ -122,11 +123,12 @@ class JGitTest {
     @Test
     void a_mistake_in_the_configuration_is_named() throws Exception {
         assertThatThrownBy(() -> ReviewConfig.parse("complexity.max = many"))
-                .hasMessage(".fermata-review.properties: complexity.max = 'many' is not a whole number");
+                .hasMessage(".fermata-review.properties has complexity.max = 'many', which must be a whole number"
+                        + " from 1 to 2147483647");
         assertThatThrownBy(() -> ReviewConfig.parse("file.bytes.max = 999999999"))
-                .hasMessage(".fermata-review.properties: file.bytes.max = 999999999 is not from 1 to 8388608");
+                .hasMessageEndingWith("file.bytes.max = '999999999', which must be a whole number from 1 to 8388608");
         assertThatThrownBy(() -> ReviewConfig.parse("complexity = 3"))
-                .hasMessageStartingWith(".fermata-review.properties: unknown key complexity; known are [");
+                .hasMessageStartingWith(".fermata-review.properties has the unknown key complexity; known are [");
     }
 
     private static String head(Path repository) {

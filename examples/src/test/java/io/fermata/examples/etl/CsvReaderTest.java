@@ -26,7 +26,8 @@ class CsvReaderTest {
 
     @Test
     void after_a_broken_row_reading_goes_on_at_the_next_line() throws Exception {
-        assertThat(rows("a\"b,c\nd\n")).containsExactly(bad(1, "a quote stands inside a field without quotes", "a\"b,c"), good(2, "d"));
+        assertThat(rows("a\"b,c\nd\n"))
+                .containsExactly(bad(1, "a quote stands inside a field without quotes", "a\"b,c"), good(2, "d"));
         assertThat(rows("\"a\"b\nd\n")).containsExactly(bad(1, "text follows a closing quote", "\"a\"b"), good(2, "d"));
         assertThat(rows("\"a\nb\nc"))
                 .containsExactly(bad(1, "a quote is never closed", "\"a"), good(2, "b"), good(3, "c"));

@@ -38,22 +38,24 @@ final class SampleOrders {
         var csv = new StringBuilder(String.join(",", Transform.COLUMNS)).append('\n');
         for (int row = 1; row <= rows; row++) {
             boolean isBroken = row > 1 && random.nextInt(200) == 0;
-            csv.append(isBroken ? pick(BROKEN, random).formatted(row) : order(row, random)).append('\n');
+            csv.append(isBroken ? pick(BROKEN, random).formatted(row) : order(row, random))
+                    .append('\n');
         }
         return csv.toString();
     }
 
     private static String order(int row, Random random) {
-        return "%d,2026-%02d-%02d,%s,%s,%d,%d.%02d,%s".formatted(
-                row,
-                1 + random.nextInt(12),
-                1 + random.nextInt(28),
-                pick(CUSTOMERS, random),
-                pick(COUNTRIES, random),
-                1 + random.nextInt(9),
-                random.nextInt(200),
-                random.nextInt(100),
-                pick(NOTES, random));
+        return "%d,2026-%02d-%02d,%s,%s,%d,%d.%02d,%s"
+                .formatted(
+                        row,
+                        1 + random.nextInt(12),
+                        1 + random.nextInt(28),
+                        pick(CUSTOMERS, random),
+                        pick(COUNTRIES, random),
+                        1 + random.nextInt(9),
+                        random.nextInt(200),
+                        random.nextInt(100),
+                        pick(NOTES, random));
     }
 
     private static String pick(List<String> choices, Random random) {

@@ -3,6 +3,9 @@ package io.fermata.examples.etl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fermata.sdk.Category;
+import io.fermata.sdk.Failure;
+import io.fermata.sdk.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,17 +30,17 @@ class SqliteEtlTest {
     @Test
     void orders_are_loaded_and_the_rest_is_rejected_with_a_reason() throws Exception {
         var result = run(csv(HEADER + """
-                1,2026-01-31,"Hopper, Grace",de,2,19.95,"two
-                lines"
-                2,2026-02-30,Ada,DE,1,1.00,
-                3,2026-01-31,Ada,DEU,1,1.00,
-                4,2026-01-31,Ada,DE,0,1.00,
-                5,2026-01-31,Ada,DE,1,1.001,
-                6,2026-01-31,Ada,DE,1
-                1,2026-01-31,Ada,DE,1,1.00,
-                7,2026-01-31,A"da,DE,1,1.00,
-                8,2026-01-31,Ada,DE,3,5,
-                """), 3);
+            1,2026-01-31,"Hopper, Grace",de,2,19.95,"two
+            lines"
+            2,2026-02-30,Ada,DE,1,1.00,
+            3,2026-01-31,Ada,DEU,1,1.00,
+            4,2026-01-31,Ada,DE,0,1.00,
+            5,2026-01-31,Ada,DE,1,1.001,
+            6,2026-01-31,Ada,DE,1
+            1,2026-01-31,Ada,DE,1,1.00,
+            7,2026-01-31,A"da,DE,1,1.00,
+            8,2026-01-31,Ada,DE,3,5,
+            """), 3);
 
         assertThat(result.summary())
                 .startsWith("Loaded 2 of 9 rows into orders.db: 7 rejected, total 54.90, checksum ");
@@ -51,7 +54,8 @@ class SqliteEtlTest {
                         "line 9: id: order 1 came before in this file",
                         "line 10: a quote stands inside a field without quotes");
         assertThat(count("SELECT count(*) FROM orders")).isEqualTo(2);
-        assertThat(count("SELECT quantity * unit_cents FROM orders WHERE country = 'DE' AND id = 1")).isEqualTo(3990);
+        assertThat(count("SELECT quantity * unit_cents FROM orders WHERE country = 'DE' AND id = 1"))
+                .isEqualTo(3990);
     }
 
     @Test
@@ -119,8 +123,8 @@ class SqliteEtlTest {
         Files.writeString(csv, SampleOrders.csv(99, 1));
 
         assertThatThrownBy(() -> etl.loadBatch(load, checkpoint))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageEndingWith("was changed after the load began");
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("csv must not change during the load");
     }
 
     @Test
@@ -140,17 +144,16 @@ class SqliteEtlTest {
     @Test
     void what_is_not_there_or_not_fitting_is_named() throws Exception {
         assertThatThrownBy(() -> inspect(directory.resolve("nowhere.csv")))
-                .hasMessage("csv: there is no file " + directory.resolve("nowhere.csv"));
+                .hasMessage("csv must be a file; there is none at " + directory.resolve("nowhere.csv"));
         var wrong = csv("a,b\n");
         assertThatThrownBy(() -> inspect(wrong))
-                .hasMessage("csv: the first line of " + wrong
-                        + " is not id,ordered_on,customer,country,quantity,unit_price,note");
+                .hasMessage("csv must begin with the line id,ordered_on,customer,country,quantity,unit_price,note; "
+                        + wrong + " does not");
         var load = load(csv(HEADER + "1,2026-01-31,Ada,DE,1,1.00,\n"), "no-database", 10);
         Files.writeString(Path.of(load.database()), "this is not a database, it is a text of some length");
         assertThatThrownBy(() -> etl.loadBatch(load, load.source().start()))
                 .isInstanceOfSatisfying(
-                        DatabaseException.class,
-                        e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.UNUSABLE));
+                        Failure.class, e -> assertThat(e.category()).isEqualTo(Category.VALIDATION));
     }
 
     private EtlResult run(Path csv, int batchRows) {
