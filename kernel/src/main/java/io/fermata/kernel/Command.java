@@ -43,9 +43,9 @@ public sealed interface Command {
     /** A message is reserved for this wait; the run accepts or returns it. */
     record OfferMessage(OperationId operation, int arm, String messageId, Payload payload) implements Command {}
 
-    record ConfirmChild(OperationId operation, String workflowId, RunId run) implements Command {}
+    record ConfirmChild(OperationId operation, int generation, String workflowId, RunId run) implements Command {}
 
-    record CloseChild(OperationId operation, RunEnd end) implements Command {}
+    record CloseChild(OperationId operation, int generation, RunEnd end) implements Command {}
 
     /** The other side could not do what the operation asked for (child refused, signal's target unknown). */
     record RefuseOperation(OperationId operation, Failure failure) implements Command {}

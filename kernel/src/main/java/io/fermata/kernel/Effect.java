@@ -1,6 +1,7 @@
 package io.fermata.kernel;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine must do about an event, in the same batch as the event; what leaves the process waits for the commit.
@@ -38,7 +39,8 @@ public sealed interface Effect {
 
     record Publish(OperationId operation, OperationSpec.OutMessage message) implements Effect {}
 
-    record StartChild(OperationId operation, OperationSpec.Child child) implements Effect {}
+    /** Start the child, or find the one that this operation and generation started, and tell how it stands. */
+    record StartChild(OperationId operation, OperationSpec.Child child, int generation) implements Effect {}
 
     record CloseChild(OperationId operation, String workflowId, ParentClosePolicy policy) implements Effect {}
 
@@ -54,13 +56,16 @@ public sealed interface Effect {
         }
     }
 
-    /** Header, index, counters: the status changed. */
-    record StatusChanged(Status from, Status to) implements Effect {}
+    /** Header, index, counters: the status changed; {@code from} is null when the run begins. */
+    record StatusChanged(@Nullable Status from, Status to) implements Effect {}
 
     record AttributesChanged() implements Effect {}
 
     record ViewChanged(String key, Payload value) implements Effect {}
 
-    /** The state must be folded anew from the effective history before the next command. */
+    /**
+     * The program must be unloaded, the state folded anew ({@link Kernel#fold}) and {@link Kernel#rearm} be decided on
+     * it, in this batch, before the next command.
+     */
     record Refold() implements Effect {}
 }

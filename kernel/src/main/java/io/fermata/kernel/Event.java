@@ -8,6 +8,9 @@ public sealed interface Event {
     /** The run began. */
     record Started(StartSpec spec) implements Event {}
 
+    /** The start delay is over: the first turn may come. */
+    record StartDelayElapsed() implements Event {}
+
     /**
      * The program acted once; the events behind this one in the same record are what it asked for.
      *
@@ -20,8 +23,14 @@ public sealed interface Event {
         }
     }
 
-    /** An operation began; a step's first attempt began with it. */
+    /**
+     * An operation began; a step's first attempt began with it unless the run is paused or blocked. For an instant
+     * operation ({@link OperationSpec#instant}) it is also the end.
+     */
     record OperationOpened(OperationId operation, OperationSpec spec) implements Event {}
+
+    /** The attempt's back-off is over: it waits for a worker, or (for a step of a paused run) for the run to resume. */
+    record AttemptDue(OperationId operation, int attempt) implements Event {}
 
     /** A worker took the attempt, or (for a step) the process runs it again. */
     record AttemptStarted(OperationId operation, int attempt, String worker) implements Event {}
@@ -41,7 +50,10 @@ public sealed interface Event {
     /** The child runs. */
     record ChildStarted(OperationId operation, String workflowId, RunId run) implements Event {}
 
-    /** The operation ended. */
+    /**
+     * The operation ended. {@link Closing.Cancelled} is only ever the program's own doing. A run's end closes what is
+     * open without one event each.
+     */
     record OperationClosed(OperationId operation, Closing closing) implements Event {}
 
     record Signalled(String name, Payload payload, String signalId) implements Event {}
@@ -57,7 +69,8 @@ public sealed interface Event {
 
     /**
      * The run goes on from an operation that had ended: that operation is open again with a higher {@code generation},
-     * and what the program did after its end is void. An empty path means: only the run's own end is void.
+     * and what the program did after its end is void. An empty path means: only the run's own end, and the turn that
+     * brought it, is void. See {@link EffectiveHistory}.
      */
     record Reopened(String fromOperation, int generation, Payload editedInput) implements Event {}
 
@@ -96,8 +109,10 @@ public sealed interface Event {
             case ChildStarted e -> true;
             case Signalled e -> true;
             case CancelRequested e -> true;
+            case StartDelayElapsed e -> false;
             case TurnTaken e -> false;
             case OperationOpened e -> false;
+            case AttemptDue e -> false;
             case AttemptStarted e -> false;
             case AttemptFailed e -> false;
             case AttemptLost e -> false;
@@ -105,7 +120,7 @@ public sealed interface Event {
             case Paused e -> false;
             case Resumed e -> false;
             case Blocked e -> false;
-            case Reopened e -> true;
+            case Reopened e -> false;
             case Annotated e -> false;
             case ViewSet e -> false;
             case AttributesSet e -> false;

@@ -1,9 +1,39 @@
 package io.fermata.kernel;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** What a run's events add up to. Mutable, owned by one shard; only {@link #apply} changes it. */
 public final class ExecutionState {
     private final RunId run;
+    private final LinkedHashMap<String, OpenOperation> open = new LinkedHashMap<>();
+    private final HashMap<String, ClosedOperation> ended = new HashMap<>();
+    private final LinkedHashMap<Long, Event.Signalled> unreadSignals = new LinkedHashMap<>();
+    private Map<String, Integer> generations = Map.of();
+    private Map<String, Payload> attributes = Map.of();
+    private Map<String, Payload> views = Map.of();
     private long sequence;
+    private @Nullable StartSpec spec;
+    private Status status = Status.OPEN;
+    private boolean delayed;
+    private int turns;
+    private long through;
+    private long lastWaking;
+    private long startedAtMillis;
+    private long reopenedAtMillis;
+    private long closedAtMillis;
+    private @Nullable String cancelReason;
+    private String pausedReason = "";
+    private String blockedReason = "";
+    private String blockedAdvice = "";
+    private @Nullable RunEnd end;
+    private @Nullable OperationId lastFailedOperation;
 
     public ExecutionState(RunId run) {
         this.run = run;
@@ -18,8 +48,309 @@ public final class ExecutionState {
         return sequence;
     }
 
+    /** How many events the history holds, void ones included. */
+    public long historyEvents() {
+        return sequence;
+    }
+
+    public boolean isStarted() {
+        return spec != null;
+    }
+
+    /**
+     * What the run was started with.
+     *
+     * @throws IllegalStateException before the first event
+     */
+    public StartSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("run " + run + " has no first event");
+        }
+        return spec;
+    }
+
+    /** Where the run stands; {@code OPEN} also before its first event. */
+    public Status status() {
+        return status;
+    }
+
+    /** The number of the last turn; 0 before the first. */
+    public int turns() {
+        return turns;
+    }
+
+    /** The last event that the last turn had been shown; 0 before the first turn. */
+    public long through() {
+        return through;
+    }
+
+    /** The sequence of the last event that the program must be shown. */
+    public long lastWaking() {
+        return lastWaking;
+    }
+
+    /** Whether the program may act now and has something to act on. */
+    public boolean wantsTurn() {
+        return status == Status.OPEN && !delayed && lastWaking > through;
+    }
+
+    /** Whether the start delay is still running. */
+    public boolean delayed() {
+        return delayed;
+    }
+
+    /** The open operations, oldest first; a live view. */
+    public Collection<OpenOperation> openOperations() {
+        return Collections.unmodifiableCollection(open.values());
+    }
+
+    /** The open operation of this id; null if it never was or has ended. */
+    public @Nullable OpenOperation operation(OperationId id) {
+        return open.get(id.path());
+    }
+
+    /** Whether this run ever had an operation of this id. */
+    public boolean knows(OperationId id) {
+        return open.containsKey(id.path()) || ended.containsKey(id.path());
+    }
+
+    @Nullable
+    ClosedOperation ended(OperationId id) {
+        return ended.get(id.path());
+    }
+
+    @Nullable
+    OpenOperation operationAt(String path) {
+        return open.get(path);
+    }
+
+    int generation(OperationId id) {
+        return generations.getOrDefault(id.path(), 0);
+    }
+
+    /** The search attributes as they stand. */
+    public Map<String, Payload> attributes() {
+        return Collections.unmodifiableMap(attributes);
+    }
+
+    /** The last value of each view. */
+    public Map<String, Payload> views() {
+        return Collections.unmodifiableMap(views);
+    }
+
+    public boolean cancelRequested() {
+        return cancelReason != null;
+    }
+
+    /** Why cancellation was asked for; null if it was not. */
+    public @Nullable String cancelReason() {
+        return cancelReason;
+    }
+
+    /** Why the run is paused; empty if it is not. */
+    public String pausedReason() {
+        return pausedReason;
+    }
+
+    /** Why the run is blocked; empty if it is not. */
+    public String blockedReason() {
+        return blockedReason;
+    }
+
+    /** How a blocked run can go on; empty if it is not blocked. */
+    public String blockedAdvice() {
+        return blockedAdvice;
+    }
+
+    /** How the run ended; null while it has not. */
+    public @Nullable RunEnd end() {
+        return end;
+    }
+
+    public long startedAtMillis() {
+        return startedAtMillis;
+    }
+
+    /** When the run ended; 0 while it has not. */
+    public long closedAtMillis() {
+        return closedAtMillis;
+    }
+
+    /** When the first run of the chain started. */
+    public long executionStartMillis() {
+        long chainStart = spec().executionStartMillis();
+        return chainStart == 0 ? startedAtMillis : chainStart;
+    }
+
+    /** When the execution times out; 0 if never. A reopened run gets its whole time again. */
+    public long executionTimeoutAtMillis() {
+        long timeout = spec().executionTimeoutMillis();
+        return timeout == 0 ? 0 : timeout + (reopenedAtMillis == 0 ? executionStartMillis() : reopenedAtMillis);
+    }
+
+    /** When the run times out; 0 if never. The start delay does not count. */
+    public long runTimeoutAtMillis() {
+        long timeout = spec().runTimeoutMillis();
+        return timeout == 0 ? 0 : timeout + (reopenedAtMillis == 0 ? firstTurnAtMillis() : reopenedAtMillis);
+    }
+
+    /** When the first turn may come. */
+    public long firstTurnAtMillis() {
+        return startedAtMillis + spec().delayMillis();
+    }
+
+    /** Signals that the program has not taken, by sequence, oldest first; a live view. */
+    public Map<Long, Event.Signalled> unreadSignals() {
+        return Collections.unmodifiableMap(unreadSignals);
+    }
+
+    /** The operation that failed or timed out last. */
+    @Nullable
+    OperationId lastFailedOperation() {
+        return lastFailedOperation;
+    }
+
     /** Folds the next event; cannot fail on an event that was decided. */
     public void apply(Event event, long atMillis) {
-        sequence++;
+        applyAt(sequence + 1, event, atMillis);
+    }
+
+    /** Folds an event at its own place: in an effective history places have gaps. */
+    void applyAt(long place, Event event, long atMillis) {
+        if (place <= sequence) {
+            throw new IllegalStateException("event " + place + " of run " + run + " is not after " + sequence);
+        }
+        sequence = place;
+        if (event.wakesProgram()) {
+            lastWaking = place;
+        }
+        switch (event) {
+            case Event.Started started -> started(started.spec(), atMillis);
+            case Event.StartDelayElapsed elapsed -> delayed = false;
+            case Event.TurnTaken turn -> turnTaken(turn);
+            case Event.OperationOpened opened -> opened(opened, atMillis);
+            case Event.AttemptDue due -> need(due.operation()).attemptDue(due.attempt(), atMillis);
+            case Event.AttemptStarted it -> need(it.operation()).attemptStarted(it.attempt(), it.worker(), atMillis);
+            case Event.AttemptFailed failed -> need(failed.operation()).attemptFailed(failed, atMillis);
+            case Event.AttemptLost lost -> need(lost.operation()).attemptLost(lost, atMillis);
+            case Event.Heartbeat beat -> need(beat.operation()).heartbeat(beat.details(), atMillis);
+            case Event.MessageDelivered it -> need(it.operation()).messageDelivered(it.arm(), it.messageId());
+            case Event.ChildStarted child -> need(child.operation()).childStarted(child.workflowId(), child.run());
+            case Event.OperationClosed it -> closed(it.operation(), it.closing());
+            case Event.Signalled signalled -> unreadSignals.put(place, signalled);
+            case Event.CancelRequested requested -> cancelReason = requested.reason();
+            case Event.Paused paused -> paused(paused.reason());
+            case Event.Resumed resumed -> opened();
+            case Event.Blocked blocked -> blocked(blocked);
+            case Event.Reopened reopened -> reopened(reopened, atMillis);
+            case Event.Annotated annotated -> {}
+            case Event.ViewSet set -> views = with(views, set.key(), set.value());
+            case Event.AttributesSet set -> set.attributes().forEach(this::setAttribute);
+            case Event.Checkpointed checkpointed -> {}
+            case Event.Closed closed -> closed(closed.end(), atMillis);
+        }
+    }
+
+    private OpenOperation need(OperationId id) {
+        var operation = open.get(id.path());
+        if (operation == null) {
+            throw new IllegalStateException("operation " + id + " of run " + run + " is not open at event " + sequence);
+        }
+        return operation;
+    }
+
+    private void started(StartSpec started, long atMillis) {
+        spec = started;
+        startedAtMillis = atMillis;
+        delayed = started.delayMillis() > 0;
+        attributes = started.attributes();
+    }
+
+    private void turnTaken(Event.TurnTaken turn) {
+        turns = turn.number();
+        through = turn.through();
+        for (Long consumed : turn.consumedSignals()) {
+            unreadSignals.remove(consumed);
+        }
+    }
+
+    private void opened(Event.OperationOpened event, long atMillis) {
+        var path = event.operation().path();
+        if (event.spec().instant()) {
+            ended.put(path, ClosedOperation.INSTANT);
+        } else {
+            open.put(path, new OpenOperation(event.operation(), event.spec(), atMillis, status == Status.OPEN));
+        }
+    }
+
+    private void closed(OperationId id, Closing closing) {
+        var operation = need(id);
+        open.remove(id.path());
+        ended.put(id.path(), ClosedOperation.of(operation, closing));
+        if (closing instanceof Closing.Failed || closing instanceof Closing.TimedOut) {
+            lastFailedOperation = id;
+        }
+    }
+
+    private void paused(String reason) {
+        status = Status.PAUSED;
+        pausedReason = reason;
+    }
+
+    private void blocked(Event.Blocked blocked) {
+        status = Status.BLOCKED;
+        blockedReason = blocked.reason();
+        blockedAdvice = blocked.advice();
+    }
+
+    private void opened() {
+        status = Status.OPEN;
+        pausedReason = "";
+        blockedReason = "";
+        blockedAdvice = "";
+    }
+
+    private void closed(RunEnd runEnd, long atMillis) {
+        opened();
+        status = runEnd.status();
+        end = runEnd;
+        closedAtMillis = atMillis;
+        for (var path : open.keySet()) {
+            ended.put(path, ClosedOperation.PLAIN);
+        }
+        open.clear();
+    }
+
+    private void reopened(Event.Reopened event, long atMillis) {
+        opened();
+        end = null;
+        closedAtMillis = 0;
+        reopenedAtMillis = atMillis;
+        var operation = open.get(event.fromOperation());
+        if (operation != null) {
+            operation.reopened(event.generation(), event.editedInput(), atMillis);
+        }
+        if (event.generation() > 0) {
+            generations = with(generations, event.fromOperation(), event.generation());
+        }
+    }
+
+    private void setAttribute(String key, Payload value) {
+        attributes = with(attributes, key, value);
+    }
+
+    /** Adds to the map, which may still be the shared, immutable one; an empty payload takes the key out. */
+    private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
+        var changed = map instanceof HashMap ? map : new HashMap<>(map);
+        if (value instanceof Payload payload && payload.isNone()) {
+            changed.remove(key);
+        } else {
+            changed.put(key, value);
+        }
+        return changed;
+    }
+
+    List<Long> unreadSequences() {
+        return unreadSignals.isEmpty() ? List.of() : new ArrayList<>(unreadSignals.keySet());
     }
 }

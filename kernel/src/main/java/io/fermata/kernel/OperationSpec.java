@@ -9,6 +9,11 @@ public sealed interface OperationSpec {
     /** What it is called in history, by the user's choice. */
     String name();
 
+    /** Whether the operation ends with its own {@link Event.OperationOpened}: no other event follows, nothing wakes. */
+    default boolean instant() {
+        return this instanceof Publish || this instanceof Marker;
+    }
+
     /** A piece of the program's own code that runs in the owner's process. */
     record Step(String name, Payload input, RetryPolicy retry, Timeouts timeouts, boolean compensated)
             implements OperationSpec {}
@@ -55,13 +60,13 @@ public sealed interface OperationSpec {
         }
     }
 
-    /** Publishes a message; closed at once. */
+    /** Publishes a message; instant. */
     record Publish(String name, OutMessage message) implements OperationSpec {}
 
     /** Signals another execution; closed when the other side took or refused it. */
     record SignalOther(String name, String workflowId, Payload input) implements OperationSpec {}
 
-    /** A recorded value (time, chance, uuid, version, …), closed at once with {@code value}. */
+    /** A recorded value (time, chance, uuid, version, …); instant, its result is {@code value}. */
     record Marker(String name, String kind, Payload value) implements OperationSpec {}
 
     /** A message on its way out; see the sdk for the limits of each field. */
