@@ -29,11 +29,6 @@ final class Repo {
         return files(path -> ending(path).equals("java"));
     }
 
-    /** The Java files of tests: everything under a {@code src/test}. */
-    static List<Path> testFiles() throws IOException {
-        return files(path -> ending(path).equals("java") && isTest(path));
-    }
-
     /** Everything a person reads or writes, scripts without an ending included. */
     static List<Path> textFiles() throws IOException {
         return files(path -> TEXT_ENDINGS.contains(ending(path)) || isScript(path));
@@ -41,14 +36,6 @@ final class Repo {
 
     static List<Path> documents() throws IOException {
         return files(path -> ending(path).equals("md"));
-    }
-
-    static boolean isTest(Path file) {
-        return file.toString().contains("/src/test/");
-    }
-
-    static String read(String path) throws IOException {
-        return Files.readString(ROOT.resolve(path));
     }
 
     static Path relative(Path file) {
