@@ -18,6 +18,7 @@ public final class WriteBatch {
 
     private final List<Change> changes = new ArrayList<>();
     private long bytes;
+    private boolean usesReserve;
 
     public void put(Key key, byte[] value) {
         changes.add(new Change.Put(key, value));
@@ -33,6 +34,18 @@ public final class WriteBatch {
     public void deleteRange(Key from, Key to) {
         changes.add(new Change.DeleteRange(from, to));
         bytes += from.bytes().length + to.bytes().length;
+    }
+
+    /**
+     * Lets this batch use the room that a store keeps back when its disk is nearly full. Only for batches that give room
+     * back in the end: closes, deletes, retention.
+     */
+    public void useReserve() {
+        usesReserve = true;
+    }
+
+    public boolean usesReserve() {
+        return usesReserve;
     }
 
     public List<Change> changes() {

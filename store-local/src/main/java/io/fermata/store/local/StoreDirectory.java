@@ -1,0 +1,170 @@
+package io.fermata.store.local;
+
+import io.fermata.store.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/** The directory of one store: held by one process, and of a known format. */
+final class StoreDirectory implements AutoCloseable {
+    static final int FORMAT = 1;
+
+    private static final String FORMAT_FILE = "FORMAT";
+    private static final String LOG_DIRECTORY = "log";
+    private static final Pattern FORMAT_TEXT = Pattern.compile("fermata-store (\\d{1,9})\nshards (\\d{1,9})\n");
+    private static final Pattern FORMAT_START = Pattern.compile("(?s)fermata-store (\\d{1,9})\n.*");
+
+    /** A process that opens and closes a lock file twice loses its lock; so it asks itself first. */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private final FileChannel lock;
+    private final int shards;
+
+    private StoreDirectory(Path path, FileChannel lock, int shards) {
+        this.path = path;
+        this.lock = lock;
+        this.shards = shards;
+    }
+
+    /** Takes the directory, making it with {@code shards} shards if it is not there. */
+    static StoreDirectory hold(Path directory, int shards) throws IOException {
+        var path = create(directory);
+        if (!HELD_HERE.add(path)) {
+            throw inUse(path, "this process (pid " + ProcessHandle.current().pid() + ")");
+        }
+        try {
+            var lock = lock(path);
+            try {
+                return new StoreDirectory(path, lock, format(path, shards));
+            } catch (Throwable e) {
+                lock.close();
+                throw e;
+            }
+        } catch (Throwable e) {
+            HELD_HERE.remove(path);
+            throw e;
+        }
+    }
+
+    static void sync(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** What went wrong in words that a user can act on. */
+    static StoreException cannotOpen(Path directory, IOException e) {
+        String reason =
+                switch (e) {
+                    case AccessDeniedException denied ->
+                        "no permission for " + denied.getFile() + "; give this user the right to write there";
+                    case FileAlreadyExistsException file -> file.getFile() + " is no directory";
+                    default -> e.getMessage() + (isFull(e) ? "; free some space" : "");
+                };
+        return new StoreException("cannot open the store in " + directory + ": " + reason, e);
+    }
+
+    static boolean isFull(IOException e) {
+        var message = String.valueOf(e.getMessage());
+        return message.contains("No space left on device") || message.contains("Disk quota exceeded");
+    }
+
+    Path logFiles() {
+        return path.resolve(LOG_DIRECTORY);
+    }
+
+    Path map() {
+        return path.resolve("map");
+    }
+
+    int shards() {
+        return shards;
+    }
+
+    long usableBytes() throws IOException {
+        return Files.getFileStore(path).getUsableSpace();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            lock.close();
+        } finally {
+            HELD_HERE.remove(path);
+        }
+    }
+
+    private static Path create(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        var path = directory.toRealPath();
+        if (!Files.isWritable(path)) {
+            throw new AccessDeniedException(path.toString());
+        }
+        return path;
+    }
+
+    private static FileChannel lock(Path path) throws IOException {
+        var file = path.resolve("LOCK");
+        var channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() == null) {
+                var text = ByteBuffer.allocate(32);
+                LogReader.readFully(channel, text, 0);
+                var pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+                throw inUse(path, "process " + pid);
+            }
+            channel.truncate(0);
+            var pid = ProcessHandle.current().pid() + "\n";
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+            return channel;
+        } catch (Throwable e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static StoreException inUse(Path path, String holder) {
+        return new StoreException("the store in " + path + " is in use by " + holder
+                + "; a store belongs to one process at a time");
+    }
+
+    private static int format(Path path, int shards) throws IOException {
+        var file = path.resolve(FORMAT_FILE);
+        if (!Files.exists(file)) {
+            if (Files.exists(path.resolve(LOG_DIRECTORY))) {
+                throw new StoreException(file + " is missing beside a log; restore the store from a backup");
+            }
+            var draft = path.resolve(FORMAT_FILE + ".draft");
+            Files.writeString(draft, "fermata-store " + FORMAT + "\nshards " + shards + "\n");
+            try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            sync(path);
+            return shards;
+        }
+        var text = Files.readString(file);
+        var start = FORMAT_START.matcher(text);
+        if (start.matches() && Integer.parseInt(start.group(1)) != FORMAT) {
+            throw new StoreException("the store in " + path + " has format " + start.group(1)
+                    + " but this version reads format " + FORMAT + "; open it with the version that wrote it");
+        }
+        var matcher = FORMAT_TEXT.matcher(text);
+        if (!matcher.matches()) {
+            throw new StoreException(file + " is damaged; restore the store from a backup");
+        }
+        return Integer.parseInt(matcher.group(2));
+    }
+}
