@@ -92,12 +92,19 @@ final class AstRules extends VoidVisitorAdapter<@Nullable Void> {
         super.visit(clause, null);
     }
 
+    /** It is thrown, or set again: at once, or by the same method after a flag said so. */
     private static boolean passesInterruptOn(CatchClause clause) {
+        Node scope = clause;
+        while (!(scope instanceof CallableDeclaration<?>)
+                && scope.getParentNode().isPresent()) {
+            scope = scope.getParentNode().get();
+        }
         return clause.findFirst(ThrowStmt.class).isPresent()
-                || clause.findFirst(
-                                MethodCallExpr.class,
-                                call -> call.getNameAsString().equals("interrupt"))
-                        .isPresent();
+                || scope.findFirst(MethodCallExpr.class, AstRules::interrupts).isPresent();
+    }
+
+    private static boolean interrupts(MethodCallExpr call) {
+        return call.getNameAsString().equals("interrupt") && call.getArguments().isEmpty();
     }
 
     @Override

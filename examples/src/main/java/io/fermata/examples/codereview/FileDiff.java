@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns an entry of a diff of trees into a changed file: reads both contents unless they are too large. */
 final class FileDiff {
     /** A file changed in more places than this counts as changed from the first to the last of them. */
-    static final int RANGES_MAX = 200;
+    static final int RANGES_MAX = 40;
 
     private final ObjectReader reader;
     private final ReviewConfig config;

@@ -9,4 +9,10 @@ record FileReview(List<Finding> findings) {
     FileReview {
         findings = List.copyOf(findings);
     }
+
+    static FileReview failed(String path, Throwable cause) {
+        var reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
+        return new FileReview(
+                List.of(new Finding(path, 0, Severity.WARNING, "review-failed", "not reviewed: " + reason)));
+    }
 }

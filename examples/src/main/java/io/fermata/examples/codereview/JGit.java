@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads repositories by JGit, so that reviewing needs no git on the machine. */
 final class JGit implements Git {
-    static final int FILES_MAX = 2_000;
+    static final int FILES_MAX = 1_000;
 
     private static final int RENAME_CANDIDATES_MAX = 400;
     private static final int CONFIG_BYTES_MAX = 64 * 1024;

@@ -1,9 +1,13 @@
 package io.fermata.examples.codereview;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Writes a review as Markdown that also reads well in a terminal. It names nothing that differs between two runs. */
 final class ReportText {
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
+
     private final StringBuilder text = new StringBuilder();
 
     ReportText(ReviewRequest request, Commits commits, Changes changes) {
@@ -11,7 +15,7 @@ final class ReportText {
                 .append(commits.range().replace(" and ", ".."))
                 .append("\n\n");
         if (commits.fromRoot() && !request.base().equals(ReviewRequest.ROOT)) {
-            text.append(request.base())
+            text.append(printable(request.base()))
                     .append(" lies before the oldest commit here, so everything up to head is reviewed.\n\n");
         }
         if (changes.files().isEmpty()) {
@@ -43,9 +47,9 @@ final class ReportText {
                 .max((a, b) -> Integer.compare(a.complexityMax(), b.complexityMax()))
                 .filter(most -> most.complexityMax() > 0)
                 .ifPresent(most -> text.append("; the most complex one is ")
-                        .append(most.complexMethod())
+                        .append(printable(most.complexMethod()))
                         .append(" in ")
-                        .append(most.path())
+                        .append(printable(most.path()))
                         .append(" (")
                         .append(most.complexityMax())
                         .append(")"));
@@ -58,7 +62,7 @@ final class ReportText {
         for (var finding : findings) {
             if (!finding.path().equals(path)) {
                 path = finding.path();
-                text.append("\n## ").append(path).append("\n");
+                text.append("\n## ").append(printable(path)).append("\n");
             }
             text.append("- ");
             if (finding.line() > 0) {
@@ -66,9 +70,9 @@ final class ReportText {
             }
             text.append(finding.severity().word())
                     .append(" [")
-                    .append(finding.rule())
+                    .append(printable(finding.rule()))
                     .append("] ")
-                    .append(finding.message())
+                    .append(printable(finding.message()))
                     .append("\n");
         }
         if (left > 0) {
@@ -80,12 +84,18 @@ final class ReportText {
     ReportText notReviewed(List<String> reasons) {
         if (!reasons.isEmpty()) {
             text.append("\n## Not reviewed\n");
-            reasons.forEach(reason -> text.append("- ").append(reason).append("\n"));
+            reasons.forEach(
+                    reason -> text.append("- ").append(printable(reason)).append("\n"));
         }
         return this;
     }
 
     String endingWith(String summary) {
         return text.append("\n").append(summary).append("\n").toString();
+    }
+
+    /** Paths and messages come from outside; they must not steer a terminal or begin a line of their own. */
+    private static String printable(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll("?");
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Repository;
@@ -13,6 +14,7 @@ import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
 
 /** Opens local repositories for reading, whatever the user's and the machine's git settings are. */
 final class Repositories {
@@ -74,7 +76,10 @@ final class Repositories {
         }
     }
 
+    /** An empty configuration, but for the clock of the file system: JGit would measure it, by writes and seconds. */
     private static final class NoFile extends FileBasedConfig {
+        private static final long FILE_CLOCK_SECONDS = 2;
+
         NoFile(Config parent, FS fs) {
             super(parent, new File("no-such-file"), fs);
         }
@@ -87,6 +92,14 @@ final class Repositories {
         @Override
         public void save() {
             clear();
+        }
+
+        @Override
+        public long getTimeUnit(
+                String section, @Nullable String subsection, String name, long otherwise, TimeUnit unit) {
+            return section.equals("filesystem")
+                    ? unit.convert(FILE_CLOCK_SECONDS, TimeUnit.SECONDS)
+                    : super.getTimeUnit(section, subsection, name, otherwise, unit);
         }
 
         @Override

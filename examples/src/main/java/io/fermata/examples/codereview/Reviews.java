@@ -13,15 +13,14 @@ final class Reviews {
 
     private Reviews() {}
 
-    static Review assemble(
-            ReviewRequest request, Commits commits, Changes changes, List<AstReport> asts, List<FileReview> reviews) {
+    static Review assemble(ReviewRequest request, Commits commits, Changes changes, Parts parts) {
         var all = new ArrayList<Finding>();
-        asts.forEach(report -> all.addAll(report.findings()));
-        reviews.forEach(review -> all.addAll(review.findings()));
-        var findings = all.stream().distinct().toList();
+        parts.asts().forEach(report -> all.addAll(report.findings()));
+        parts.reviews().forEach(review -> all.addAll(review.findings()));
+        var findings = all.stream().map(Finding::clipped).distinct().toList();
         var counts = count(findings);
         var shown = gravest(findings);
-        var metrics = asts.stream()
+        var metrics = parts.asts().stream()
                 .flatMap(report -> report.metrics().stream())
                 .sorted(Comparator.comparing(FileMetrics::path))
                 .limit(METRICS_MAX)

@@ -2,8 +2,8 @@ package io.fermata.examples.etl;
 
 /** The steps of a load. Each may be repeated after a crash and then has the same effect and the same result. */
 interface Etl {
-    /** Looks at the file: fingerprint, and the header, which must hold the known columns. */
-    CsvSource inspect(EtlRequest request);
+    /** Looks at the file (its fingerprint, and its header, which must hold the known columns) and names the load. */
+    Load begin(EtlRequest request, String id);
 
     /** Transforms the next rows and loads them in one transaction, with the batch's number as the key. */
     Checkpoint loadBatch(Load load, Checkpoint from);

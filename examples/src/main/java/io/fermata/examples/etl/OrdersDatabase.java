@@ -1,6 +1,8 @@
 package io.fermata.examples.etl;
 
+import io.fermata.sdk.InvalidInput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,24 +17,25 @@ import org.sqlite.SQLiteConfig;
 
 /** The tables in SQLite, within one transaction: closing without {@link #commit} leaves them as they were. */
 final class OrdersDatabase implements AutoCloseable {
+    private static final String MAGIC = "SQLite format 3\0";
     private static final int BUSY_MILLIS = 10_000;
     private static final List<String> TABLES = List.of("""
-                CREATE TABLE IF NOT EXISTS orders(
-                    id INTEGER PRIMARY KEY, ordered_on TEXT NOT NULL, customer TEXT NOT NULL, country TEXT NOT NULL,
-                    quantity INTEGER NOT NULL, unit_cents INTEGER NOT NULL, note TEXT NOT NULL,
-                    load TEXT NOT NULL, line INTEGER NOT NULL)\
-                """, """
-                CREATE TABLE IF NOT EXISTS rejects(
-                    load TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL, text TEXT NOT NULL,
-                    PRIMARY KEY(load, line)) WITHOUT ROWID\
-                """, """
-                CREATE TABLE IF NOT EXISTS batches(
-                    load TEXT NOT NULL, number INTEGER NOT NULL,
-                    next_offset INTEGER NOT NULL, next_line INTEGER NOT NULL,
-                    at_end INTEGER NOT NULL, read INTEGER NOT NULL, loaded INTEGER NOT NULL, rejected INTEGER NOT NULL,
-                    cents INTEGER NOT NULL, checksum INTEGER NOT NULL,
-                    PRIMARY KEY(load, number)) WITHOUT ROWID\
-                """);
+        CREATE TABLE IF NOT EXISTS orders(
+            id INTEGER PRIMARY KEY, ordered_on TEXT NOT NULL, customer TEXT NOT NULL, country TEXT NOT NULL,
+            quantity INTEGER NOT NULL, unit_cents INTEGER NOT NULL, note TEXT NOT NULL,
+            load TEXT NOT NULL, line INTEGER NOT NULL)\
+        """, """
+        CREATE TABLE IF NOT EXISTS rejects(
+            load TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL, text TEXT NOT NULL,
+            PRIMARY KEY(load, line)) WITHOUT ROWID\
+        """, """
+        CREATE TABLE IF NOT EXISTS batches(
+            load TEXT NOT NULL, number INTEGER NOT NULL,
+            next_offset INTEGER NOT NULL, next_line INTEGER NOT NULL,
+            at_end INTEGER NOT NULL, read INTEGER NOT NULL, loaded INTEGER NOT NULL, rejected INTEGER NOT NULL,
+            cents INTEGER NOT NULL, checksum INTEGER NOT NULL,
+            PRIMARY KEY(load, number)) WITHOUT ROWID\
+        """);
 
     /** A row of another load is brought up to date; a row of this load is left, so that the first one wins. */
     private static final String UPSERT = """
@@ -51,6 +54,26 @@ final class OrdersDatabase implements AutoCloseable {
     private OrdersDatabase(Connection connection, String load) {
         this.connection = connection;
         this.load = load;
+    }
+
+    /** Refuses at the door what cannot become a database. */
+    static void check(String database) throws IOException {
+        var file = CsvFile.path("database", database);
+        if (file.toString().contains("?")) {
+            throw new InvalidInput("database", "must not hold a question mark, which SQLite reads as an option");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new InvalidInput("database", "must be a file; " + database + " is none");
+        }
+        if (Files.exists(file) && Files.size(file) > 0) {
+            try (var in = Files.newInputStream(file)) {
+                var start = in.readNBytes(MAGIC.length());
+                if (!new String(start, StandardCharsets.ISO_8859_1).equals(MAGIC)) {
+                    throw new InvalidInput(
+                            "database", "must be an SQLite file or not be there; " + database + " is not");
+                }
+            }
+        }
     }
 
     static OrdersDatabase open(Path file, String load) throws SQLException, IOException {

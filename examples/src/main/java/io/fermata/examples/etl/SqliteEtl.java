@@ -16,8 +16,9 @@ final class SqliteEtl implements Etl {
     private static final int PRIMARY_CODE = 0xFF;
 
     @Override
-    public CsvSource inspect(EtlRequest request) {
-        return CsvFile.inspect(request.csv());
+    public Load begin(EtlRequest request, String id) {
+        var database = CsvFile.path("database", request.database()).toString();
+        return new Load(id, CsvFile.inspect(request.csv()), database, request.rows(), request.pauseMillis());
     }
 
     @Override

@@ -2,14 +2,18 @@ package io.fermata.examples.codereview;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jgit.api.errors.GitAPIException;
 
 /** The repository with known findings that several tests review. */
 final class CodeReviewFixture {
-    static final String SUMMARY = "Reviewed 4 files between eef8cea and 6f10f2d: 4 errors, 3 warnings, 2 notes.";
-
     private CodeReviewFixture() {}
+
+    /** The last line that a review of it ends with, as the README shows it. */
+    static String summary() throws IOException {
+        return Files.readString(Path.of("expected/code-review.txt")).strip();
+    }
 
     static FixtureRepository in(Path directory) throws IOException, GitAPIException {
         return FixtureRepository.in(directory)

@@ -87,6 +87,6 @@ final class FixtureRepository {
         var reviews = changes.reviewable().stream()
                 .map(file -> new FileReview(TextRules.review(Source.read(commits.repository(), file, config), config)))
                 .toList();
-        return Reviews.assemble(request, commits, changes, List.of(ast), reviews);
+        return Reviews.assemble(request, commits, changes, new Parts(List.of(ast), reviews));
     }
 }

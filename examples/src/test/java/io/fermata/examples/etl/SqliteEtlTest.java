@@ -28,6 +28,14 @@ class SqliteEtlTest {
     }
 
     @Test
+    void the_sample_file_gives_the_expected_last_line() throws IOException {
+        var result = run(load(Path.of("inputs/orders.csv"), "sample", EtlRequest.BATCH_ROWS));
+
+        assertThat(Path.of("expected/etl.txt")).hasContent(result.summary() + "\n");
+        assertThat(result.report()).endsWith("\n" + result.summary() + "\n");
+    }
+
+    @Test
     void orders_are_loaded_and_the_rest_is_rejected_with_a_reason() throws Exception {
         var result = run(csv(HEADER + """
             1,2026-01-31,"Hopper, Grace",de,2,19.95,"two
@@ -143,10 +151,10 @@ class SqliteEtlTest {
 
     @Test
     void what_is_not_there_or_not_fitting_is_named() throws Exception {
-        assertThatThrownBy(() -> inspect(directory.resolve("nowhere.csv")))
+        assertThatThrownBy(() -> load(directory.resolve("nowhere.csv"), "x", 1))
                 .hasMessage("csv must be a file; there is none at " + directory.resolve("nowhere.csv"));
         var wrong = csv("a,b\n");
-        assertThatThrownBy(() -> inspect(wrong))
+        assertThatThrownBy(() -> load(wrong, "x", 1))
                 .hasMessage("csv must begin with the line id,ordered_on,customer,country,quantity,unit_price,note; "
                         + wrong + " does not");
         var load = load(csv(HEADER + "1,2026-01-31,Ada,DE,1,1.00,\n"), "no-database", 10);
@@ -169,11 +177,8 @@ class SqliteEtlTest {
     }
 
     private Load load(Path csv, String id, int batchRows) {
-        return new Load(id, inspect(csv), directory.resolve("orders.db").toString(), batchRows, 0);
-    }
-
-    private CsvSource inspect(Path csv) {
-        return etl.inspect(new EtlRequest(csv.toString(), "orders.db", null, null));
+        var database = directory.resolve("orders.db").toString();
+        return etl.begin(new EtlRequest(csv.toString(), database, batchRows, null, null), id);
     }
 
     private Path csv(String text) throws IOException {
