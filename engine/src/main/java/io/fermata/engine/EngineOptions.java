@@ -10,6 +10,7 @@ package io.fermata.engine;
  * @param payloadBytesMax of one input, result, message or signal
  * @param retentionMillis how long a closed run is kept; 0: for ever
  * @param owner names this process in leases
+ * @param passive fires no timer, opens no turn, runs no step: for looking only
  */
 public record EngineOptions(
         int namespace,
@@ -18,7 +19,14 @@ public record EngineOptions(
         long idleMillis,
         int payloadBytesMax,
         long retentionMillis,
-        String owner) {
+        String owner,
+        boolean passive) {
     public static final EngineOptions DEFAULT =
-            new EngineOptions(1, 10_000, 2_000, 10_000, 2 * 1024 * 1024, 0, "local");
+            new EngineOptions(1, 10_000, 2_000, 10_000, 2 * 1024 * 1024, 0, "local", false);
+
+    /** Only reads and takes commands: fires no timer, opens no turn, runs no step. */
+    public EngineOptions asPassive() {
+        return new EngineOptions(
+                namespace, mailboxRequestsMax, hotRunsMax, idleMillis, payloadBytesMax, retentionMillis, owner, true);
+    }
 }

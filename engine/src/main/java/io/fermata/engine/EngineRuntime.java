@@ -9,6 +9,9 @@ public interface EngineRuntime extends AutoCloseable {
     /** Wall-clock time; may jump, the engine smooths it. */
     InstantSource clock();
 
+    /** A clock that never jumps, in nanoseconds from an arbitrary start. */
+    long monotonicNanos();
+
     /** Chance for ids, nonces and jitter; used from any thread. */
     RandomGenerator random();
 
@@ -34,7 +37,7 @@ public interface EngineRuntime extends AutoCloseable {
 
     /** A shard's loop. */
     interface Loop {
-        /** Does what there is to do; returns in how many milliseconds it wants to be run again without being woken. */
+        /** Does what there is to do; returns in how many nanoseconds it wants to be run again without being woken. */
         long run();
     }
 

@@ -8,6 +8,11 @@ public interface ProgramKind {
     /** The name in {@link StartSpec#programKind()}. */
     String name();
 
+    /** Whether this process can run it (its workflow is registered); if not, the run waits for one that can. */
+    default boolean knows(StartSpec spec) {
+        return true;
+    }
+
     /**
      * Makes the program of one run, before any event is shown to it. Called on the shard's thread: must not block and
      * must not run user code.

@@ -1,0 +1,127 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.HistoryRecord;
+import io.fermata.kernel.RunId;
+import io.fermata.kernel.StartSpec;
+import io.fermata.store.ShardStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** All shards of one process over one store. Open it, ask it through {@link #client}, close it. */
+public final class Engine implements AutoCloseable, ShardListener {
+    private final Map<String, ProgramKind> kinds = new HashMap<>();
+    private final List<Shard> shards = new ArrayList<>();
+    private final EngineRuntime runtime;
+    private final EngineOptions options;
+    private final Alerts alerts;
+    private final Requests requests;
+    private boolean closed;
+
+    private Engine(ShardStore store, EngineRuntime runtime, EngineOptions options, Alerts alerts) {
+        this.runtime = runtime;
+        this.options = options;
+        this.alerts = alerts;
+        for (int id = 0; id < store.shards(); id++) {
+            shards.add(new Shard(id, store, runtime, options, this));
+        }
+        this.requests = new Requests(this);
+    }
+
+    /** Receives what a person should know; called on a shard's thread, must not block. */
+    @FunctionalInterface
+    public interface Alerts {
+        /** {@code run} is null if it is about the engine itself. */
+        void alert(@Nullable RunId run, String message);
+    }
+
+    /**
+     * Takes over all shards of the store and wakes what must act.
+     *
+     * @throws io.fermata.store.StoreException if the store cannot be read
+     */
+    public static Engine open(
+            ShardStore store, EngineRuntime runtime, EngineOptions options, List<ProgramKind> kinds, Alerts alerts) {
+        var engine = new Engine(store, runtime, options, alerts);
+        kinds.forEach(kind -> engine.kinds.put(kind.name(), kind));
+        engine.shards.forEach(Shard::start);
+        return engine;
+    }
+
+    /** What can be asked. */
+    public EngineClient client() {
+        return requests;
+    }
+
+    /** Admits nothing more, and completes when no step runs and no commit is under way. */
+    public CompletableFuture<Void> drain() {
+        var waiting = new ArrayList<CompletableFuture<Void>>();
+        for (var shard : shards) {
+            shard.stopAdmission();
+            var drained = new CompletableFuture<Void>();
+            waiting.add(drained);
+            awaitDrained(shard, drained);
+        }
+        return CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new));
+    }
+
+    /** Stops all shards at once; what was acknowledged is durable, what still ran starts again at the next opening. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            shards.forEach(Shard::stop);
+        }
+    }
+
+    @Override
+    public @Nullable ProgramKind kind(StartSpec spec) {
+        var kind = kinds.get(spec.programKind());
+        return kind != null && kind.knows(spec) ? kind : null;
+    }
+
+    @Override
+    public void alert(@Nullable RunId run, String message) {
+        alerts.alert(run, message);
+    }
+
+    @Override
+    public void committed(String workflowId, RunId run, HistoryRecord historyRecord) {}
+
+    @Override
+    public Shard shard(int id) {
+        return shards.get(id);
+    }
+
+    @Override
+    public int shards() {
+        return shards.size();
+    }
+
+    Shard shardOf(String workflowId) {
+        return shards.get(Routing.shardOf(options.namespace(), workflowId, shards.size()));
+    }
+
+    EngineRuntime runtime() {
+        return runtime;
+    }
+
+    EngineOptions options() {
+        return options;
+    }
+
+    private static final long DRAIN_LOOK_MILLIS = 10;
+
+    private void awaitDrained(Shard shard, CompletableFuture<Void> drained) {
+        shard.tell(core -> {
+            if (shard.runningSteps() == 0 && core.isQuiet()) {
+                drained.complete(null);
+            } else {
+                runtime.schedule(DRAIN_LOOK_MILLIS, () -> awaitDrained(shard, drained));
+            }
+        });
+    }
+}

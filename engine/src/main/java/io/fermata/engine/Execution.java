@@ -1,0 +1,122 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.EffectiveHistory;
+import io.fermata.kernel.ExecutionState;
+import io.fermata.kernel.HistoryEntry;
+import io.fermata.kernel.HistoryRecord;
+import io.fermata.kernel.Kernel;
+import io.fermata.kernel.RunId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A run in memory: its folded state, its program if that is loaded, and what waits for either. Owned by its shard. */
+final class Execution {
+    final RunId run;
+
+    /** Null while the history is being loaded. */
+    @Nullable ExecutionState state;
+
+    /** What waits for the load, in order. */
+    final ArrayDeque<Runnable> waiting = new ArrayDeque<>(2);
+
+    /** The whole history, only while what waited for a load is served. */
+    List<HistoryRecord> history = List.of();
+
+    /** Records that the program has not been shown; the whole effective history while there is no program. */
+    List<HistoryRecord> unseen = new ArrayList<>(4);
+
+    @Nullable Program program;
+
+    /** The turn that the program has not answered yet. */
+    @Nullable Turn openTurn;
+
+    /** Counts the loads of the program in this process; an answer to another one is stale. */
+    long nonce;
+
+    /** Whether the program has caught up with the recorded turns, so that steps and queries can run. */
+    boolean warm;
+
+    /** Whether something that waits needs the program caught up, although no event wakes it. */
+    boolean wantsWarmUp;
+
+    /** Attempts of steps that run here, by operation path. */
+    final Map<String, Integer> running = new HashMap<>(4);
+
+    /** Steps and queries that wait for the program to be warm. */
+    final ArrayDeque<Consumer<Program>> whenWarm = new ArrayDeque<>(2);
+
+    /** Whether the row that tells recovery about this run is there. */
+    boolean runnableRow;
+
+    /** The id of the request that started it; only while it begins. */
+    String requestId = "";
+
+    /** The last batch that this run is part of. */
+    long lastBatch;
+
+    long lastUsedMillis;
+
+    /** Why this run's history or state could not be handled; null if all is well. */
+    @Nullable String poison;
+
+    Execution(RunId run) {
+        this.run = run;
+    }
+
+    ExecutionState state() {
+        if (state == null) {
+            throw new IllegalStateException("run " + run + " is not loaded");
+        }
+        return state;
+    }
+
+    boolean isLoaded() {
+        return state != null;
+    }
+
+    /** Takes the state, and what the program must be shown, from the whole history. */
+    void refold(List<HistoryRecord> whole) {
+        history = whole;
+        state = Kernel.fold(run, whole);
+        unseen = regroup(EffectiveHistory.of(whole));
+    }
+
+    /** Effective entries as records again: consecutive places of one time make one. */
+    private static List<HistoryRecord> regroup(List<HistoryEntry> entries) {
+        var records = new ArrayList<HistoryRecord>();
+        int from = 0;
+        for (int i = 1; i <= entries.size(); i++) {
+            boolean goesOn = i < entries.size()
+                    && entries.get(i).sequence() == entries.get(i - 1).sequence() + 1
+                    && entries.get(i).atMillis() == entries.get(i - 1).atMillis();
+            if (!goesOn) {
+                var first = entries.get(from);
+                var events = entries.subList(from, i).stream().map(HistoryEntry::event).toList();
+                records.add(new HistoryRecord(first.sequence(), first.atMillis(), Cause.NONE, events));
+                from = i;
+            }
+        }
+        return records;
+    }
+
+    /** Whether the records that a new program would be shown are all here. */
+    boolean holdsWholeHistory() {
+        return !unseen.isEmpty() && unseen.getFirst().firstSequence() == 1;
+    }
+
+    /** Whether recovery must find this run after a crash. */
+    boolean mustActDurably() {
+        return !running.isEmpty() || state().wantsTurn();
+    }
+
+    /** Whether something of this run happens in this process now or must happen next. */
+    boolean mustAct() {
+        return openTurn != null || wantsWarmUp || !running.isEmpty() || state().wantsTurn();
+    }
+}

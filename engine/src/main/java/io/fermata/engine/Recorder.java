@@ -1,0 +1,105 @@
+package io.fermata.engine;
+
+import io.fermata.codec.HistoryCodec;
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.Command;
+import io.fermata.kernel.Decision;
+import io.fermata.kernel.Effect;
+import io.fermata.kernel.Event;
+import io.fermata.kernel.HistoryRecord;
+import io.fermata.kernel.Kernel;
+import io.fermata.kernel.OperationId;
+import io.fermata.kernel.Rejection;
+import java.util.ArrayList;
+
+/** Brings commands to loaded runs, and puts what they lead to into the batch: the record, and every effect. */
+final class Recorder {
+    private final ShardCore core;
+
+    Recorder(ShardCore core) {
+        this.core = core;
+    }
+
+    CommandResult apply(Execution execution, Command command, Cause cause) {
+        if (execution.poison != null) {
+            return new CommandResult(Rejection.INVALID, execution.state());
+        }
+        try {
+            var decision = new Decision(execution.state(), core.nowMillis());
+            var rejection = Kernel.decide(execution.state(), command, decision);
+            if (rejection == null) {
+                record(execution, decision, cause);
+            }
+            return new CommandResult(rejection, execution.state().isStarted() ? execution.state() : null);
+        } catch (RuntimeException | StackOverflowError e) {
+            // Events of this command are already folded but not recorded: this state is no longer true.
+            core.poison(execution, command.getClass().getSimpleName() + " broke on its state: " + e);
+            return new CommandResult(Rejection.INVALID, null);
+        }
+    }
+
+    private void record(Execution execution, Decision decision, Cause cause) {
+        if (!decision.events().isEmpty()) {
+            append(execution, decision, cause);
+        }
+        boolean refold = false;
+        for (var effect : decision.effects()) {
+            if (effect instanceof Effect.Refold) {
+                refold = true;
+            } else {
+                core.parts().effect(execution, effect, cause);
+            }
+        }
+        if (refold) {
+            rearm(execution, cause);
+        } else {
+            core.turns().settle(execution);
+        }
+    }
+
+    private void append(Execution execution, Decision decision, Cause cause) {
+        var events = decision.events();
+        long first = execution.state().sequence() - events.size() + 1;
+        var historyRecord = new HistoryRecord(first, decision.atMillis(), cause, events);
+        core.put(
+                Tables.history(core.options().namespace(), execution.run, first), HistoryCodec.encode(historyRecord));
+        execution.unseen.add(historyRecord);
+        execution.lastBatch = core.buildingBatch();
+        for (var event : events) {
+            noteEnd(execution, event);
+        }
+        core.parts().recorded(execution, historyRecord);
+    }
+
+    private static void noteEnd(Execution execution, Event event) {
+        if (execution.running.isEmpty()) {
+            return;
+        }
+        OperationId ended =
+                switch (event) {
+                    case Event.OperationClosed closed -> closed.operation();
+                    case Event.AttemptFailed failed -> failed.operation();
+                    case Event.AttemptLost lost -> lost.operation();
+                    case Event.Closed closed -> {
+                        execution.running.clear();
+                        yield null;
+                    }
+                    default -> null;
+                };
+        if (ended != null) {
+            execution.running.remove(ended.path());
+        }
+    }
+
+    /** The run goes on from an earlier place: state and program start over from the effective history. */
+    private void rearm(Execution execution, Cause cause) {
+        var whole = new ArrayList<>(execution.history);
+        whole.add(execution.unseen.getLast());
+        core.turns().unload(execution);
+        execution.refold(whole);
+        var decision = new Decision(execution.state(), core.nowMillis());
+        Kernel.rearm(execution.state(), decision);
+        record(execution, decision, cause);
+        execution.history = new ArrayList<>(whole);
+    }
+}

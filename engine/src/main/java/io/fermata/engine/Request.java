@@ -1,0 +1,29 @@
+package io.fermata.engine;
+
+/** Something asked from outside, with its answer; opened on the shard's thread, or refused unopened. */
+final class Request<T> implements Mailbox.Mail {
+    /** What is to be done on the shard's thread. */
+    interface Body<T> {
+        void run(ShardCore core, Reply<T> reply);
+    }
+
+    private final Body<T> body;
+    private final Reply<T> reply = new Reply<>();
+
+    Request(Body<T> body) {
+        this.body = body;
+    }
+
+    Reply<T> reply() {
+        return reply;
+    }
+
+    @Override
+    public void open(ShardCore core) {
+        body.run(core, reply);
+    }
+
+    void refuse(EngineException reason) {
+        reply.fail(reason);
+    }
+}

@@ -1,0 +1,179 @@
+package io.fermata.engine;
+
+import io.fermata.engine.EngineException.Code;
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.Command;
+import io.fermata.kernel.Failure;
+import io.fermata.kernel.OperationId;
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Payload;
+import io.fermata.kernel.Rejection;
+import io.fermata.kernel.RunEnd;
+import io.fermata.kernel.RunId;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what is asked from outside to the shard it belongs to, and checks it at the door. */
+final class Requests implements EngineClient {
+    private final Engine engine;
+
+    Requests(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public CompletableFuture<StartResult> start(StartRequest request) {
+        var spec = request.spec();
+        Door.id("workflowId", spec.workflowId());
+        Door.id("workflow", spec.workflow());
+        Door.payload("input", spec.input(), engine.options());
+        return engine.shardOf(spec.workflowId())
+                .<StartResult>ask((core, reply) -> core.starts().start(request, reply))
+                .future();
+    }
+
+    @Override
+    public CompletableFuture<RunResult> result(String workflowId) {
+        return this.<RunResult>onRun(
+                        workflowId, (core, execution, reply) -> core.parts().watchers().awaitEnd(execution, reply))
+                .thenCompose(result -> result.end() instanceof RunEnd.ContinuedAsNew
+                        ? result(workflowId)
+                        : CompletableFuture.completedFuture(result));
+    }
+
+    @Override
+    public CompletableFuture<Description> settled(String workflowId) {
+        return this.<Boolean>onRun(
+                        workflowId, (core, execution, reply) -> core.parts().watchers().awaitRest(execution, reply))
+                .thenCompose(rest -> describe(workflowId));
+    }
+
+    @Override
+    public CompletableFuture<Description> describe(String workflowId) {
+        return onRun(workflowId, (core, execution, reply) -> core.answer(reply, Describing.of(core, execution)));
+    }
+
+    @Override
+    public CompletableFuture<HistoryPage> history(String workflowId, long fromSequence, int limit) {
+        Door.range("limit", limit, 1, 10_000);
+        return onRun(
+                workflowId,
+                (core, execution, reply) -> HistoryReading.read(core, execution, fromSequence, limit, reply));
+    }
+
+    @Override
+    public CompletableFuture<Void> signal(
+            String workflowId, String name, Payload payload, @Nullable String signalId, Cause cause) {
+        Door.id("name", name);
+        Door.payload("payload", payload, engine.options());
+        return command(workflowId, new Command.Signal(name, payload, signalId == null ? "" : signalId), cause);
+    }
+
+    @Override
+    public CompletableFuture<Payload> query(String workflowId, String name, Payload argument) {
+        return onRun(workflowId, (core, execution, reply) -> Queries.ask(core, execution, name, argument, reply));
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel(String workflowId, Cause cause) {
+        return command(workflowId, new Command.RequestCancel(cause.reason()), cause);
+    }
+
+    @Override
+    public CompletableFuture<Void> terminate(String workflowId, Cause cause) {
+        return command(workflowId, new Command.Terminate(cause.reason()), cause);
+    }
+
+    @Override
+    public CompletableFuture<Void> pause(String workflowId, Cause cause) {
+        return command(workflowId, new Command.Pause(cause.reason()), cause);
+    }
+
+    @Override
+    public CompletableFuture<Void> resume(String workflowId, Cause cause) {
+        return command(workflowId, new Command.Resume(), cause);
+    }
+
+    @Override
+    public CompletableFuture<Void> reopen(
+            String workflowId, @Nullable String fromOperation, Payload input, Cause cause) {
+        var from = fromOperation == null ? null : new OperationId(fromOperation);
+        var command = new Command.Reopen(from, input);
+        return byId(workflowId, (core, found, reply) -> core.runs()
+                .withHistory(found.run(), execution -> finish(
+                        core, workflowId, core.recorder().apply(execution, command, cause), reply)));
+    }
+
+    @Override
+    public CompletableFuture<Void> delete(String workflowId, Cause cause) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<PublishResult> publish(OperationSpec.OutMessage message, Cause cause) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<@Nullable TaskLease> poll(String queue, String worker, long waitMillis) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<String> complete(String token, Payload result, Cause cause) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<String> fail(String token, Failure failure, Cause cause) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> heartbeat(String token, Payload details) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Something to be done with an execution that was found by its id. */
+    private interface OnEntry<T> {
+        void run(ShardCore core, RunIndex.Entry entry, Reply<T> reply);
+    }
+
+    /** Something to be done with a loaded run. */
+    private interface OnRun<T> {
+        void run(ShardCore core, Execution execution, Reply<T> reply);
+    }
+
+    private CompletableFuture<Void> command(String workflowId, Command command, Cause cause) {
+        return onRun(workflowId, (core, execution, reply) -> finish(
+                core, workflowId, core.recorder().apply(execution, command, cause), reply));
+    }
+
+    private <T> CompletableFuture<T> onRun(String workflowId, OnRun<T> body) {
+        return byId(workflowId, (core, entry, reply) -> core.runs()
+                .with(entry.run(), execution -> body.run(core, execution, reply)));
+    }
+
+    private <T> CompletableFuture<T> byId(String workflowId, OnEntry<T> body) {
+        Door.id("workflowId", workflowId);
+        return engine.shardOf(workflowId)
+                .<T>ask((core, reply) -> core.parts().index().find(workflowId, entry -> {
+                    if (entry == null) {
+                        core.refuse(reply, new EngineException(Code.NOT_FOUND, "no execution '" + workflowId + "'"));
+                    } else {
+                        body.run(core, entry, reply);
+                    }
+                }))
+                .future();
+    }
+
+    private static void finish(ShardCore core, String workflowId, CommandResult result, Reply<Void> reply) {
+        var rejection = result.rejection();
+        if (rejection == null || rejection == Rejection.ALREADY_DONE) {
+            core.answerNothing(reply);
+        } else {
+            core.refuse(reply, Rejections.explain(workflowId, rejection));
+        }
+    }
+}

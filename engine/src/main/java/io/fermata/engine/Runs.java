@@ -1,0 +1,182 @@
+package io.fermata.engine;
+
+import io.fermata.codec.HistoryCodec;
+import io.fermata.kernel.ExecutionState;
+import io.fermata.kernel.HistoryRecord;
+import io.fermata.kernel.RunId;
+import io.fermata.store.Lease;
+import io.fermata.store.ShardStore;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs in memory, least recently used first. A run that is not there is loaded aside, while what is meant for it waits
+ * in order; nobody else waits.
+ */
+final class Runs {
+    /** How many of the eldest are looked at for eviction in one round. */
+    private static final int EVICTION_LOOKS = 16;
+
+    private final ShardCore core;
+    private final ShardStore store;
+    private final Lease lease;
+    private final Map<RunId, Execution> hot = new LinkedHashMap<>(64, 0.75f, true);
+    private long nonces;
+
+    Runs(ShardCore core, ShardStore store, Lease lease) {
+        this.core = core;
+        this.store = store;
+        this.lease = lease;
+        // Different in every load of the shard, so that an answer to an earlier load can never fit.
+        this.nonces = lease.epoch() << 32;
+    }
+
+    /** A run that begins now. */
+    Execution create(RunId run) {
+        var execution = new Execution(run);
+        execution.state = new ExecutionState(run);
+        execution.lastUsedMillis = core.nowMillis();
+        hot.put(run, execution);
+        return execution;
+    }
+
+    /** Runs {@code then} with the loaded run (its state is not started if there is no such run), now or later. */
+    void with(RunId run, Consumer<Execution> then) {
+        var execution = hot.get(run);
+        if (execution == null) {
+            execution = new Execution(run);
+            hot.put(run, execution);
+            load(execution);
+        }
+        execution.lastUsedMillis = core.nowMillis();
+        if (execution.isLoaded()) {
+            then.accept(execution);
+        } else {
+            var loaded = execution;
+            execution.waiting.add(() -> then.accept(loaded));
+        }
+    }
+
+    /** Like {@link #with}, but with the whole history at hand: the run is loaded anew once it is committed. */
+    void withHistory(RunId run, Consumer<Execution> then) {
+        var execution = hot.get(run);
+        if (execution == null || !execution.isLoaded()) {
+            with(run, then);
+            return;
+        }
+        core.afterCommit(() -> {
+            if (hot.get(run) == execution && execution.lastBatch > core.committedBatch()) {
+                withHistory(run, then);
+            } else {
+                forget(execution);
+                with(run, then);
+            }
+        });
+    }
+
+    long nextNonce() {
+        return ++nonces;
+    }
+
+    int size() {
+        return hot.size();
+    }
+
+    /** Lets parked runs go that were not used for long or are too many; never before their last batch is committed. */
+    void evictIdle(long committedBatch) {
+        long idleSince = core.nowMillis() - core.options().idleMillis();
+        Iterator<Execution> eldest = hot.values().iterator();
+        var gone = new ArrayList<Execution>();
+        for (int looks = 0; looks < EVICTION_LOOKS && eldest.hasNext(); looks++) {
+            var execution = eldest.next();
+            boolean wanted = hot.size() - gone.size() <= core.options().hotRunsMax();
+            if (wanted && execution.lastUsedMillis > idleSince) {
+                break;
+            }
+            if (isIdle(execution) && execution.lastBatch <= committedBatch) {
+                gone.add(execution);
+            }
+        }
+        gone.forEach(this::forget);
+    }
+
+    /** Drops a closed or idle run from memory; its last batch must be committed. */
+    void forget(Execution execution) {
+        if (hot.remove(execution.run, execution)) {
+            unload(execution);
+        }
+    }
+
+    /** Unwinds all programs: the shard's memory is no longer true. */
+    void dropAll() {
+        hot.values().forEach(Runs::unload);
+        hot.clear();
+    }
+
+    private static boolean isIdle(Execution execution) {
+        return execution.isLoaded() && execution.waiting.isEmpty() && !execution.mustAct();
+    }
+
+    private static void unload(Execution execution) {
+        var program = execution.program;
+        execution.program = null;
+        execution.openTurn = null;
+        if (program != null) {
+            program.evict();
+        }
+    }
+
+    private void load(Execution execution) {
+        core.runtime().loads().execute(() -> {
+            List<HistoryRecord> records = List.of();
+            RuntimeException failure = null;
+            try {
+                records = readHistory(execution.run);
+                execution.runnableRow =
+                        store.get(lease, Tables.ofRun(Tables.RUNNABLE, core.options().namespace(), execution.run)) != null;
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+            var history = records;
+            var poison = failure;
+            core.post(() -> loaded(execution, history, poison));
+        });
+    }
+
+    private List<HistoryRecord> readHistory(RunId run) {
+        var prefix = Tables.ofRun(Tables.HISTORY, core.options().namespace(), run);
+        var records = new ArrayList<HistoryRecord>();
+        store.scan(lease, prefix, prefix.afterPrefix(), false, (key, value) -> {
+            records.add(HistoryCodec.decode(value));
+            return true;
+        });
+        return records;
+    }
+
+    private void loaded(Execution execution, List<HistoryRecord> history, @Nullable RuntimeException failure) {
+        if (hot.get(execution.run) != execution) {
+            return;
+        }
+        try {
+            if (failure != null) {
+                throw failure;
+            }
+            execution.refold(history);
+        } catch (RuntimeException e) {
+            execution.state = new ExecutionState(execution.run);
+            core.poison(execution, "its history cannot be read: " + e);
+        }
+        while (!execution.waiting.isEmpty()) {
+            execution.waiting.poll().run();
+        }
+        execution.history = List.of();
+        if (!execution.state().isStarted() && execution.poison == null) {
+            hot.remove(execution.run, execution);
+        }
+    }
+}

@@ -1,0 +1,331 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.OperationId;
+import io.fermata.kernel.RunId;
+import io.fermata.kernel.StartSpec;
+import io.fermata.store.Outcome;
+import io.fermata.store.ShardStore;
+import io.fermata.store.StoreException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shard: a mailbox and a loop that drains it, decides in memory, and commits batch after batch: while one is being
+ * committed the next is built, and what a batch lets out waits for its commit.
+ */
+final class Shard implements EngineRuntime.Loop {
+    private static final int INTERNAL_MAX = 4_096;
+    private static final int EXTERNAL_MAX = 512;
+    private static final long BATCH_BYTES_MAX = 4L * 1024 * 1024;
+    private static final long PROBE_MILLIS = 1_000;
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** One attempt of a step that runs in this process, whichever core of this shard started it. */
+    private record RunningStep(RunId run, OperationId operation, int attempt) {}
+
+    /** How a commit ended. */
+    private record Finished(ShardCore core, Batch batch, Outcome outcome) {}
+
+    private final int id;
+    private final ShardStore store;
+    private final EngineRuntime runtime;
+    private final EngineOptions options;
+    private final ShardListener listener;
+    private final Mailbox mailbox;
+    private final Set<RunningStep> runningSteps = new HashSet<>();
+    private EngineRuntime.@Nullable LoopHandle handle;
+    private @Nullable ShardCore core;
+    private volatile @Nullable Finished finished;
+    private volatile @Nullable ShardCore adopted;
+    private boolean reopening;
+    private boolean readOnly;
+    private long probeAtNanos;
+    private volatile boolean closing;
+    private boolean fenced;
+
+    Shard(int id, ShardStore store, EngineRuntime runtime, EngineOptions options, ShardListener listener) {
+        this.id = id;
+        this.store = store;
+        this.runtime = runtime;
+        this.options = options;
+        this.listener = listener;
+        this.mailbox = new Mailbox(options.mailboxRequestsMax());
+    }
+
+    /** Takes the shard over and starts its loop; throws {@link StoreException} if the store cannot be read. */
+    void start() {
+        core = new ShardCore(this, store, store.acquire(id, options.owner()));
+        core.recovery().begin();
+        handle = runtime.drive("fermata-shard-" + id, this);
+        handle.wake();
+    }
+
+    /** From any thread: never refused. */
+    void tell(Mailbox.Mail mail) {
+        mailbox.tell(mail);
+        wake();
+    }
+
+    /** From any thread: refused when too much waits. */
+    <T> Reply<T> ask(Request.Body<T> body) {
+        var request = new Request<>(body);
+        if (closing) {
+            request.refuse(new EngineException(EngineException.Code.CLOSED, "the engine is closed"));
+        } else if (mailbox.ask(request)) {
+            wake();
+        } else {
+            request.refuse(new EngineException(
+                    EngineException.Code.OVERLOADED,
+                    options.mailboxRequestsMax() + " requests are waiting already; try again later"));
+        }
+        return request.reply();
+    }
+
+    @Override
+    public long run() {
+        takeFinished();
+        takeAdopted();
+        var now = core;
+        if (now == null || fenced) {
+            refuseExternal(EngineException.Code.RETRY, "the shard is being taken over; ask again");
+            return IDLE_NANOS;
+        }
+        now.tick();
+        if (readOnly) {
+            return probe(now);
+        }
+        if (now.rows().building().bytes() < BATCH_BYTES_MAX) {
+            drain(now);
+            now.recovery().step();
+            now.parts().fireTimers();
+            now.runs().evictIdle(now.committedBatch());
+        }
+        if (core != now) {
+            return 0;
+        }
+        return commit(now);
+    }
+
+    int id() {
+        return id;
+    }
+
+    EngineRuntime runtime() {
+        return runtime;
+    }
+
+    EngineOptions options() {
+        return options;
+    }
+
+    ShardListener listener() {
+        return listener;
+    }
+
+    boolean runsPrograms() {
+        return !options.passive();
+    }
+
+    @Nullable
+    ProgramKind kind(StartSpec spec) {
+        return listener.kind(spec);
+    }
+
+    void alert(RunId run, String message) {
+        listener.alert(run, message);
+    }
+
+    void stepStarted(RunId run, OperationId operation, int attempt) {
+        runningSteps.add(new RunningStep(run, operation, attempt));
+    }
+
+    void stepEnded(RunId run, OperationId operation, int attempt) {
+        runningSteps.remove(new RunningStep(run, operation, attempt));
+    }
+
+    /** Whether the attempt's code still runs in this process, started by this or an earlier core. */
+    boolean isRunning(RunId run, OperationId operation, int attempt) {
+        return runningSteps.contains(new RunningStep(run, operation, attempt));
+    }
+
+    int runningSteps() {
+        return runningSteps.size();
+    }
+
+    /** Admits nothing from outside any more; what runs goes on. */
+    void stopAdmission() {
+        closing = true;
+        wake();
+    }
+
+    /** Stops the loop and drops the memory; what is not committed is told {@code RETRY}. */
+    void stop() {
+        closing = true;
+        if (handle != null) {
+            handle.stop();
+        }
+        if (core != null) {
+            core.drop(new EngineException(EngineException.Code.RETRY, "the engine was closed; ask again"));
+        }
+        refuseExternal(EngineException.Code.CLOSED, "the engine is closed");
+    }
+
+    private void wake() {
+        if (handle != null) {
+            handle.wake();
+        }
+    }
+
+    private void drain(ShardCore now) {
+        for (int i = 0; i < INTERNAL_MAX && hasRoom(now); i++) {
+            var mail = mailbox.nextInternal();
+            if (mail == null) {
+                break;
+            }
+            mail.open(now);
+        }
+        int admitted = now.recovery().isDone() ? EXTERNAL_MAX : EXTERNAL_MAX / 8;
+        for (int i = 0; i < admitted && hasRoom(now); i++) {
+            var request = mailbox.nextExternal();
+            if (request == null) {
+                break;
+            }
+            request.open(now);
+        }
+    }
+
+    private static boolean hasRoom(ShardCore now) {
+        return now.rows().building().bytes() < BATCH_BYTES_MAX;
+    }
+
+    private long commit(ShardCore now) {
+        if (now.rows().committing() == null && now.rows().building().hasRows()) {
+            long grace = now.turns().graceNanos(runtime.monotonicNanos());
+            if (grace > 0) {
+                return mailbox.isEmpty() ? grace : 0;
+            }
+            seal(now);
+        }
+        if (!mailbox.isEmpty() && hasRoom(now)) {
+            return 0;
+        }
+        if (!now.recovery().isIdle()) {
+            return 0;
+        }
+        long dueMillis = now.nextDueMillis();
+        if (dueMillis == Long.MAX_VALUE) {
+            return IDLE_NANOS;
+        }
+        long waitMillis = Math.max(1, dueMillis - now.nowMillis());
+        return Math.min(IDLE_NANOS, TimeUnit.MILLISECONDS.toNanos(Math.min(waitMillis, 60_000)));
+    }
+
+    private void seal(ShardCore now) {
+        var batch = now.seal();
+        if (batch == null) {
+            return;
+        }
+        var unused = store.commit(now.lease(), now.sealedSequence(), batch.toWriteBatch())
+                .whenComplete((outcome, error) -> {
+                    finished = new Finished(
+                            now, batch, error == null ? outcome : new Outcome.Unknown(String.valueOf(error)));
+                    wake();
+                });
+    }
+
+    private void takeFinished() {
+        var done = finished;
+        if (done == null) {
+            return;
+        }
+        finished = null;
+        if (done.core() != core) {
+            return;
+        }
+        switch (done.outcome()) {
+            case Outcome.Committed committed -> {
+                done.core().committed(done.batch());
+                if (readOnly) {
+                    readOnly = false;
+                    done.core().recovery().begin();
+                }
+            }
+            case Outcome.Fenced by -> fence(done.core(), by.epoch());
+            case Outcome.Unknown unknown ->
+                reload(done.core(), EngineException.Code.RETRY, "a commit's fate is unknown: " + unknown.reason());
+            case Outcome.Refused refused -> {
+                readOnly = true;
+                reload(done.core(), EngineException.Code.OVERLOADED, "the store refused: " + refused.reason());
+            }
+        }
+    }
+
+    private void fence(ShardCore old, long epoch) {
+        fenced = true;
+        listener.alert(null, "shard " + id + " has a new owner (epoch " + epoch + "); this one stops");
+        old.drop(new EngineException(EngineException.Code.RETRY, "the shard has a new owner; ask again"));
+    }
+
+    private void reload(ShardCore old, EngineException.Code code, String why) {
+        listener.alert(null, "shard " + id + ": " + why);
+        core = null;
+        old.drop(new EngineException(code, why));
+        reopen();
+    }
+
+    private void reopen() {
+        if (reopening || closing) {
+            return;
+        }
+        reopening = true;
+        acquireAgain();
+    }
+
+    private void acquireAgain() {
+        if (closing) {
+            return;
+        }
+        runtime.loads().execute(() -> {
+            try {
+                var lease = store.acquire(id, options.owner());
+                adopted = new ShardCore(this, store, lease);
+                wake();
+            } catch (StoreException e) {
+                listener.alert(null, "shard " + id + " cannot be reopened: " + e.getMessage());
+                runtime.schedule(PROBE_MILLIS, this::acquireAgain);
+            }
+        });
+    }
+
+    private void takeAdopted() {
+        var fresh = adopted;
+        if (fresh != null) {
+            adopted = null;
+            reopening = false;
+            core = fresh;
+            if (!readOnly) {
+                fresh.recovery().begin();
+            }
+        }
+    }
+
+    /** After a refusal nothing is decided until a commit of nothing but the time has gone through. */
+    private long probe(ShardCore now) {
+        refuseExternal(EngineException.Code.OVERLOADED, "the store takes no writes at present; try again later");
+        long nanos = runtime.monotonicNanos();
+        if (now.rows().committing() == null && nanos >= probeAtNanos) {
+            probeAtNanos = nanos + TimeUnit.MILLISECONDS.toNanos(PROBE_MILLIS);
+            now.put(ShardTime.KEY, ShardTime.write(now.nowMillis()));
+            seal(now);
+        }
+        return TimeUnit.MILLISECONDS.toNanos(PROBE_MILLIS);
+    }
+
+    private void refuseExternal(EngineException.Code code, String message) {
+        for (var request = mailbox.nextExternal(); request != null; request = mailbox.nextExternal()) {
+            request.refuse(new EngineException(code, message));
+        }
+    }
+}

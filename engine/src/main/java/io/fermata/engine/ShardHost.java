@@ -1,0 +1,59 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.Command;
+import io.fermata.kernel.Failure;
+import io.fermata.kernel.Intent;
+import io.fermata.kernel.OperationId;
+import io.fermata.kernel.Payload;
+import java.util.List;
+
+/** Brings a program's answers to its shard. Turns belong to one load of the shard; steps outlive it. */
+final class ShardHost implements ProgramHost {
+    private final ShardCore core;
+    private final Execution execution;
+
+    ShardHost(ShardCore core, Execution execution) {
+        this.core = core;
+        this.execution = execution;
+    }
+
+    @Override
+    public void completeTurn(Turn turn, List<Intent> intents, List<Long> consumedSignals) {
+        core.post(() -> core.turns().completed(execution, turn, intents, consumedSignals));
+    }
+
+    @Override
+    public void blockTurn(Turn turn, String reason, String advice) {
+        core.post(() -> core.turns().blocked(execution, turn, reason, advice));
+    }
+
+    @Override
+    public void completeStep(OperationId operation, int attempt, Payload result) {
+        stepEnded(operation, attempt, new Command.CompleteAttempt(operation, attempt, result));
+    }
+
+    @Override
+    public void failStep(OperationId operation, int attempt, Failure failure) {
+        double chance = core.runtime().random().nextDouble();
+        stepEnded(operation, attempt, new Command.FailAttempt(operation, attempt, failure, chance));
+    }
+
+    @Override
+    public void reportStuck(Turn turn, String stack) {
+        core.post(() -> core.turns().stuck(execution, turn, stack));
+    }
+
+    @Override
+    public EngineRuntime runtime() {
+        return core.runtime();
+    }
+
+    private void stepEnded(OperationId operation, int attempt, Command command) {
+        var shard = core.owner();
+        shard.tell(now -> {
+            shard.stepEnded(execution.run, operation, attempt);
+            now.command(execution.run, command, Cause.NONE, result -> {});
+        });
+    }
+}

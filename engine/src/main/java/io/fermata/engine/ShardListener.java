@@ -1,0 +1,23 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.HistoryRecord;
+import io.fermata.kernel.RunId;
+import io.fermata.kernel.StartSpec;
+import org.jspecify.annotations.Nullable;
+
+/** What a shard tells the engine it belongs to; called on the shard's thread, must not block. */
+interface ShardListener {
+    /** The kind of program that can run {@code spec} in this process; null if there is none. */
+    @Nullable
+    ProgramKind kind(StartSpec spec);
+
+    /** Something a person should know; {@code run} is null if it is about the shard. */
+    void alert(@Nullable RunId run, String message);
+
+    /** A record is committed. */
+    void committed(String workflowId, RunId run, HistoryRecord historyRecord);
+
+    Shard shard(int id);
+
+    int shards();
+}

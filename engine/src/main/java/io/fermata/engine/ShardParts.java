@@ -1,0 +1,109 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.Effect;
+import io.fermata.kernel.HistoryRecord;
+import io.fermata.kernel.OperationId;
+import io.fermata.kernel.OperationSpec;
+import io.fermata.store.Lease;
+import io.fermata.store.ShardStore;
+
+/** The parts of a shard, and which of them an effect concerns. */
+final class ShardParts {
+    private final ShardCore core;
+    private final RunIndex index;
+    private final TimerFiring firing;
+    private final Watchers watchers;
+
+    ShardParts(ShardCore core, ShardStore store, Lease lease) {
+        this.core = core;
+        this.index = new IdIndex(core);
+        this.firing = new TimerFiring(core);
+        this.watchers = new Watchers(core);
+    }
+
+    RunIndex index() {
+        return index;
+    }
+
+    Watchers watchers() {
+        return watchers;
+    }
+
+    void recover() {}
+
+    void fireTimers() {
+        if (!core.options().passive()) {
+            firing.fireDue();
+        }
+    }
+
+    /** A record is part of the batch now. */
+    void recorded(Execution execution, HistoryRecord historyRecord) {
+        core.afterCommit(() ->
+                core.owner().listener().committed(execution.state().spec().workflowId(), execution.run, historyRecord));
+    }
+
+    /** The run has nothing to do in this process any more. */
+    void parked(Execution execution) {
+        core.afterCommit(() -> watchers.parked(execution));
+    }
+
+    /** Whether workers of this process have, or will soon have, one of the run's tasks. */
+    boolean worksHere(Execution execution) {
+        return false;
+    }
+
+    void beforeSeal() {
+        index.beforeSeal();
+    }
+
+    void drop(EngineException reason) {
+        watchers.drop(reason);
+    }
+
+    void send(int shard, ShardMessage message) {
+        throw new IllegalStateException("no links yet");
+    }
+
+    void effect(Execution execution, Effect effect, Cause cause) {
+        switch (effect) {
+            case Effect.RunStep step -> runStep(execution, step);
+            case Effect.AbandonAttempt it -> core.turns().abandonStep(execution, it.operation(), it.attempt());
+            case Effect.SetTimer set -> core.timers().set(execution.run, set.timer(), set.dueMillis());
+            case Effect.ClearTimer clear -> core.timers().clear(execution.run, clear.timer(), clear.dueMillis());
+            case Effect.StatusChanged it -> statusChanged(execution, it);
+            case Effect.AttributesChanged it -> index.attributesChanged(execution.state());
+            case Effect.StartRun it -> core.starts().startNext(it.run(), it.spec(), it.carriedSignals(), cause);
+            default -> throw new IllegalStateException("no part for " + effect);
+        }
+    }
+
+    private void statusChanged(Execution execution, Effect.StatusChanged change) {
+        index.statusChanged(execution.state(), change.from(), change.to(), execution.requestId);
+        if (change.to().isClosed()) {
+            core.afterCommit(() -> watchers.closed(execution));
+        }
+    }
+
+    private void runStep(Execution execution, Effect.RunStep step) {
+        execution.running.put(step.operation().path(), step.attempt());
+        var attempt = new StepAttempt(
+                step.operation(),
+                step.attempt(),
+                execution.run + ":" + step.operation() + ":" + step.generation(),
+                deadlineMillis(execution, step.operation()));
+        core.afterCommit(() -> core.turns().whenWarm(execution, program -> {
+            core.owner().stepStarted(execution.run, attempt.operation(), attempt.attempt());
+            program.runStep(attempt);
+        }));
+    }
+
+    private long deadlineMillis(Execution execution, OperationId operation) {
+        var open = execution.state().operation(operation);
+        long timeout = open == null || !(open.spec() instanceof OperationSpec.Step step)
+                ? 0
+                : step.timeouts().startToCloseMillis();
+        return timeout == 0 ? 0 : core.nowMillis() + timeout;
+    }
+}

@@ -1,0 +1,138 @@
+package io.fermata.engine;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+
+/** Real threads and the system's clock: platform threads for loops and reads, virtual threads for user code. */
+public final class ThreadRuntime implements EngineRuntime {
+    private static final int LOADERS = 2;
+    private static final long PARK_MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final SecureRandom random = new SecureRandom();
+    private final ExecutorService loads = Executors.newFixedThreadPool(LOADERS, platform("fermata-load"));
+    private final ThreadFactory stepThreads = Thread.ofVirtual().name("fermata-step-", 0).factory();
+    private final ThreadFactory fiberThreads = Thread.ofVirtual().name("fermata-fiber").factory();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, platform("fermata-timer"));
+
+    public ThreadRuntime() {
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Override
+    public long monotonicNanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public Executor steps() {
+        return task -> stepThreads.newThread(task).start();
+    }
+
+    @Override
+    public Executor loads() {
+        return loads;
+    }
+
+    @Override
+    public Thread startFiber(Runnable body) {
+        var fiber = fiberThreads.newThread(body);
+        fiber.start();
+        return fiber;
+    }
+
+    @Override
+    public boolean lockstep() {
+        return false;
+    }
+
+    @Override
+    public void schedule(long delayMillis, Runnable task) {
+        if (!timer.isShutdown()) {
+            var unused = timer.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public LoopHandle drive(String name, Loop loop) {
+        return new LoopThread(name, loop);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        loads.shutdown();
+    }
+
+    private static ThreadFactory platform(String name) {
+        return Thread.ofPlatform().daemon().name(name).factory();
+    }
+
+    /** A platform thread that runs a loop and parks in between; a wake-up is never lost. */
+    private static final class LoopThread implements LoopHandle {
+        private final Loop loop;
+        private final Thread thread;
+        private final AtomicBoolean woken = new AtomicBoolean();
+        private volatile boolean parked;
+        private volatile boolean stopped;
+
+        LoopThread(String name, Loop loop) {
+            this.loop = loop;
+            this.thread = Thread.ofPlatform().daemon().name(name).start(this::go);
+        }
+
+        @Override
+        public void wake() {
+            if (!woken.get() && woken.compareAndSet(false, true) && parked) {
+                LockSupport.unpark(thread);
+            }
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
+            LockSupport.unpark(thread);
+            if (Thread.currentThread() == thread) {
+                return;
+            }
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void go() {
+            while (!stopped) {
+                woken.set(false);
+                long waitNanos = loop.run();
+                if (waitNanos > 0) {
+                    parked = true;
+                    if (!woken.get() && !stopped) {
+                        LockSupport.parkNanos(Math.min(PARK_MAX_NANOS, waitNanos));
+                    }
+                    parked = false;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.Command;
+
+/** Fires due timers, oldest first, in slices between other work: once each, never early. */
+final class TimerFiring {
+    /** Timers fired in one round. */
+    static final int SLICE = 128;
+
+    /** Fired timers whose runs are still being loaded. */
+    static final int LOADING_MAX = 512;
+
+    private final ShardCore core;
+    private int loading;
+
+    TimerFiring(ShardCore core) {
+        this.core = core;
+    }
+
+    void fireDue() {
+        int room = Math.min(SLICE, LOADING_MAX - loading);
+        if (room <= 0) {
+            return;
+        }
+        for (var due : core.timers().takeDue(core.nowMillis(), room)) {
+            loading++;
+            core.runs().with(due.run(), execution -> {
+                loading--;
+                fire(execution, due);
+            });
+        }
+    }
+
+    private void fire(Execution execution, RunTimers.Due due) {
+        core.timers().fired(due);
+        if (execution.state().isStarted()) {
+            var command = new Command.FireTimer(due.timer(), core.chance(), core.newRun());
+            core.recorder().apply(execution, command, Cause.NONE);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.Command;
+import io.fermata.kernel.Intent;
+import io.fermata.kernel.Kernel;
+import io.fermata.kernel.OperationId;
+import io.fermata.kernel.Rejection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Opens turns, takes their answers, and keeps the row by which recovery finds the runs that must act. */
+final class Turns {
+    /** How long a batch waits for the turns that it opened, so that their answers share its commit. */
+    static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private static final byte[] RUNNABLE = new byte[0];
+
+    private final ShardCore core;
+    private final Map<Execution, Long> open = new LinkedHashMap<>();
+
+    Turns(ShardCore core) {
+        this.core = core;
+    }
+
+    /** After every change of a run: opens the turn it wants, if it may have one, and notes whether it must act. */
+    void settle(Execution execution) {
+        var state = execution.state();
+        if (state.isStarted() && core.owner().runsPrograms()) {
+            if (state.status().isClosed()) {
+                unload(execution);
+                core.afterCommit(() -> forgetClosed(execution));
+            } else if (execution.openTurn == null && (state.wantsTurn() || execution.wantsWarmUp)) {
+                open(execution);
+            }
+        }
+        noteRunnable(execution);
+    }
+
+    /** Runs {@code then} with the program once it has caught up; loads it if need be. */
+    void whenWarm(Execution execution, Consumer<Program> then) {
+        var program = execution.program;
+        if (program != null && execution.warm) {
+            then.accept(program);
+            return;
+        }
+        execution.whenWarm.add(then);
+        if (execution.openTurn == null) {
+            execution.wantsWarmUp = true;
+            settle(execution);
+        }
+    }
+
+    void completed(Execution execution, Turn turn, List<Intent> intents, List<Long> consumedSignals) {
+        if (execution.openTurn != turn) {
+            return;
+        }
+        close(execution);
+        var state = execution.state();
+        if (turn.through() > state.through() && state.lastWaking() > state.through()) {
+            var command =
+                    new Command.CompleteTurn(turn.number(), turn.through(), consumedSignals, intents, core.newRun());
+            var result = core.recorder().apply(execution, command, Cause.NONE);
+            if (result.rejection() == Rejection.INVALID && execution.poison == null) {
+                block(execution, "the turn asked for something that is not valid", "mend the workflow, then resume");
+            }
+        } else if (!intents.isEmpty()) {
+            block(
+                    execution,
+                    "the program asked for " + intents.size() + " things although nothing had happened",
+                    "make the workflow deterministic, then resume");
+        }
+        warmed(execution);
+        settle(execution);
+    }
+
+    void blocked(Execution execution, Turn turn, String reason, String advice) {
+        if (execution.openTurn != turn) {
+            return;
+        }
+        close(execution);
+        block(execution, reason, advice);
+    }
+
+    /** A turn holds its fiber for too long: reported; quarantine counts the strikes. */
+    void stuck(Execution execution, Turn turn, String stack) {
+        if (execution.openTurn == turn) {
+            core.owner().alert(execution.run, "turn " + turn.number() + " does not end:\n" + stack);
+        }
+    }
+
+    void block(Execution execution, String reason, String advice) {
+        unload(execution);
+        core.owner().alert(execution.run, reason);
+        core.recorder().apply(execution, new Command.Block(reason, advice), Cause.NONE);
+    }
+
+    /** Forgets the program; the next turn loads it anew, from the whole history. */
+    void unload(Execution execution) {
+        open.remove(execution);
+        execution.openTurn = null;
+        execution.wantsWarmUp = false;
+        execution.warm = false;
+        var program = execution.program;
+        execution.program = null;
+        if (program != null) {
+            program.evict();
+        }
+    }
+
+    void abandonStep(Execution execution, OperationId operation, int attempt) {
+        execution.running.remove(operation.path());
+        var program = execution.program;
+        if (program != null) {
+            core.afterCommit(() -> program.abandonStep(operation, attempt));
+        }
+    }
+
+    /** How long the batch should still wait for the answers of young turns; 0 if it should not. */
+    long graceNanos(long nowNanos) {
+        if (open.isEmpty()) {
+            return 0;
+        }
+        long youngest = 0;
+        for (long opened : open.sequencedValues().reversed()) {
+            youngest = opened;
+            break;
+        }
+        return Math.max(0, youngest + GRACE_NANOS - nowNanos);
+    }
+
+    private void open(Execution execution) {
+        var state = execution.state();
+        if (state.historyEvents() >= Kernel.HISTORY_EVENTS_MAX) {
+            block(
+                    execution,
+                    "its history has reached " + Kernel.HISTORY_EVENTS_MAX + " events",
+                    "use continueAsNew in the workflow; reopen from an earlier operation with the mended code");
+            return;
+        }
+        var program = execution.program;
+        if (program == null) {
+            var kind = core.owner().kind(state.spec());
+            if (kind == null) {
+                return;
+            }
+            if (!execution.holdsWholeHistory()) {
+                core.runs().withHistory(execution.run, this::settle);
+                return;
+            }
+            execution.nonce = core.runs().nextNonce();
+            program = kind.load(execution.run, state.spec(), new ShardHost(core, execution));
+            execution.program = program;
+            execution.warm = false;
+        }
+        var turn = new Turn(state.turns() + 1, execution.nonce, state.sequence(), execution.unseen);
+        execution.unseen = new ArrayList<>(4);
+        execution.wantsWarmUp = false;
+        execution.openTurn = turn;
+        open.put(execution, core.runtime().monotonicNanos());
+        program.show(turn);
+    }
+
+    private void close(Execution execution) {
+        execution.openTurn = null;
+        open.remove(execution);
+    }
+
+    private void warmed(Execution execution) {
+        var program = execution.program;
+        if (program == null) {
+            return;
+        }
+        execution.warm = true;
+        while (execution.program == program && !execution.whenWarm.isEmpty()) {
+            execution.whenWarm.poll().accept(program);
+        }
+    }
+
+    private void noteRunnable(Execution execution) {
+        boolean mustAct = execution.state().isStarted() && execution.mustActDurably();
+        if (mustAct != execution.runnableRow) {
+            var key = Tables.ofRun(Tables.RUNNABLE, core.options().namespace(), execution.run);
+            execution.runnableRow = mustAct;
+            if (mustAct) {
+                core.put(key, RUNNABLE);
+            } else {
+                core.delete(key);
+                core.parts().parked(execution);
+            }
+        }
+    }
+
+    private void forgetClosed(Execution execution) {
+        if (execution.state().status().isClosed() && execution.lastBatch <= core.committedBatch()) {
+            core.runs().forget(execution);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.RunEnd;
+import io.fermata.kernel.RunId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Those outside who wait for a run to close or to settle; they cost memory only while they wait. */
+final class Watchers {
+    private final ShardCore core;
+    private final Map<RunId, List<Reply<RunResult>>> forEnd = new HashMap<>();
+    private final Map<RunId, List<Reply<Boolean>>> forRest = new HashMap<>();
+
+    Watchers(ShardCore core) {
+        this.core = core;
+    }
+
+    /** Answers when the run is closed; the next run of the execution is followed by whoever asked. */
+    void awaitEnd(Execution execution, Reply<RunResult> reply) {
+        var end = execution.state().end();
+        if (end != null) {
+            core.answer(reply, new RunResult(execution.state().spec().workflowId(), execution.run, end));
+        } else {
+            forEnd.computeIfAbsent(execution.run, run -> new ArrayList<>(1)).add(reply);
+        }
+    }
+
+    /** Answers when the run does nothing here: it is closed or only waits. */
+    void awaitRest(Execution execution, Reply<Boolean> reply) {
+        if (isAtRest(execution)) {
+            core.answer(reply, true);
+        } else {
+            forRest.computeIfAbsent(execution.run, run -> new ArrayList<>(1)).add(reply);
+        }
+    }
+
+    /** After the commit that closed the run. */
+    void closed(Execution execution) {
+        rested(execution.run);
+        var waiting = forEnd.remove(execution.run);
+        RunEnd end = execution.state().end();
+        if (waiting != null && end != null) {
+            var result = new RunResult(execution.state().spec().workflowId(), execution.run, end);
+            waiting.forEach(reply -> reply.complete(result));
+        }
+    }
+
+    /** After the commit that left the run with nothing to do. */
+    void parked(Execution execution) {
+        if (isAtRest(execution)) {
+            rested(execution.run);
+        }
+    }
+
+    void drop(EngineException reason) {
+        forEnd.values().forEach(waiting -> waiting.forEach(reply -> reply.fail(reason)));
+        forRest.values().forEach(waiting -> waiting.forEach(reply -> reply.fail(reason)));
+        forEnd.clear();
+        forRest.clear();
+    }
+
+    private boolean isAtRest(Execution execution) {
+        return !execution.mustAct() && !core.parts().worksHere(execution);
+    }
+
+    private void rested(RunId run) {
+        @Nullable List<Reply<Boolean>> waiting = forRest.remove(run);
+        if (waiting != null) {
+            waiting.forEach(reply -> reply.complete(true));
+        }
+    }
+}
