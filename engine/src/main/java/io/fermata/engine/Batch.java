@@ -29,6 +29,12 @@ final class Batch {
     private final List<Release> releases = new ArrayList<>();
     private long bytes;
 
+    /** Whether this stands for a deleted row; an empty value does not. */
+    @SuppressWarnings("ReferenceEquality") // The one array stands for itself.
+    static boolean isDeleted(byte @Nullable [] value) {
+        return value == DELETED;
+    }
+
     void put(Key key, byte[] value) {
         bytes += key.bytes().length + value.length;
         change(key, value);
@@ -88,7 +94,7 @@ final class Batch {
     }
 
     private static void add(WriteBatch batch, Key key, byte[] value) {
-        if (value == DELETED) {
+        if (isDeleted(value)) {
             batch.delete(key);
         } else {
             batch.put(key, value);

@@ -52,7 +52,7 @@ final class Describing {
             case OperationSpec.Timer timer -> waits.add(wait(operation, "timer", "", "", "", ""));
             case OperationSpec.Await await -> {
                 for (int arm = 0; arm < await.arms().size(); arm++) {
-                    if (operation.deliveredMessage(arm) == null) {
+                    if (!operation.delivered(arm)) {
                         var wanted = await.arms().get(arm);
                         waits.add(wait(operation, "message", "", wanted.type(), wanted.key(), ""));
                     }

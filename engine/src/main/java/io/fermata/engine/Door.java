@@ -16,7 +16,8 @@ final class Door {
                     Code.INVALID, field + " has 1 to " + TEXT_CHARS_MAX + " characters, found " + text.length());
         }
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || Character.isSurrogate(text.charAt(i)) && !isPair(text, i)) {
+            boolean loneSurrogate = Character.isSurrogate(text.charAt(i)) && !isPair(text, i);
+            if (text.charAt(i) < ' ' || loneSurrogate) {
                 throw new EngineException(Code.INVALID, field + " has no control characters, found one at " + i);
             }
         }

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** All shards of one process over one store. Open it, ask it through {@link #client}, close it. */
 public final class Engine implements AutoCloseable, ShardListener {
+    private static final long DRAIN_LOOK_MILLIS = 10;
+
     private final Map<String, ProgramKind> kinds = new HashMap<>();
     private final List<Shard> shards = new ArrayList<>();
     private final EngineRuntime runtime;
     private final EngineOptions options;
     private final Alerts alerts;
     private final Requests requests;
+    private final Routing routing;
     private boolean closed;
 
     private Engine(ShardStore store, EngineRuntime runtime, EngineOptions options, Alerts alerts) {
@@ -28,6 +31,7 @@ public final class Engine implements AutoCloseable, ShardListener {
         for (int id = 0; id < store.shards(); id++) {
             shards.add(new Shard(id, store, runtime, options, this));
         }
+        this.routing = new Routing(options.namespace(), shards.size());
         this.requests = new Requests(this);
     }
 
@@ -102,7 +106,7 @@ public final class Engine implements AutoCloseable, ShardListener {
     }
 
     Shard shardOf(String workflowId) {
-        return shards.get(Routing.shardOf(options.namespace(), workflowId, shards.size()));
+        return shards.get(routing.ownerOf(workflowId));
     }
 
     EngineRuntime runtime() {
@@ -112,8 +116,6 @@ public final class Engine implements AutoCloseable, ShardListener {
     EngineOptions options() {
         return options;
     }
-
-    private static final long DRAIN_LOOK_MILLIS = 10;
 
     private void awaitDrained(Shard shard, CompletableFuture<Void> drained) {
         shard.tell(core -> {

@@ -105,6 +105,12 @@ final class Execution {
         return records;
     }
 
+    /** Whether this is the open turn, of this load of the program. */
+    boolean waitsFor(Turn answered) {
+        var turn = openTurn;
+        return turn != null && turn.number() == answered.number() && turn.nonce() == answered.nonce();
+    }
+
     /** Whether the records that a new program would be shown are all here. */
     boolean holdsWholeHistory() {
         return !unseen.isEmpty() && unseen.getFirst().firstSequence() == 1;

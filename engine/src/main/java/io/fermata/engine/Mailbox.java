@@ -1,7 +1,7 @@
 package io.fermata.engine;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +16,8 @@ final class Mailbox {
 
     private static final int CHUNK = 1024;
 
-    private final MpscUnboundedArrayQueue<Mail> internal = new MpscUnboundedArrayQueue<>(CHUNK);
-    private final MpscUnboundedArrayQueue<Request<?>> external = new MpscUnboundedArrayQueue<>(CHUNK);
+    private final MpscUnboundedAtomicArrayQueue<Mail> internal = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final MpscUnboundedAtomicArrayQueue<Request<?>> external = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final AtomicInteger waiting = new AtomicInteger();
     private final int requestsMax;
 

@@ -8,6 +8,11 @@ final class Queries {
     private Queries() {}
 
     static void ask(ShardCore core, Execution execution, String name, Payload argument, Reply<Payload> reply) {
+        if (execution.state().status().isClosed()) {
+            core.refuse(
+                    reply, new EngineException(EngineException.Code.ALREADY_CLOSED, "a closed execution takes no query"));
+            return;
+        }
         if (!core.owner().runsPrograms() || core.owner().kind(execution.state().spec()) == null) {
             core.refuse(
                     reply,

@@ -15,6 +15,11 @@ public final class Reply<T> {
         future.complete(value);
     }
 
+    /** For answers without a value. */
+    void completeEmpty() {
+        future.complete(null);
+    }
+
     void fail(EngineException reason) {
         future.completeExceptionally(reason);
     }

@@ -8,8 +8,7 @@ import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.Rejection;
-import io.fermata.kernel.RunEnd;
-import io.fermata.kernel.RunId;
+import io.fermata.kernel.Status;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class Requests implements EngineClient {
     public CompletableFuture<RunResult> result(String workflowId) {
         return this.<RunResult>onRun(
                         workflowId, (core, execution, reply) -> core.parts().watchers().awaitEnd(execution, reply))
-                .thenCompose(result -> result.end() instanceof RunEnd.ContinuedAsNew
+                .thenCompose(result -> result.end().status() == Status.CONTINUED
                         ? result(workflowId)
                         : CompletableFuture.completedFuture(result));
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -74,7 +75,7 @@ final class Rows {
     Lookup read(Key key) {
         byte[] change = uncommitted(key);
         if (change != null) {
-            return change == Batch.DELETED ? Lookup.ABSENT : Lookup.found(change);
+            return Batch.isDeleted(change) ? Lookup.ABSENT : Lookup.found(change);
         }
         return store.peek(lease, key);
     }
@@ -134,11 +135,11 @@ final class Rows {
             // Looked up for each: what the one before changed, the next must see.
             byte[] latest = uncommitted(key);
             byte[] change = latest == null ? cold.change : latest;
-            then.accept(new Row(key, change == null ? stored : change == Batch.DELETED ? null : change));
+            then.accept(new Row(key, change == null ? stored : Batch.isDeleted(change) ? null : change));
         }
     }
 
-    private static List<Row> merge(List<Row> stored, TreeMap<Key, byte[]> delta, int limit) {
+    private static List<Row> merge(List<Row> stored, Map<Key, byte[]> delta, int limit) {
         if (delta.isEmpty()) {
             return stored.size() <= limit ? stored : stored.subList(0, limit);
         }
@@ -147,7 +148,7 @@ final class Rows {
         merged.putAll(delta);
         var rows = new ArrayList<Row>();
         for (var entry : merged.entrySet()) {
-            if (entry.getValue() != Batch.DELETED && rows.size() < limit) {
+            if (!Batch.isDeleted(entry.getValue()) && rows.size() < limit) {
                 rows.add(new Row(entry.getKey(), entry.getValue()));
             }
         }
@@ -181,5 +182,5 @@ final class Rows {
         private byte @Nullable [] change;
     }
 
-    private record ColdScan(Key from, Key to, TreeMap<Key, byte[]> delta) {}
+    private record ColdScan(Key from, Key to, NavigableMap<Key, byte[]> delta) {}
 }

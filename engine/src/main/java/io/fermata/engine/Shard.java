@@ -133,7 +133,7 @@ final class Shard implements EngineRuntime.Loop {
         return listener.kind(spec);
     }
 
-    void alert(RunId run, String message) {
+    void alert(@Nullable RunId run, String message) {
         listener.alert(run, message);
     }
 

@@ -28,6 +28,7 @@ final class ShardCore implements ShardAccess {
     }
 
     private final Shard owner;
+    private final ShardStore store;
     private final Lease lease;
     private final SplittableRandom random;
     private final ShardClock clock;
@@ -47,6 +48,7 @@ final class ShardCore implements ShardAccess {
 
     ShardCore(Shard owner, ShardStore store, Lease lease) {
         this.owner = owner;
+        this.store = store;
         this.lease = lease;
         this.sequence = lease.sequence();
         this.committedSequence = lease.sequence();
@@ -207,6 +209,25 @@ final class ShardCore implements ShardAccess {
         return recovery;
     }
 
+    ShardStore store() {
+        return store;
+    }
+
+    /** Whether no step runs, nothing waits for its commit and no turn is open. */
+    boolean isQuiet() {
+        return rows.committing() == null && !rows.building().hasRows() && !turns.isAnyOpen();
+    }
+
+    void answerNothing(Reply<Void> reply) {
+        release(failure -> {
+            if (failure == null) {
+                reply.completeEmpty();
+            } else {
+                reply.fail(failure);
+            }
+        });
+    }
+
     /** Chance between 0 and 1, for jitter. */
     double chance() {
         return random.nextDouble();
@@ -290,10 +311,13 @@ final class ShardCore implements ShardAccess {
             release.release(new EngineException(EngineException.Code.RETRY, "the shard was taken over; ask again"));
         } else if (rows.building().hasRows()) {
             rows.building().release(release);
-        } else if (rows.committing() instanceof Batch committing) {
-            committing.release(release);
         } else {
-            release.release(null);
+            var committing = rows.committing();
+            if (committing == null) {
+                release.release(null);
+            } else {
+                committing.release(release);
+            }
         }
     }
 }

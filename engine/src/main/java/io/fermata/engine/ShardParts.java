@@ -3,8 +3,10 @@ package io.fermata.engine;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Effect;
 import io.fermata.kernel.HistoryRecord;
+import io.fermata.kernel.OpenOperation;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.RunId;
 import io.fermata.store.Lease;
 import io.fermata.store.ShardStore;
 
@@ -49,6 +51,11 @@ final class ShardParts {
         core.afterCommit(() -> watchers.parked(execution));
     }
 
+    /** The token that answers a callback. */
+    String token(RunId run, OpenOperation operation) {
+        return "";
+    }
+
     /** Whether workers of this process have, or will soon have, one of the run's tasks. */
     boolean worksHere(Execution execution) {
         return false;
@@ -63,7 +70,7 @@ final class ShardParts {
     }
 
     void send(int shard, ShardMessage message) {
-        throw new IllegalStateException("no links yet");
+        core.owner().alert(null, "no link to shard " + shard + " for " + message);
     }
 
     void effect(Execution execution, Effect effect, Cause cause) {

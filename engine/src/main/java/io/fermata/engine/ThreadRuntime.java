@@ -111,7 +111,7 @@ public final class ThreadRuntime implements EngineRuntime {
         public void stop() {
             stopped = true;
             LockSupport.unpark(thread);
-            if (Thread.currentThread() == thread) {
+            if (Thread.currentThread().equals(thread)) {
                 return;
             }
             try {

@@ -9,7 +9,6 @@ import io.fermata.kernel.Rejection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -21,7 +20,7 @@ final class Turns {
     private static final byte[] RUNNABLE = new byte[0];
 
     private final ShardCore core;
-    private final Map<Execution, Long> open = new LinkedHashMap<>();
+    private final LinkedHashMap<Execution, Long> open = new LinkedHashMap<>();
 
     Turns(ShardCore core) {
         this.core = core;
@@ -56,7 +55,7 @@ final class Turns {
     }
 
     void completed(Execution execution, Turn turn, List<Intent> intents, List<Long> consumedSignals) {
-        if (execution.openTurn != turn) {
+        if (!execution.waitsFor(turn)) {
             return;
         }
         close(execution);
@@ -79,7 +78,7 @@ final class Turns {
     }
 
     void blocked(Execution execution, Turn turn, String reason, String advice) {
-        if (execution.openTurn != turn) {
+        if (!execution.waitsFor(turn)) {
             return;
         }
         close(execution);
@@ -88,7 +87,7 @@ final class Turns {
 
     /** A turn holds its fiber for too long: reported; quarantine counts the strikes. */
     void stuck(Execution execution, Turn turn, String stack) {
-        if (execution.openTurn == turn) {
+        if (execution.waitsFor(turn)) {
             core.owner().alert(execution.run, "turn " + turn.number() + " does not end:\n" + stack);
         }
     }
@@ -120,16 +119,16 @@ final class Turns {
         }
     }
 
+    boolean isAnyOpen() {
+        return !open.isEmpty();
+    }
+
     /** How long the batch should still wait for the answers of young turns; 0 if it should not. */
     long graceNanos(long nowNanos) {
         if (open.isEmpty()) {
             return 0;
         }
-        long youngest = 0;
-        for (long opened : open.sequencedValues().reversed()) {
-            youngest = opened;
-            break;
-        }
+        long youngest = open.lastEntry().getValue();
         return Math.max(0, youngest + GRACE_NANOS - nowNanos);
     }
 
@@ -176,7 +175,8 @@ final class Turns {
             return;
         }
         execution.warm = true;
-        while (execution.program == program && !execution.whenWarm.isEmpty()) {
+        long load = execution.nonce;
+        while (execution.program != null && execution.nonce == load && !execution.whenWarm.isEmpty()) {
             execution.whenWarm.poll().accept(program);
         }
     }
