@@ -177,7 +177,9 @@ final class Committer implements Runnable {
     private void add(Request.Acquire acquire) {
         try {
             if (doubt != null) {
-                log.open(log.position(), this::replay);
+                var found = new ArrayList<Group>();
+                log.open(log.position(), found::add);
+                found.forEach(this::replay);
                 doubt = null;
             }
         } catch (IOException | StoreException e) {

@@ -80,7 +80,6 @@ final class Log implements Closeable {
         file = current;
         channel = writer;
         offset = tail.offset();
-        position = tail.position();
         var last = tail.last();
         if (last != null && tail.lastOffset() + Group.padded(last.length()) == tail.offset()) {
             writer.write(last.bytes().duplicate().position(0), tail.lastOffset());
@@ -94,6 +93,7 @@ final class Log implements Closeable {
             }
         }
         generation = prepared == null ? current.generation() : prepared.generation();
+        position = tail.position();
     }
 
     private List<LogFile> logFiles() throws IOException {

@@ -72,6 +72,15 @@ final class RowMap implements AutoCloseable {
                 range.reverse());
     }
 
+    /** Rows and tombstones in the map's memory that are not flushed yet. */
+    long entries() {
+        try {
+            return rocks.getLongProperty("rocksdb.num-entries-active-mem-table");
+        } catch (RocksDBException e) {
+            throw unreadable(path, e);
+        }
+    }
+
     /** How far the log is in the map, counting what a crash would lose. */
     Position position() {
         return position(reads);
