@@ -35,7 +35,9 @@ public final class MemoryStore implements ShardStore {
         this.commits = commits;
     }
 
-    /** Another instance on the same durable rows, as after a restart; this one is closed, what it has in flight is lost. */
+    /**
+     * Another instance on the same durable rows, as after a restart; this one is closed, what it has in flight is lost.
+     */
     public MemoryStore reopen() {
         return reopen(commits);
     }

@@ -37,8 +37,8 @@ public final class WriteBatch {
     }
 
     /**
-     * Lets this batch use the room that a store keeps back when its disk is nearly full. Only for batches that give room
-     * back in the end: closes, deletes, retention.
+     * Lets this batch use the room that a store keeps back when its disk is nearly full. Only for batches that give
+     * room back in the end: closes, deletes, retention.
      */
     public void useReserve() {
         usesReserve = true;

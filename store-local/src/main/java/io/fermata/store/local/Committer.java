@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log thread: takes every commit that waits, writes them as one group, syncs once, and answers all of them. It alone
- * knows epochs and sequences, so it alone fences.
+ * The log thread: takes every commit that waits, writes them as one group, syncs once, and answers all of them. It
+ * alone knows epochs and sequences, so it alone fences.
  */
 final class Committer implements Runnable {
     private static final Outcome COMMITTED = new Outcome.Committed();
@@ -157,8 +157,8 @@ final class Committer implements Runnable {
             no = broken == null ? room.refusal(commit.batch()) : new Outcome.Refused(broken);
             encodedBytes = record(commit).encodedBytesMax();
             if (encodedBytes > log.batchBytesMax()) {
-                no = new Outcome.Refused("the batch takes " + encodedBytes + " bytes of the log, more than "
-                        + log.batchBytesMax());
+                no = new Outcome.Refused(
+                        "the batch takes " + encodedBytes + " bytes of the log, more than " + log.batchBytesMax());
             }
         }
         if (no != null) {

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the free space of the disk: below the minimum only batches that use the reserve are let in, so that the map can
- * still be flushed, and executions closed and deleted. While there is no room each commit looks again, so work goes on
- * by itself.
+ * Watches the free space of the disk: below the minimum only batches that use the reserve are let in, so that the map
+ * can still be flushed, and executions closed and deleted. While there is no room each commit looks again, so work goes
+ * on by itself.
  */
 final class DiskRoom {
     /** Asks the disk. */
@@ -34,7 +34,8 @@ final class DiskRoom {
     }
 
     /** Why this batch may not be written now, or {@code null}. Called by the log thread alone. */
-    @Nullable Outcome refusal(WriteBatch batch) {
+    @Nullable
+    Outcome refusal(WriteBatch batch) {
         long now = nanoTime.getAsLong();
         if (now - checkedAt >= CHECK_NANOS) {
             checkedAt = now;
@@ -48,7 +49,8 @@ final class DiskRoom {
             long usable = gauge.usableBytes();
             return usable >= bytesMin
                     ? null
-                    : new Outcome.Refused("the disk is full: " + usable + " bytes are free, " + bytesMin + " are needed");
+                    : new Outcome.Refused(
+                            "the disk is full: " + usable + " bytes are free, " + bytesMin + " are needed");
         } catch (IOException e) {
             return new Outcome.Refused("cannot tell how much room the disk has: " + e.getMessage());
         }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Committed changes that go to the map together: rows of all shards, and how far epochs, sequences and log came. All but
- * single rows is read and written under the lock of {@link Pending}.
+ * Committed changes that go to the map together: rows of all shards, and how far epochs, sequences and log came. All
+ * but single rows is read and written under the lock of {@link Pending}.
  */
 final class Generation {
     /** A shard's newest epoch and sequence; zero epoch: nothing happened to it here. */

@@ -51,7 +51,8 @@ public final class LocalStore implements ShardStore {
     /**
      * Opens the store in {@code directory}, making it if there is none, and replays what the log has beyond the map.
      *
-     * @throws StoreException if it is in use, damaged, of another format, or the disk refuses; the message says what to do
+     * @throws StoreException if it is in use, damaged, of another format, or the disk refuses; the message says what to
+     *     do
      */
     public static LocalStore open(Path directory, LocalStoreOptions options) {
         return open(directory, options, LogChannel::open);

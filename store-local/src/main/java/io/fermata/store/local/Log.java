@@ -86,7 +86,8 @@ final class Log implements Closeable {
             writer.force();
         }
         for (int i = tail.fileIndex() + 1; i < files.size(); i++) {
-            if (files.get(i).generation() == current.generation() + 1 && files.get(i).size() == fileBytes) {
+            if (files.get(i).generation() == current.generation() + 1
+                    && files.get(i).size() == fileBytes) {
                 prepared = files.get(i);
             } else {
                 Files.delete(files.get(i).path());
@@ -149,7 +150,9 @@ final class Log implements Closeable {
         written = new Position(position.number() + 1, checksum);
     }
 
-    /** Makes the group written last durable. After a failure this log must be opened again: the sync is never retried. */
+    /**
+     * Makes the group written last durable. After a failure this log must be opened again: the sync is never retried.
+     */
     void force() throws IOException {
         requireChannel().force();
         syncs.incrementAndGet();

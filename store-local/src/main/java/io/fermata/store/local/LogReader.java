@@ -35,7 +35,8 @@ final class LogReader implements Closeable {
     }
 
     /** The whole and sound group of this file's generation at the offset, or {@code null}. */
-    @Nullable Group at(long offset) throws IOException {
+    @Nullable
+    Group at(long offset) throws IOException {
         if (offset + Group.HEADER_BYTES > file.size()) {
             return null;
         }
@@ -51,8 +52,7 @@ final class LogReader implements Closeable {
         var bytes = ByteBuffer.allocate(Group.padded(length));
         readFully(channel, bytes, offset);
         bytes.flip();
-        if (bytes.limit() < Group.padded(length)
-                || Group.storedChecksum(bytes) != Group.checksum(file.salt(), bytes)) {
+        if (bytes.limit() < Group.padded(length) || Group.storedChecksum(bytes) != Group.checksum(file.salt(), bytes)) {
             return null;
         }
         var position = new Position(header.getLong(24), Group.storedChecksum(bytes));

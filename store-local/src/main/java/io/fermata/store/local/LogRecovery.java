@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the log from its newest files, gives every group that is not applied yet to {@code replay}, and finds the tail.
  *
- * <p>One write is in flight at a time. So a sound group behind a bad spot proves that the spot was once durable: that is
- * rot, and the store stays closed. A bad spot with nothing sound behind it is the write that a crash cut off.
+ * <p>One write is in flight at a time. So a sound group behind a bad spot proves that the spot was once durable: that
+ * is rot, and the store stays closed. A bad spot with nothing sound behind it is the write that a crash cut off.
  */
 final class LogRecovery {
     private final List<LogFile> files;
@@ -30,7 +30,12 @@ final class LogRecovery {
     }
 
     /** Where the log ends: the file to go on with, the offset there, and the last group if it must be made durable. */
-    record Tail(int fileIndex, long offset, Position position, @Nullable Group last, long lastOffset) {}
+    record Tail(
+            int fileIndex,
+            long offset,
+            Position position,
+            @Nullable Group last,
+            long lastOffset) {}
 
     Tail run() throws IOException {
         fileIndex = firstFile();
@@ -97,9 +102,10 @@ final class LogRecovery {
 
     private void requireNoGap(Group first) {
         if (first.position().number() > applied.number() + 1) {
-            throw new StoreException("the log starts at group " + first.position().number() + " in "
-                    + files.get(fileIndex).path() + " but the map beside it ends at group " + applied.number()
-                    + ": a log file is missing; restore the store from a backup");
+            throw new StoreException(
+                    "the log starts at group " + first.position().number() + " in "
+                            + files.get(fileIndex).path() + " but the map beside it ends at group " + applied.number()
+                            + ": a log file is missing; restore the store from a backup");
         }
     }
 
@@ -109,9 +115,10 @@ final class LogRecovery {
         boolean strange = (number == applied.number() && group.position().chain() != applied.chain())
                 || (number == applied.number() + 1 && group.previousChain() != applied.chain());
         if (strange) {
-            throw new StoreException("group " + number + " in " + files.get(fileIndex).path()
-                    + " does not continue the map beside it: they do not belong together;"
-                    + " restore both from one backup");
+            throw new StoreException(
+                    "group " + number + " in " + files.get(fileIndex).path()
+                            + " does not continue the map beside it: they do not belong together;"
+                            + " restore both from one backup");
         }
         if (number > applied.number()) {
             replay.accept(group);

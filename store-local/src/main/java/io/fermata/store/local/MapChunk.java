@@ -4,8 +4,8 @@ import io.fermata.store.Key;
 import java.util.Arrays;
 
 /**
- * Changes in RocksDB's own encoding of a write batch, built here because a call into RocksDB per row costs more than the
- * row: sequence 8, count 4, then per change a tag and length-prefixed strings.
+ * Changes in RocksDB's own encoding of a write batch, built here because a call into RocksDB per row costs more than
+ * the row: sequence 8, count 4, then per change a tag and length-prefixed strings.
  */
 final class MapChunk {
     private static final int COUNT_AT = 8;

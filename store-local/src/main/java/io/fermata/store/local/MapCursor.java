@@ -37,7 +37,8 @@ final class MapCursor implements AutoCloseable {
     }
 
     /** The current row's key; {@code null} at the end. */
-    @Nullable Key key() {
+    @Nullable
+    Key key() {
         return key;
     }
 

@@ -33,7 +33,8 @@ final class Materialiser implements Runnable {
     }
 
     /** Moves and flushes everything and ends the thread; returns what went wrong. The log still has it all then. */
-    @Nullable String end() throws InterruptedException {
+    @Nullable
+    String end() throws InterruptedException {
         closing = true;
         pending.hurry();
         thread.join();

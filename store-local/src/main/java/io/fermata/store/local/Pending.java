@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Committed rows that the map does not have yet: an active generation that the log thread adds to, and a frozen one that
- * is on its way into the map. Bounded: commits wait in {@link #awaitRoom} while the map is behind.
+ * Committed rows that the map does not have yet: an active generation that the log thread adds to, and a frozen one
+ * that is on its way into the map. Bounded: commits wait in {@link #awaitRoom} while the map is behind.
  */
 final class Pending {
     private record Layers(Generation active, @Nullable Generation frozen) {}
@@ -126,7 +126,9 @@ final class Pending {
         return drops;
     }
 
-    /** The first {@code rowsMax} pending rows of the range as of one moment, or {@code null} if {@code drops} is old. */
+    /**
+     * The first {@code rowsMax} pending rows of the range as of one moment, or {@code null} if {@code drops} is old.
+     */
     synchronized @Nullable PendingSlice slice(int shard, ScanRange range, int rowsMax, long drops) {
         if (drops != this.drops) {
             return null;
@@ -141,7 +143,9 @@ final class Pending {
             hidden.addAll(frozen.deletedRanges());
         }
         var active = now.active.rows(shard);
-        active.deletedRanges().ends().forEach((from, to) -> Ranges.within(rows, from, to).clear());
+        active.deletedRanges()
+                .ends()
+                .forEach((from, to) -> Ranges.within(rows, from, to).clear());
         hidden.addAll(active.deletedRanges());
         edge = range.nearer(edge, collect(active, range, rowsMax, rows));
         if (edge != null) {

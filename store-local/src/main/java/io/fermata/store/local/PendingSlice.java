@@ -10,4 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param hidden keys whose rows in the map are deleted, unless they are among {@code rows}
  * @param edge the last key that this slice speaks about; {@code null} if it reaches the end of the range
  */
-record PendingSlice(NavigableMap<Key, byte[]> rows, Ranges hidden, @Nullable Key edge) {}
+record PendingSlice(
+        NavigableMap<Key, byte[]> rows,
+        Ranges hidden,
+        @Nullable Key edge) {}

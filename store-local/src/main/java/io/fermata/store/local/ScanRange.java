@@ -28,7 +28,8 @@ record ScanRange(Key from, Key to, boolean reverse) {
         return reverse ? one.compareTo(other) > 0 : one.compareTo(other) < 0;
     }
 
-    @Nullable Key nearer(@Nullable Key one, @Nullable Key other) {
+    @Nullable
+    Key nearer(@Nullable Key one, @Nullable Key other) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }

@@ -65,13 +65,12 @@ final class StoreDirectory implements AutoCloseable {
 
     /** What went wrong in words that a user can act on. */
     static StoreException cannotOpen(Path directory, IOException e) {
-        String reason =
-                switch (e) {
-                    case AccessDeniedException denied ->
-                        "no permission for " + denied.getFile() + "; give this user the right to write there";
-                    case FileAlreadyExistsException file -> file.getFile() + " is no directory";
-                    default -> e.getMessage() + (isFull(e) ? "; free some space" : "");
-                };
+        String reason = switch (e) {
+            case AccessDeniedException denied ->
+                "no permission for " + denied.getFile() + "; give this user the right to write there";
+            case FileAlreadyExistsException file -> file.getFile() + " is no directory";
+            default -> e.getMessage() + (isFull(e) ? "; free some space" : "");
+        };
         return new StoreException("cannot open the store in " + directory + ": " + reason, e);
     }
 
@@ -116,8 +115,8 @@ final class StoreDirectory implements AutoCloseable {
 
     private static FileChannel lock(Path path) throws IOException {
         var file = path.resolve("LOCK");
-        var channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        var channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() == null) {
                 var text = ByteBuffer.allocate(32);
@@ -136,8 +135,8 @@ final class StoreDirectory implements AutoCloseable {
     }
 
     private static StoreException inUse(Path path, String holder) {
-        return new StoreException("the store in " + path + " is in use by " + holder
-                + "; a store belongs to one process at a time");
+        return new StoreException(
+                "the store in " + path + " is in use by " + holder + "; a store belongs to one process at a time");
     }
 
     private static int format(Path path, int shards) throws IOException {

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * The victim of {@link KillIT}: writes batch after batch and tells each acknowledged sequence on its output, as one line
- * of shard and sequence, until it is killed.
+ * The victim of {@link KillIT}: writes batch after batch and tells each acknowledged sequence on its output, as one
+ * line of shard and sequence, until it is killed.
  */
 final class CrashWriter {
     static final int SHARDS = 2;

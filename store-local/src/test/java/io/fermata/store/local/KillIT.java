@@ -45,8 +45,8 @@ class KillIT {
                         directory.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (var output = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+        try (var output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
             for (int i = 0; i < lines; i++) {
                 note(Objects.requireNonNull(output.readLine(), "the writer ended by itself"), acknowledged);
             }
@@ -72,9 +72,15 @@ class KillIT {
                 var lease = store.acquire(shard, "checker");
                 assertThat(lease.sequence()).isBetween(acknowledged[shard], acknowledged[shard] + 1);
                 assertThat(number(store.get(lease, StoreContract.key("first")))).isEqualTo(lease.sequence());
-                assertThat(number(store.get(lease, StoreContract.key("second")))).isEqualTo(lease.sequence());
+                assertThat(number(store.get(lease, StoreContract.key("second"))))
+                        .isEqualTo(lease.sequence());
                 var rows = new ArrayList<Key>();
-                store.scan(lease, StoreContract.key("row "), StoreContract.key("row!"), true, (key, value) -> rows.add(key));
+                store.scan(
+                        lease,
+                        StoreContract.key("row "),
+                        StoreContract.key("row!"),
+                        true,
+                        (key, value) -> rows.add(key));
                 assertThat(rows).hasSize((int) Math.min(50, lease.sequence()));
                 assertThat(rows.get(0)).isEqualTo(CrashWriter.row(lease.sequence()));
             }

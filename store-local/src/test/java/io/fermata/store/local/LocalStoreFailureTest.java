@@ -146,7 +146,8 @@ class LocalStoreFailureTest {
         try (held) {
             assertThatThrownBy(this::open)
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("in use by this process (pid " + ProcessHandle.current().pid());
+                    .hasMessageContaining("in use by this process (pid "
+                            + ProcessHandle.current().pid());
         }
         open().close();
     }

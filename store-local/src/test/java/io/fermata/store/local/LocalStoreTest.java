@@ -12,6 +12,10 @@ class LocalStoreTest extends StoreContract {
     @Override
     protected ShardStore open(int shards) {
         return LocalStore.open(
-                directory, LocalStoreOptions.defaults().withShards(shards).withLogFileBytes(1 << 20).withRoomBytesMin(0));
+                directory,
+                LocalStoreOptions.defaults()
+                        .withShards(shards)
+                        .withLogFileBytes(1 << 20)
+                        .withRoomBytesMin(0));
     }
 }

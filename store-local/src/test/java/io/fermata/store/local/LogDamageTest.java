@@ -54,7 +54,8 @@ class LogDamageTest {
             }
             StoreFixture.flip(file, offset);
 
-            assertThatThrownBy(() -> LocalStore.open(directory, StoreFixture.SMALL).close())
+            assertThatThrownBy(
+                            () -> LocalStore.open(directory, StoreFixture.SMALL).close())
                     .as("byte %d", offset)
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(file.getFileName().toString())
@@ -121,8 +122,7 @@ class LogDamageTest {
             }
         }
         Files.delete(StoreFixture.logFiles(directory).get(0));
-        Files.copy(
-                StoreFixture.logFiles(other).get(0), directory.resolve("log").resolve(LogFile.name(1)));
+        Files.copy(StoreFixture.logFiles(other).get(0), directory.resolve("log").resolve(LogFile.name(1)));
 
         assertThatThrownBy(() -> LocalStore.open(directory, StoreFixture.SMALL).close())
                 .isInstanceOf(StoreException.class)

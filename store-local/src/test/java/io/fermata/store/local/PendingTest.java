@@ -46,7 +46,9 @@ class PendingTest {
             map.write(pending.freeze());
             pending.drop();
 
-            assertThat(map.entries() - entries).as("a tombstone, a mark, a position; filters may err").isBetween(3L, 60L);
+            assertThat(map.entries() - entries)
+                    .as("a tombstone, a mark, a position; filters may err")
+                    .isBetween(3L, 60L);
             assertThat(map.get(0, StoreContract.key("old"))).isNull();
             assertThat(map.get(0, StoreContract.key("kept"))).isEqualTo(StoreContract.bytes("1"));
         }

@@ -49,7 +49,12 @@ final class StoreFixture {
 
     static int countRows(ShardStore store) {
         var keys = new ArrayList<Key>();
-        store.scan(store.acquire(0, "counter"), Key.of(new byte[0]), Key.of(new byte[0]), false, (key, value) -> keys.add(key));
+        store.scan(
+                store.acquire(0, "counter"),
+                Key.of(new byte[0]),
+                Key.of(new byte[0]),
+                false,
+                (key, value) -> keys.add(key));
         return keys.size();
     }
 

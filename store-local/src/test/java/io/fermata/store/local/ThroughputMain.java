@@ -26,7 +26,8 @@ final class ThroughputMain {
             double spentMicros = (cpuNanos() - cpu) / 1e3;
             var after = store.stats();
             System.out.printf(
-                    "%d per batch: %d batches/s, %.0f workflows/s, %.0f changes/s, %.1f us CPU per workflow, %.0f log bytes%n",
+                    "%d per batch: %d batches/s, %.0f workflows/s, %.0f changes/s, %.1f us CPU per workflow, %.0f log"
+                            + " bytes%n",
                     workflows,
                     (after.syncs() - before.syncs()) / seconds,
                     (double) done / seconds,
@@ -61,7 +62,9 @@ final class ThroughputMain {
         return done;
     }
 
-    /** About 4 changes each: a history row that stays, an operation that lives one turn, a wake-up row, an index row. */
+    /**
+     * About 4 changes each: a history row that stays, an operation that lives one turn, a wake-up row, an index row.
+     */
     private static void turn(WriteBatch batch, long run, int turn) {
         batch.put(key(1, run, turn), new byte[110]);
         if (turn > 0) {
@@ -81,6 +84,11 @@ final class ThroughputMain {
     }
 
     private static Key key(int table, long run, int item) {
-        return Key.of(ByteBuffer.allocate(17).putInt(1).put((byte) table).putLong(run).putInt(item).array());
+        return Key.of(ByteBuffer.allocate(17)
+                .putInt(1)
+                .put((byte) table)
+                .putLong(run)
+                .putInt(item)
+                .array());
     }
 }
