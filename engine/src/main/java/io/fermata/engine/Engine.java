@@ -22,7 +22,7 @@ public final class Engine implements AutoCloseable, ShardListener {
     private final Alerts alerts;
     private final Requests requests;
     private final Routing routing;
-    private boolean closed;
+    private volatile boolean closed;
 
     private Engine(ShardStore store, EngineRuntime runtime, EngineOptions options, Alerts alerts) {
         this.runtime = runtime;
@@ -93,6 +93,11 @@ public final class Engine implements AutoCloseable, ShardListener {
     }
 
     @Override
+    public boolean isFollowed() {
+        return false;
+    }
+
+    @Override
     public void committed(String workflowId, RunId run, HistoryRecord historyRecord) {}
 
     @Override
@@ -103,6 +108,10 @@ public final class Engine implements AutoCloseable, ShardListener {
     @Override
     public int shards() {
         return shards.size();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     Shard shardOf(String workflowId) {

@@ -54,6 +54,9 @@ final class Execution {
     /** Whether the row that tells recovery about this run is there. */
     boolean runnableRow;
 
+    /** How often a turn of this run did not end in time, in this and earlier processes. */
+    int strikes;
+
     /** The id of the request that started it; only while it begins. */
     String requestId = "";
 

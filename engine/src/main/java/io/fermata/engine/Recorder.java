@@ -68,6 +68,13 @@ final class Recorder {
         for (var event : events) {
             noteEnd(execution, event);
         }
+        if (first <= Kernel.HISTORY_EVENTS_WARN && historyRecord.lastSequence() > Kernel.HISTORY_EVENTS_WARN) {
+            core.owner()
+                    .alert(
+                            execution.run,
+                            "its history has " + Kernel.HISTORY_EVENTS_WARN + " events and is blocked at "
+                                    + Kernel.HISTORY_EVENTS_MAX + "; use continueAsNew");
+        }
         core.parts().recorded(execution, historyRecord);
     }
 

@@ -84,21 +84,19 @@ final class Recovery {
 
     private void wake(Execution execution) {
         execution.runnableRow = true;
-        if (!execution.state().isStarted()) {
+        if (!execution.state().isStarted() || core.owner().kind(execution.state().spec()) == null) {
             return;
         }
         for (var operation : List.copyOf(execution.state().openOperations())) {
             if (operation.spec() instanceof OperationSpec.Step && operation.phase() == OpenOperation.Phase.RUNNING) {
-                adoptOrLose(execution, operation);
+                loseUnlessAdopted(execution, operation);
             }
         }
         core.turns().settle(execution);
     }
 
-    private void adoptOrLose(Execution execution, OpenOperation operation) {
-        if (core.owner().isRunning(execution.run, operation.id(), operation.attempt())) {
-            execution.running.put(operation.id().path(), operation.attempt());
-        } else {
+    private void loseUnlessAdopted(Execution execution, OpenOperation operation) {
+        if (!execution.running.containsKey(operation.id().path())) {
             var lost = new Command.LoseAttempt(
                     operation.id(), operation.attempt(), "the process that ran it is gone", core.chance());
             core.recorder().apply(execution, lost, Cause.NONE);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings what is asked from outside to the shard it belongs to, and checks it at the door. */
 final class Requests implements EngineClient {
+    private static final long RETRY_MILLIS = 100;
+
     private final Engine engine;
 
     Requests(Engine engine) {
@@ -34,11 +36,9 @@ final class Requests implements EngineClient {
 
     @Override
     public CompletableFuture<RunResult> result(String workflowId) {
-        return this.<RunResult>onRun(
-                        workflowId, (core, execution, reply) -> core.parts().watchers().awaitEnd(execution, reply))
-                .thenCompose(result -> result.end().status() == Status.CONTINUED
-                        ? result(workflowId)
-                        : CompletableFuture.completedFuture(result));
+        var answer = new CompletableFuture<RunResult>();
+        follow(workflowId, answer);
+        return answer;
     }
 
     @Override
@@ -142,6 +142,27 @@ final class Requests implements EngineClient {
     /** Something to be done with a loaded run. */
     private interface OnRun<T> {
         void run(ShardCore core, Execution execution, Reply<T> reply);
+    }
+
+    /** Asks again when the run was continued by another, or the shard was loaded anew meanwhile. */
+    private void follow(String workflowId, CompletableFuture<RunResult> answer) {
+        var unused = this.<RunResult>onRun(
+                        workflowId, (core, execution, reply) -> core.parts().watchers().awaitEnd(execution, reply))
+                .whenComplete((result, failure) -> {
+                    if (result != null && result.end().status() != Status.CONTINUED) {
+                        answer.complete(result);
+                    } else if (result != null) {
+                        follow(workflowId, answer);
+                    } else if (failure instanceof EngineException refusal && mayPass(refusal)) {
+                        engine.runtime().schedule(RETRY_MILLIS, () -> follow(workflowId, answer));
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+    }
+
+    private boolean mayPass(EngineException refusal) {
+        return refusal.code() == Code.RETRY && !engine.isClosed();
     }
 
     private CompletableFuture<Void> command(String workflowId, Command command, Cause cause) {

@@ -75,6 +75,11 @@ final class Runs {
             } else {
                 forget(execution);
                 with(run, then);
+                var fresh = hot.get(run);
+                if (fresh != null) {
+                    fresh.whenWarm.addAll(execution.whenWarm);
+                    fresh.wantsWarmUp = !fresh.whenWarm.isEmpty();
+                }
             }
         });
     }
@@ -137,8 +142,8 @@ final class Runs {
             RuntimeException failure = null;
             try {
                 records = readHistory(execution.run);
-                execution.runnableRow =
-                        store.get(lease, Tables.ofRun(Tables.RUNNABLE, core.options().namespace(), execution.run)) != null;
+                execution.runnableRow = row(Tables.RUNNABLE, execution.run) != null;
+                execution.strikes = Strikes.read(row(Tables.STRIKE, execution.run));
             } catch (RuntimeException e) {
                 failure = e;
             }
@@ -146,6 +151,19 @@ final class Runs {
             var poison = failure;
             core.post(() -> loaded(execution, history, poison));
         });
+    }
+
+    /** Steps that an earlier load of this run started, and that still run in this process. */
+    private void adoptSteps(Execution execution) {
+        for (var operation : execution.state().openOperations()) {
+            if (core.owner().isRunning(execution.run, operation.id(), operation.attempt())) {
+                execution.running.put(operation.id().path(), operation.attempt());
+            }
+        }
+    }
+
+    private byte @Nullable [] row(byte table, RunId run) {
+        return store.get(lease, Tables.ofRun(table, core.options().namespace(), run));
     }
 
     private List<HistoryRecord> readHistory(RunId run) {
@@ -167,6 +185,7 @@ final class Runs {
                 throw failure;
             }
             execution.refold(history);
+            adoptSteps(execution);
         } catch (RuntimeException e) {
             execution.state = new ExecutionState(execution.run);
             core.poison(execution, "its history cannot be read: " + e);

@@ -14,6 +14,9 @@ interface ShardListener {
     /** Something a person should know; {@code run} is null if it is about the shard. */
     void alert(@Nullable RunId run, String message);
 
+    /** Whether anybody wants to hear of committed records. */
+    boolean isFollowed();
+
     /** A record is committed. */
     void committed(String workflowId, RunId run, HistoryRecord historyRecord);
 

@@ -42,8 +42,10 @@ final class ShardParts {
 
     /** A record is part of the batch now. */
     void recorded(Execution execution, HistoryRecord historyRecord) {
-        core.afterCommit(() ->
-                core.owner().listener().committed(execution.state().spec().workflowId(), execution.run, historyRecord));
+        if (core.owner().listener().isFollowed()) {
+            var workflowId = execution.state().spec().workflowId();
+            core.afterCommit(() -> core.owner().listener().committed(workflowId, execution.run, historyRecord));
+        }
     }
 
     /** The run has nothing to do in this process any more. */

@@ -32,9 +32,12 @@ final class TimerFiring {
         }
     }
 
+    /** A run whose workflow this process does not know keeps its timer for a process that does. */
     private void fire(Execution execution, RunTimers.Due due) {
-        core.timers().fired(due);
-        if (execution.state().isStarted()) {
+        if (!execution.state().isStarted()) {
+            core.timers().fired(due);
+        } else if (core.owner().kind(execution.state().spec()) != null) {
+            core.timers().fired(due);
             var command = new Command.FireTimer(due.timer(), core.chance(), core.newRun());
             core.recorder().apply(execution, command, Cause.NONE);
         }

@@ -59,6 +59,7 @@ final class Turns {
             return;
         }
         close(execution);
+        Strikes.clear(core, execution);
         var state = execution.state();
         if (turn.through() > state.through() && state.lastWaking() > state.through()) {
             var command =
@@ -89,6 +90,7 @@ final class Turns {
     void stuck(Execution execution, Turn turn, String stack) {
         if (execution.waitsFor(turn)) {
             core.owner().alert(execution.run, "turn " + turn.number() + " does not end:\n" + stack);
+            Strikes.add(core, execution);
         }
     }
 
@@ -139,6 +141,14 @@ final class Turns {
                     execution,
                     "its history has reached " + Kernel.HISTORY_EVENTS_MAX + " events",
                     "use continueAsNew in the workflow; reopen from an earlier operation with the mended code");
+            return;
+        }
+        if (execution.strikes >= Strikes.MAX && execution.program == null) {
+            Strikes.clear(core, execution);
+            block(
+                    execution,
+                    "a turn did not end in " + Strikes.MAX + " processes in a row",
+                    "mend the loop in the workflow, then resume");
             return;
         }
         var program = execution.program;
