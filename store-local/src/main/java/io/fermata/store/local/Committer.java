@@ -154,7 +154,7 @@ final class Committer implements Runnable {
         } else if (commit.sequence() != sequences[shard] + 1) {
             no = new Outcome.Refused("sequence " + commit.sequence() + " does not follow " + sequences[shard]);
         } else {
-            no = broken == null ? room.refusal(commit.batch()) : new Outcome.Refused(broken);
+            no = refusal(commit.batch(), broken);
             encodedBytes = record(commit).encodedBytesMax();
             if (encodedBytes > log.batchBytesMax()) {
                 no = new Outcome.Refused(
@@ -167,6 +167,12 @@ final class Committer implements Runnable {
         }
         sequences[shard]++;
         add(commit, record(commit), encodedBytes);
+    }
+
+    private @Nullable Outcome refusal(WriteBatch batch, @Nullable String broken) {
+        // What gives room back may still go to the log while memory can hold it: that is how a full disk gets better.
+        boolean hopeless = broken != null && !(batch.usesReserve() && pending.hasRoom());
+        return hopeless ? new Outcome.Refused(String.valueOf(broken)) : room.refusal(batch);
     }
 
     private static LogRecord record(Request.Commit commit) {

@@ -65,13 +65,22 @@ final class Materialiser implements Runnable {
                 map.flush();
                 flushed = map.flushed();
             }
-            log.upkeep(flushed.number());
             problem = null;
+            keepLogShort(flushed);
             return true;
-        } catch (RocksDBException | IOException | StoreException e) {
+        } catch (RocksDBException | StoreException e) {
             problem = "the map cannot be written: " + e.getMessage();
             pending.fail(problem);
             return false;
+        }
+    }
+
+    private void keepLogShort(Position flushed) {
+        try {
+            log.upkeep(flushed.number());
+        } catch (IOException e) {
+            // Commits go on while the current file has room; then the log thread meets the same error and refuses.
+            problem = "the next log file cannot be prepared: " + e.getMessage();
         }
     }
 

@@ -59,12 +59,12 @@ final class Pending {
         return failure;
     }
 
-    long bytes() {
+    private long bytes() {
         var now = layers;
         return now.active.bytes() + (now.frozen == null ? 0 : now.frozen.bytes());
     }
 
-    boolean hasRoom() {
+    synchronized boolean hasRoom() {
         return bytes() < bytesMax;
     }
 
