@@ -88,6 +88,7 @@ class PendingTest {
         pending.fail("no room");
 
         assertThat(pending.awaitRoom()).isEqualTo("no room");
+        pending.awaitChunk(Long.MAX_VALUE); // Returns: the chunk is to be tried again.
 
         pending.freeze();
         pending.drop();
