@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outside of Fermata: starts executions, sends to them, answers for them. Safe for use by many threads. Every method
- * that changes something returns only when the change is durable.
+ * The outside of Fermata: starts executions, sends to them, answers for them. Safe for use by many threads. A method that
+ * changes something returns only when the change is durable.
  *
  * <p>Errors common to all: {@link Overloaded} (certainly not applied), {@link OutcomeUnknown} (ask again with the same
  * request id), {@link InvalidInput} (nothing was written).
@@ -105,7 +105,8 @@ public interface FermataClient {
     /**
      * Lists executions, newest first.
      *
-     * @param filter such as {@code status = RUNNING and workflow = "etl" and not attribute.region = "eu"}; empty for all
+     * @param filter such as {@code status = RUNNING and workflow = "etl" and not attribute.region = "eu"}; empty for
+     *     all
      * @param cursor from the page before, or null for the first page
      * @param limit 1 to 1,000
      */

@@ -3,11 +3,11 @@ package io.fermata.sdk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns values into bytes and back, for everything that is recorded. Used from many threads at once. {@link RawJson} and
- * {@code byte[]} must pass through unchanged where the encoding allows.
+ * Turns values into bytes and back, for everything that is recorded. Used from many threads at once. {@link RawJson}
+ * and {@code byte[]} must pass through unchanged where the encoding allows.
  */
 public interface PayloadConverter {
-    /** The name written beside each payload, such as {@code json}; it tells how to read it in ten years. */
+    /** The media type written beside each payload, such as {@code application/json}; it tells how to read it in ten years. */
     String encoding();
 
     /**

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a {@link Context} that knows the execution itself: its facts, handlers, marks and deterministic chance. */
+/** The part of a {@link Context} that knows the execution itself: facts, handlers, marks, deterministic chance. */
 public interface Self {
     /** Who this execution is. */
     RunFacts execution();
@@ -22,8 +22,8 @@ public interface Self {
     UUID uuid();
 
     /**
-     * Guards a change of the workflow's code: executions that passed this point before the change get {@code min}, later
-     * ones {@code max}, each for ever. Give the guard another change id for the next change.
+     * Guards a change of the workflow's code: executions that passed this point before the change get {@code min},
+     * later ones {@code max}, each for ever. Give the guard another change id for the next change.
      *
      * @param min the oldest version that the code still runs, usually 0 (the code before the first change)
      * @param max the version that new executions get

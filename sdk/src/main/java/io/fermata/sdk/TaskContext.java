@@ -11,8 +11,8 @@ public interface TaskContext extends Attempt {
     String token();
 
     /**
-     * Says that this attempt is alive, with details that the next attempt gets if this one is lost. Cheap: may be called
-     * often.
+     * Says that this attempt is alive, with details that the next attempt gets if this one is lost. Cheap: may be
+     * called often.
      *
      * @throws Cancelled when the task is no longer wanted: cancelled, timed out or handed to someone else
      */

@@ -1,0 +1,412 @@
+package io.fermata.durable;
+
+import io.fermata.engine.EngineRuntime;
+import io.fermata.engine.Turn;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands one baton around the fibers of an execution: its holder alone runs and touches the program's state.
+ *
+ * <p>There is no scheduler thread. A fiber that has to wait looks for the next runnable one itself; if there is none it
+ * shows the next event, then answers the turn, then parks as the keeper, whom the shard's thread wakes with the next
+ * turn. When nobody lives, the next turn starts a thread.
+ */
+final class Fibers {
+    private static final System.Logger LOG = System.getLogger(Fibers.class.getName());
+    /** How often a fiber may swallow its unwinding before it is parked for good. */
+    private static final int UNWINDS_MAX = 5;
+
+    private final JavaProgram program;
+    private final EngineRuntime runtime;
+    private final boolean lockstep;
+
+    private final ArrayDeque<Fiber> runnable = new ArrayDeque<>(2);
+    private final List<Fiber> live = new ArrayList<>(2);
+    private final List<Condition> conditions = new ArrayList<>(0);
+    private @Nullable Fiber current;
+    private long closings;
+    private boolean unwinding;
+    private int activity;
+
+    private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asleep = new AtomicBoolean(true);
+    private volatile @Nullable Turn inbox;
+    private volatile boolean evicted;
+    private volatile @Nullable Fiber keeper;
+    private volatile boolean rested;
+    private volatile @Nullable Thread visitor;
+
+    Fibers(JavaProgram program, EngineRuntime runtime) {
+        this.program = program;
+        this.runtime = runtime;
+        this.lockstep = runtime.lockstep();
+    }
+
+    // What the shard's thread calls.
+
+    void show(Turn turn) {
+        inbox = turn;
+        wake();
+    }
+
+    /** Runs code that only reads, between turns. */
+    void ask(Runnable question) {
+        questions.add(question);
+        wake();
+    }
+
+    void evict() {
+        evicted = true;
+        wake();
+    }
+
+    /** A number that stands still while one fiber holds the baton; negative while nobody does. */
+    int activity() {
+        return keeper != null || asleep.get() ? -1 : activity & Integer.MAX_VALUE;
+    }
+
+    /** Where the holder of the baton is. */
+    String stack() {
+        var fiber = current;
+        var thread = fiber == null ? null : fiber.thread;
+        if (fiber == null || thread == null) {
+            return "";
+        }
+        var text = new StringBuilder(fiber.toString()).append('\n');
+        for (var frame : thread.getStackTrace()) {
+            text.append("at ").append(frame).append('\n');
+        }
+        return text.toString();
+    }
+
+    // What the holder of the baton calls.
+
+    /** The fiber that runs now; throws when the caller is not it, or has to leave. */
+    Fiber self() {
+        var fiber = current;
+        if (fiber == null || fiber.thread != Thread.currentThread()) {
+            throw new IllegalStateException("a context or promise was used outside of its workflow's own code: not in"
+                    + " steps, queries, conditions or threads of one's own");
+        }
+        if (unwinding || program.isStopped()) {
+            throw unwind(fiber);
+        }
+        return fiber;
+    }
+
+    boolean isUnwinding() {
+        return unwinding;
+    }
+
+    long nextClosing() {
+        closings++;
+        return closings;
+    }
+
+    void spawn(Fiber fiber) {
+        live.add(fiber);
+        makeRunnable(fiber);
+    }
+
+    void makeRunnable(Fiber fiber) {
+        if (!fiber.queued && !fiber.ended) {
+            fiber.queued = true;
+            runnable.add(fiber);
+        }
+    }
+
+    /** Lets every fiber within a cancelled scope look at it. */
+    void wakeWithin(Scope scope) {
+        for (var fiber : live) {
+            if (fiber.scope.isWithin(scope)) {
+                makeRunnable(fiber);
+            }
+        }
+    }
+
+    void await(Cell<?> cell) {
+        var self = self();
+        while (!cell.isDone()) {
+            self.scope.check();
+            cell.addWaiter(self);
+            yield(self);
+        }
+    }
+
+    /** Waits until one is closed, and returns the one that was closed first. */
+    <C extends Cell<?>> C awaitFirst(List<C> cells) {
+        var self = self();
+        for (;;) {
+            C first = null;
+            for (var cell : cells) {
+                if (cell.isDone() && (first == null || cell.closedAs() < first.closedAs())) {
+                    first = cell;
+                }
+            }
+            if (first != null) {
+                return first;
+            }
+            self.scope.check();
+            cells.forEach(cell -> cell.addWaiter(self));
+            yield(self);
+        }
+    }
+
+    /** Waits until the condition holds or the cell, if there is one, is closed. */
+    void until(BooleanSupplier condition, @Nullable Cell<?> limit) {
+        var self = self();
+        var entry = new Condition(self, condition);
+        conditions.add(entry);
+        try {
+            while (!holds(condition, self) && (limit == null || !limit.isDone())) {
+                self.scope.check();
+                if (limit != null) {
+                    limit.addWaiter(self);
+                }
+                yield(self);
+            }
+        } finally {
+            conditions.remove(entry);
+        }
+    }
+
+    private void yield(Fiber self) {
+        var next = choose(self);
+        while (next != self) {
+            hand(next);
+            next = awaitBaton(self);
+        }
+        current = self;
+        if (unwinding) {
+            throw unwind(self);
+        }
+    }
+
+    /** Decides who goes on; shows events and answers turns until someone can. */
+    private Fiber choose(Fiber self) {
+        for (;;) {
+            activity++;
+            current = null;
+            if (program.isStopped()) {
+                program.finishTurn();
+                unwinding = true;
+            }
+            if (unwinding) {
+                return self;
+            }
+            var next = runnable.poll();
+            if (next != null) {
+                next.queued = false;
+                return next;
+            }
+            if (!conditionsHold() && !program.showNext()) {
+                program.finishTurn();
+                keeper = self;
+                rest();
+                while (!hasWork()) {
+                    park();
+                }
+                takeWork();
+            }
+        }
+    }
+
+    /** Passes the baton on when a fiber has ended; returns a fresh fiber for this thread to run, or null. */
+    private @Nullable Fiber chooseAfterEnd(@Nullable Fiber ended) {
+        if (ended != null) {
+            live.remove(ended);
+        }
+        for (;;) {
+            activity++;
+            current = null;
+            if (program.isStopped() || program.isOver()) {
+                program.finishTurn();
+                unwinding = true;
+            }
+            var next = unwinding ? nextToUnwind() : runnable.poll();
+            if (next != null) {
+                next.queued = false;
+                if (next.thread == null) {
+                    return next;
+                }
+                hand(next);
+                return null;
+            }
+            if (!unwinding && (conditionsHold() || program.showNext())) {
+                continue;
+            }
+            program.finishTurn();
+            if (!live.isEmpty()) {
+                leaveTo(live.get(0));
+                return null;
+            }
+            asleep.set(true);
+            if (!hasWork() || !asleep.compareAndSet(true, false)) {
+                rest();
+                return null;
+            }
+            takeWork();
+        }
+    }
+
+    private @Nullable Fiber nextToUnwind() {
+        live.removeIf(fiber -> fiber.thread == null);
+        return live.isEmpty() ? null : live.get(0);
+    }
+
+    /** Nothing of the program may be touched behind the line that names the keeper. */
+    private void leaveTo(Fiber parked) {
+        var thread = parked.thread;
+        keeper = parked;
+        if (hasWork()) {
+            LockSupport.unpark(thread);
+        } else {
+            rest();
+        }
+    }
+
+    private void hand(Fiber next) {
+        var thread = next.thread;
+        if (thread == null) {
+            runtime.startFiber(() -> serve(next));
+        } else {
+            next.go = true;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private Fiber awaitBaton(Fiber self) {
+        for (;;) {
+            if (self.go) {
+                self.go = false;
+                return self;
+            }
+            if (keeper == self && hasWork()) {
+                takeWork();
+                return choose(self);
+            }
+            park();
+        }
+    }
+
+    private void serve(@Nullable Fiber first) {
+        var fiber = first;
+        if (fiber == null) {
+            takeWork();
+            fiber = chooseAfterEnd(null);
+        }
+        while (fiber != null) {
+            current = fiber;
+            fiber.run();
+            fiber = chooseAfterEnd(fiber);
+        }
+    }
+
+    private boolean hasWork() {
+        return inbox != null || evicted && !unwinding || !questions.isEmpty();
+    }
+
+    private void takeWork() {
+        keeper = null;
+        activity++;
+        if (evicted) {
+            unwinding = true;
+        }
+        var turn = inbox;
+        if (turn != null) {
+            inbox = null;
+            program.begin(turn);
+            return;
+        }
+        for (var question = questions.poll(); question != null; question = questions.poll()) {
+            question.run();
+        }
+    }
+
+    /** An interrupt means nothing to a fiber; left standing it would make every park return at once. */
+    private void park() {
+        LockSupport.park(this);
+        boolean lost = Thread.interrupted();
+        if (lost) {
+            LOG.log(Level.DEBUG, "an interrupt of a workflow's fiber was dropped");
+        }
+    }
+
+    private void wake() {
+        if (lockstep) {
+            visitor = Thread.currentThread();
+            rested = false;
+        }
+        var parked = keeper;
+        if (parked != null) {
+            LockSupport.unpark(parked.thread);
+        } else if (asleep.compareAndSet(true, false)) {
+            runtime.startFiber(() -> serve(null));
+        }
+        while (lockstep && !rested) {
+            LockSupport.park(this);
+        }
+    }
+
+    private void rest() {
+        if (lockstep) {
+            rested = true;
+            LockSupport.unpark(visitor);
+        }
+    }
+
+    private boolean conditionsHold() {
+        boolean any = false;
+        for (var condition : conditions) {
+            if (!condition.fiber().queued && holds(condition.test(), null)) {
+                makeRunnable(condition.fiber());
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** A condition that throws holds for its neighbours' sake; it throws again in its own fiber. */
+    private boolean holds(BooleanSupplier test, @Nullable Fiber self) {
+        current = null;
+        try {
+            return test.getAsBoolean();
+        } catch (RuntimeException | Error thrown) {
+            if (self != null) {
+                throw thrown;
+            }
+            return true;
+        } finally {
+            current = self;
+        }
+    }
+
+    private Unwind unwind(Fiber fiber) {
+        fiber.unwound++;
+        if (fiber.unwound > UNWINDS_MAX) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} of {1} catches what unwinds it and goes on; it is parked for good",
+                    fiber,
+                    program);
+            fiber.ended = true;
+            chooseAfterEnd(fiber);
+            for (; ; ) {
+                LockSupport.park(fiber);
+            }
+        }
+        return Unwind.NOW;
+    }
+
+    /** What a fiber in {@code until} waits for. */
+    private record Condition(Fiber fiber, BooleanSupplier test) {}
+}

@@ -1,0 +1,319 @@
+package io.fermata.durable;
+
+import io.fermata.engine.Program;
+import io.fermata.engine.ProgramHost;
+import io.fermata.engine.QueryReply;
+import io.fermata.engine.StepAttempt;
+import io.fermata.engine.Turn;
+import io.fermata.kernel.Event;
+import io.fermata.kernel.Intent;
+import io.fermata.kernel.OperationId;
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Payload;
+import io.fermata.kernel.RunId;
+import io.fermata.kernel.StartSpec;
+import io.fermata.sdk.Cancelled;
+import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.RunFacts;
+import io.fermata.sdk.TypeRef;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a workflow in memory. Its state is touched only by the holder of the baton of its {@link Fibers}. */
+final class JavaProgram implements Program {
+    private static final String FIX_AND_RESUME =
+            "nothing is lost: deploy code that fits (guard changes with ctx.version), then resume the execution";
+
+    final RunId run;
+    final StartSpec spec;
+    final ProgramHost host;
+    final Payloads payloads;
+    final LoadedWorkflow workflow;
+    final Fibers fibers;
+    final Journal journal;
+    final StepBodies steps;
+    final Signals signals;
+    final Queries queries;
+    final Scope root;
+
+    private final JavaWorkflows kind;
+    private final Map<String, OperationCell<?>> open = new HashMap<>(4);
+    private @Nullable Turn turn;
+    private @Nullable RunFacts facts;
+    private @Nullable String stopReason;
+    private String stopAdvice = "";
+    private boolean over;
+
+    JavaProgram(JavaWorkflows kind, LoadedWorkflow workflow, RunId run, StartSpec spec, ProgramHost host) {
+        this.kind = kind;
+        this.workflow = workflow;
+        this.run = run;
+        this.spec = spec;
+        this.host = host;
+        this.payloads = kind.payloads();
+        this.fibers = new Fibers(this, host.runtime());
+        this.journal = new Journal(payloads);
+        this.steps = new StepBodies(this);
+        this.signals = new Signals(this);
+        this.queries = new Queries(this);
+        this.root = new Scope(this, null);
+    }
+
+    @Override
+    public void show(Turn shown) {
+        fibers.show(shown);
+    }
+
+    @Override
+    public void runStep(StepAttempt attempt) {
+        steps.run(attempt);
+    }
+
+    @Override
+    public void abandonStep(OperationId operation, int attempt) {
+        steps.abandon(operation, attempt);
+    }
+
+    @Override
+    public void query(String name, Payload argument, QueryReply reply) {
+        fibers.ask(() -> queries.answer(name, argument, reply));
+    }
+
+    @Override
+    public void evict() {
+        kind.unwatch(this);
+        fibers.evict();
+    }
+
+    @Override
+    public String toString() {
+        return workflow.name() + " " + spec.workflowId();
+    }
+
+    void begin(Turn opened) {
+        turn = opened;
+        journal.begin(opened);
+    }
+
+    /** Shows the next event that could matter; false when there is none. */
+    boolean showNext() {
+        while (!over) {
+            if (journal.isReplayDue()) {
+                endReplay();
+                return true;
+            }
+            var event = journal.next();
+            if (event == null) {
+                return false;
+            }
+            if (event.wakesProgram()) {
+                on(event);
+                return true;
+            }
+            count(event);
+        }
+        return false;
+    }
+
+    /** Answers the open turn, if there is one; nothing of this program may be touched behind it without the baton. */
+    void finishTurn() {
+        var answered = turn;
+        if (answered == null) {
+            return;
+        }
+        turn = null;
+        if (over) {
+            kind.unwatch(this);
+        }
+        if (stopReason != null) {
+            host.blockTurn(answered, stopReason, stopAdvice);
+        } else if (!fibers.isUnwinding() || over) {
+            host.completeTurn(answered, journal.takeIntents(), journal.takeConsumed());
+        }
+    }
+
+    boolean isStopped() {
+        return stopReason != null;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    @Nullable Turn openTurn() {
+        return turn;
+    }
+
+    /** Blocks the execution; the caller throws what is returned. */
+    Unwind stop(String reason, String advice) {
+        if (stopReason == null) {
+            stopReason = reason;
+            stopAdvice = advice;
+        }
+        return Unwind.NOW;
+    }
+
+    /** Reads a recorded value for the code; bytes that the present types cannot hold block the execution. */
+    <T extends @Nullable Object> T read(Payload payload, TypeRef<T> type, String what) {
+        try {
+            return payloads.read(payload, type);
+        } catch (InvalidInput unreadable) {
+            throw stop(
+                    what + " cannot be read as " + type + ": " + unreadable.getMessage(),
+                    "nothing is lost: deploy types that can read it, then resume the execution");
+        }
+    }
+
+    /** Opens an operation and remembers who waits for it. */
+    void open(OperationCell<?> cell) {
+        cell.ask(ask(cell.id(), cell.spec()));
+        open.put(cell.id().path(), cell);
+    }
+
+    /** Asks for an operation that nobody waits for. */
+    OperationSpec ask(OperationId operation, OperationSpec wanted) {
+        try {
+            var inForce = journal.open(operation, wanted);
+            if (journal.isTurnTooLarge()) {
+                throw stop(
+                        "one turn asked for more than " + Journal.TURN_INTENTS_MAX + " operations",
+                        "nothing is lost: limit the concurrency, or split the work over children");
+            }
+            return inForce;
+        } catch (Journal.Misfit misfit) {
+            throw stop(String.valueOf(misfit.getMessage()), FIX_AND_RESUME);
+        }
+    }
+
+    void cancel(OperationCell<?> cell, String reason) {
+        open.remove(cell.id().path());
+        steps.forget(cell.id().path());
+        journal.add(new Intent.CancelOperation(cell.id(), reason));
+        cell.cancelled(reason);
+    }
+
+    void cancelWithin(Scope scope, String reason) {
+        open.values().stream()
+                .filter(cell -> cell.scope.isWithin(scope))
+                .sorted(Comparator.comparing(OperationCell::id))
+                .toList()
+                .forEach(cell -> cancel(cell, reason));
+        signals.cancelWithin(scope);
+        fibers.wakeWithin(scope);
+    }
+
+    /** Ends the run with its last intent; what still lives is unwound. */
+    void end(Intent last) {
+        if (over || isStopped() || fibers.isUnwinding()) {
+            return;
+        }
+        if (journal.isReplaying()) {
+            endReplay();
+            if (!isStopped() && !journal.isClosedInHistory()) {
+                stop("the code ends where the recorded run went on", FIX_AND_RESUME);
+            }
+        } else {
+            journal.add(last);
+        }
+        over = true;
+    }
+
+    /** Ends the run by what its code threw. */
+    void end(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError broken && !(broken instanceof StackOverflowError)) {
+            stop("the JVM failed under the workflow's code: " + broken, "give it more memory, then resume");
+        } else if (thrown instanceof NextRun next) {
+            end(new Intent.ContinueAsNew(workflow.name(), workflow.version(), next.input()));
+        } else if (thrown instanceof Cancelled cancelled && root.isCancelled()) {
+            end(new Intent.AcceptCancel(String.valueOf(cancelled.getMessage())));
+        } else {
+            end(new Intent.Fail(Failures.recorded(thrown)));
+        }
+    }
+
+    RunFacts facts() {
+        var known = facts;
+        if (known == null) {
+            var parent = spec.parent();
+            known = new RunFacts(
+                    spec.workflowId(),
+                    run.toString(),
+                    workflow.name(),
+                    spec.attempt(),
+                    Instant.ofEpochMilli(run.startMillis()),
+                    parent == null ? null : parent.workflowId());
+            facts = known;
+        }
+        return known;
+    }
+
+    private void endReplay() {
+        var missing = journal.endReplay();
+        if (missing != null) {
+            stop("history holds operation " + missing + ", which the code does not ask for", FIX_AND_RESUME);
+        }
+    }
+
+    private void on(Event event) {
+        switch (event) {
+            case Event.Started started -> start();
+            case Event.OperationClosed closed -> {
+                var cell = open.remove(closed.operation().path());
+                if (cell != null) {
+                    steps.forget(closed.operation().path());
+                    cell.closed(closed.closing());
+                }
+            }
+            case Event.MessageDelivered delivered -> {
+                var cell = open.get(delivered.operation().path());
+                if (cell != null) {
+                    cell.delivered(delivered.arm(), delivered.payload());
+                }
+            }
+            case Event.Signalled signalled ->
+                signals.on(journal.shown(), signalled.name(), signalled.payload());
+            case Event.CancelRequested requested -> root.cancel(requested.reason());
+            default -> {}
+        }
+    }
+
+    private void count(Event event) {
+        switch (event) {
+            case Event.AttemptStarted started -> count(started.operation(), started.attempt());
+            case Event.AttemptFailed failed -> count(failed.operation(), failed.attempt() + 1);
+            case Event.AttemptLost lost -> count(lost.operation(), lost.attempt() + 1);
+            default -> {}
+        }
+    }
+
+    private void count(OperationId operation, int attempt) {
+        var cell = open.get(operation.path());
+        if (cell != null) {
+            cell.attempted(attempt);
+        }
+    }
+
+    private void start() {
+        if (!workflow.isKnown()) {
+            stop(
+                    "workflow \"" + workflow.name() + "\" is not registered in this process",
+                    "register it (or add its jar), then resume the execution");
+            return;
+        }
+        var main = new FiberContext[1];
+        var fiber = new Fiber("", root, () -> {
+            try {
+                end(new Intent.Complete(payloads.of(workflow.run(main[0], this))));
+            } catch (Unwind left) {
+                // The execution left memory or was stopped: its history tells how to go on.
+            } catch (Throwable thrown) {
+                end(thrown);
+            }
+        });
+        main[0] = new FiberContext(this, fiber);
+        fibers.spawn(fiber);
+    }
+}

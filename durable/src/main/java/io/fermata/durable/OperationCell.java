@@ -1,0 +1,113 @@
+package io.fermata.durable;
+
+import io.fermata.kernel.Closing;
+import io.fermata.kernel.OperationId;
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Payload;
+import io.fermata.sdk.Callback;
+import io.fermata.sdk.Cancelled;
+import io.fermata.sdk.TypeRef;
+import org.jspecify.annotations.Nullable;
+
+/** The promise of an operation: closed by history, read by the code. */
+class OperationCell<T extends @Nullable Object> extends Cell<T> implements Callback<T> {
+    final JavaProgram program;
+    private final OperationId id;
+    private final @Nullable TypeRef<T> type;
+    private OperationSpec spec;
+    private int attempts = 1;
+    private @Nullable Closing closing;
+    private boolean withdrawn;
+    private boolean read;
+    private @Nullable T value;
+
+    /** A null type stands for an operation without a result of its own. */
+    OperationCell(JavaProgram program, Scope scope, OperationId id, OperationSpec spec, @Nullable TypeRef<T> type) {
+        super(program.fibers, scope);
+        this.program = program;
+        this.id = id;
+        this.spec = spec;
+        this.type = type;
+    }
+
+    final OperationId id() {
+        return id;
+    }
+
+    final OperationSpec spec() {
+        return spec;
+    }
+
+    /** What is in force may differ from what was asked for now: a timer keeps its recorded time. */
+    final void ask(OperationSpec inForce) {
+        spec = inForce;
+    }
+
+    final void attempted(int attempt) {
+        attempts = Math.max(attempts, attempt);
+    }
+
+    void delivered(int arm, Payload payload) {
+        throw new IllegalStateException("operation " + id + " waits for no message");
+    }
+
+    final void closed(Closing how) {
+        closing = how;
+        close();
+    }
+
+    final void cancelled(String reason) {
+        withdrawn = true;
+        closed(new Closing.Cancelled(reason));
+    }
+
+    @Override
+    public final void cancel() {
+        program.fibers.self();
+        if (!isDone()) {
+            program.cancel(this, "withdrawn by the workflow");
+        }
+    }
+
+    @Override
+    public final String token() {
+        return program.host.token(id);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // The value is null only where its type allows it.
+    final T value() {
+        if (!read) {
+            value = read();
+            read = true;
+        }
+        return value;
+    }
+
+    /** The result of a completed operation. */
+    T result(Payload payload) {
+        return program.read(payload, type(), "the result of operation " + id);
+    }
+
+    /** What a passed limit of the operation's own means; throws unless asked otherwise. */
+    T timedOut(String limit) {
+        throw Troubles.timedOut(spec, attempts, limit);
+    }
+
+    private T read() {
+        return switch (closing) {
+            case null -> throw new IllegalStateException("operation " + id + " is still open");
+            case Closing.Completed completed -> result(completed.result());
+            case Closing.Failed failed -> throw Troubles.failed(spec, attempts, failed.failure());
+            case Closing.TimedOut passed -> timedOut(passed.which());
+            case Closing.Cancelled cancelled when withdrawn || !(spec instanceof OperationSpec.Child) ->
+                throw new Cancelled(Specs.say(spec) + " was cancelled: " + cancelled.reason(), null);
+            case Closing.Cancelled cancelled -> throw Troubles.childCancelled(spec, cancelled.reason());
+        };
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // An operation without a result gives null, whatever it recorded.
+    private TypeRef<T> type() {
+        return type == null ? (TypeRef<T>) TypeRef.anything() : type;
+    }
+}

@@ -1,0 +1,86 @@
+package io.fermata.durable;
+
+import io.fermata.kernel.Payload;
+import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.PayloadCodec;
+import io.fermata.sdk.PayloadConverter;
+import io.fermata.sdk.TypeRef;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns values into payloads and back: the converter, then the codecs in order, whose names stay with the bytes. */
+public final class Payloads {
+    private static final String CODEC_PARAMETER = ";codec=";
+
+    private final PayloadConverter converter;
+    private final List<PayloadCodec> codecs;
+    private final String encoding;
+
+    /** Uses the converter, and on its bytes the codecs in the order given. */
+    public Payloads(PayloadConverter converter, List<PayloadCodec> codecs) {
+        this.converter = converter;
+        this.codecs = List.copyOf(codecs);
+        var name = new StringBuilder(converter.encoding());
+        for (var codec : codecs) {
+            name.append(CODEC_PARAMETER).append(codec.name());
+        }
+        this.encoding = name.toString();
+    }
+
+    /** The payload of a value; {@link Payload#NONE} is left for what has no value at all. */
+    public Payload of(@Nullable Object value) {
+        var bytes = converter.toBytes(value);
+        for (var codec : codecs) {
+            bytes = codec.encode(bytes);
+        }
+        return new Payload(encoding, bytes);
+    }
+
+    /**
+     * The value of a payload; no payload reads as null.
+     *
+     * @throws InvalidInput when the bytes do not fit the type, or were written by an unknown converter or codec
+     */
+    @SuppressWarnings("NullAway") // No payload is the null of a type that allows it.
+    public <T extends @Nullable Object> T read(Payload payload, TypeRef<T> type) {
+        if (payload.isNone()) {
+            return null;
+        }
+        return converter.fromBytes(plain(payload), type);
+    }
+
+    /** Whether a recorded payload holds the same value as a new one, whatever a codec made of it. */
+    boolean same(Payload recorded, Payload now) {
+        if (recorded.equals(now)) {
+            return true;
+        }
+        boolean plainBoth = codecs.isEmpty() && !recorded.encoding().contains(CODEC_PARAMETER);
+        if (plainBoth || recorded.isNone() || now.isNone()) {
+            return false;
+        }
+        return Arrays.equals(plain(recorded), plain(now));
+    }
+
+    private byte[] plain(Payload payload) {
+        var bytes = payload.bytes();
+        var rest = payload.encoding();
+        for (int at = rest.lastIndexOf(CODEC_PARAMETER); at >= 0; at = rest.lastIndexOf(CODEC_PARAMETER)) {
+            bytes = codec(rest.substring(at + CODEC_PARAMETER.length())).decode(bytes);
+            rest = rest.substring(0, at);
+        }
+        if (!rest.equals(converter.encoding())) {
+            throw new InvalidInput("payload", "is written as " + rest + ", expected " + converter.encoding());
+        }
+        return bytes;
+    }
+
+    private PayloadCodec codec(String name) {
+        for (var codec : codecs) {
+            if (codec.name().equals(name)) {
+                return codec;
+            }
+        }
+        throw new InvalidInput("payload", "was written by codec " + name + ", which is not registered");
+    }
+}

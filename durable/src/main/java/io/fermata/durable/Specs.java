@@ -1,0 +1,120 @@
+package io.fermata.durable;
+
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Payload;
+import io.fermata.kernel.Timeouts;
+import io.fermata.sdk.RetryPolicy;
+import io.fermata.sdk.StepOptions;
+import io.fermata.sdk.TaskOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the users' options mean to the kernel, and how two specifications are compared and named. */
+final class Specs {
+    /** Leads the place of a version marker, which takes no counter. */
+    static final String VERSION_PREFIX = "v/";
+
+    private static final io.fermata.kernel.RetryPolicy DEFAULT_RETRY = convert(RetryPolicy.DEFAULT);
+
+    private Specs() {}
+
+    static OperationSpec step(String name, Payload input, StepOptions options) {
+        return new OperationSpec.Step(name, input, retry(options.retry()), timeouts(options), false);
+    }
+
+    static OperationSpec task(String name, Payload input, TaskOptions options) {
+        var queue = options.queue() == null ? name : options.queue();
+        var timeouts = new Timeouts(
+                millis(options.scheduleToStart()),
+                millis(options.startToClose()),
+                millis(options.scheduleToClose()),
+                millis(options.heartbeat()));
+        return new OperationSpec.Task(name, input, queue, options.priority(), retry(options.retry()), timeouts, false);
+    }
+
+    /** Tells the kernel about a retry policy. */
+    static io.fermata.kernel.RetryPolicy retry(RetryPolicy policy) {
+        return policy == RetryPolicy.DEFAULT ? DEFAULT_RETRY : convert(policy);
+    }
+
+    /** Milliseconds of a limit, 0 for none. */
+    static long millis(@Nullable Duration limit) {
+        return limit == null ? 0 : limit.toMillis();
+    }
+
+    static boolean same(OperationSpec was, OperationSpec now, Payloads payloads) {
+        return was.getClass() == now.getClass()
+                && was.name().equals(now.name())
+                && payloads.same(input(was), input(now))
+                && target(was).equals(target(now));
+    }
+
+    static String say(@Nullable OperationSpec spec) {
+        if (spec == null) {
+            return "nothing";
+        }
+        var kind = switch (spec) {
+            case OperationSpec.Step step -> "step";
+            case OperationSpec.Task task -> "task";
+            case OperationSpec.Callback callback -> "callback";
+            case OperationSpec.Timer timer -> "timer";
+            case OperationSpec.Await await -> "wait for messages " + target(await);
+            case OperationSpec.Child child -> "child";
+            case OperationSpec.Publish publish -> "message " + target(publish);
+            case OperationSpec.SignalOther signal -> "signal to " + signal.workflowId();
+            case OperationSpec.Marker marker -> marker.kind();
+        };
+        return spec.name().isEmpty() ? kind : kind + " \"" + spec.name() + '"';
+    }
+
+    static String sayInput(OperationSpec was, OperationSpec now) {
+        boolean sameName = was.getClass() == now.getClass() && was.name().equals(now.name());
+        return sameName ? " with another input" : "";
+    }
+
+    private static Payload input(OperationSpec spec) {
+        return switch (spec) {
+            case OperationSpec.Step step -> step.input();
+            case OperationSpec.Task task -> task.input();
+            case OperationSpec.Child child -> child.input();
+            case OperationSpec.Publish publish -> publish.message().payload();
+            case OperationSpec.SignalOther signal -> signal.input();
+            case OperationSpec.Callback callback -> Payload.NONE;
+            case OperationSpec.Timer timer -> Payload.NONE;
+            case OperationSpec.Await await -> Payload.NONE;
+            case OperationSpec.Marker marker -> Payload.NONE;
+        };
+    }
+
+    private static String target(OperationSpec spec) {
+        return switch (spec) {
+            case OperationSpec.Await await -> (await.all() ? "all of " : "") + await.arms();
+            case OperationSpec.Publish publish ->
+                publish.message().type() + " " + publish.message().key();
+            case OperationSpec.SignalOther signal -> signal.workflowId();
+            case OperationSpec.Child child -> child.workflowId();
+            case OperationSpec.Marker marker -> marker.kind();
+            case OperationSpec.Step step -> "";
+            case OperationSpec.Task task -> "";
+            case OperationSpec.Callback callback -> "";
+            case OperationSpec.Timer timer -> "";
+        };
+    }
+
+    private static Timeouts timeouts(StepOptions options) {
+        if (options.startToClose() == null && options.scheduleToClose() == null) {
+            return Timeouts.NONE;
+        }
+        return new Timeouts(0, millis(options.startToClose()), millis(options.scheduleToClose()), 0);
+    }
+
+    private static io.fermata.kernel.RetryPolicy convert(RetryPolicy policy) {
+        return new io.fermata.kernel.RetryPolicy(
+                policy.maxAttempts() == RetryPolicy.UNLIMITED ? 0 : policy.maxAttempts(),
+                policy.initialInterval().toMillis(),
+                policy.multiplier(),
+                policy.maxInterval().toMillis(),
+                policy.jitter(),
+                java.util.List.copyOf(policy.nonRetryableTypes()));
+    }
+}

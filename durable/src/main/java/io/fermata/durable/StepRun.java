@@ -1,0 +1,113 @@
+package io.fermata.durable;
+
+import io.fermata.engine.StepAttempt;
+import io.fermata.kernel.OperationId;
+import io.fermata.kernel.Payload;
+import io.fermata.sdk.Attempt;
+import io.fermata.sdk.CurrentAttempt;
+import io.fermata.sdk.RunFacts;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of a light step, on a thread of its own; it answers once, also when the program has left memory. */
+final class StepRun implements Runnable, Attempt {
+    private final JavaProgram program;
+    private final StepAttempt attempt;
+    private final StepBodies.Body body;
+    private @Nullable Thread thread;
+    private volatile boolean abandoned;
+
+    StepRun(JavaProgram program, StepAttempt attempt, StepBodies.Body body) {
+        this.program = program;
+        this.attempt = attempt;
+        this.body = body;
+    }
+
+    @Override
+    public void run() {
+        if (!enter()) {
+            program.steps.ended(this);
+            return;
+        }
+        @Nullable Payload result = null;
+        @Nullable Throwable thrown = null;
+        try {
+            result = program.payloads.of(call());
+        } catch (Throwable failed) {
+            thrown = failed;
+        }
+        leave();
+        if (result != null) {
+            program.host.completeStep(attempt.operation(), attempt.attempt(), result);
+        } else if (thrown != null) {
+            program.host.failStep(attempt.operation(), attempt.attempt(), Failures.recorded(thrown));
+        }
+    }
+
+    boolean is(OperationId operation, int number) {
+        return attempt.attempt() == number && attempt.operation().equals(operation);
+    }
+
+    /** An interrupt reaches the body alone: neither its thread before it runs nor what comes after it. */
+    synchronized void abandon() {
+        abandoned = true;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public RunFacts execution() {
+        return program.facts();
+    }
+
+    @Override
+    public String operation() {
+        return attempt.operation().path();
+    }
+
+    @Override
+    public String name() {
+        return body.name();
+    }
+
+    @Override
+    public int number() {
+        return attempt.attempt();
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return attempt.idempotencyKey();
+    }
+
+    @Override
+    public @Nullable Instant deadline() {
+        return attempt.deadlineMillis() == 0 ? null : Instant.ofEpochMilli(attempt.deadlineMillis());
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return abandoned;
+    }
+
+    private @Nullable Object call() throws Exception {
+        var interceptors = program.workflow.interceptors();
+        if (interceptors.isEmpty()) {
+            return CurrentAttempt.run(this, body.code());
+        }
+        return Chain.step(interceptors, this, () -> CurrentAttempt.run(this, body.code()));
+    }
+
+    private synchronized boolean enter() {
+        thread = Thread.currentThread();
+        return !abandoned;
+    }
+
+    private void leave() {
+        synchronized (this) {
+            thread = null;
+        }
+        program.steps.ended(this);
+    }
+}
