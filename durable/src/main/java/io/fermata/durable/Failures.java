@@ -68,7 +68,7 @@ public final class Failures {
                 notApplied,
                 stack(thrown),
                 Payload.NONE,
-                cause == null || cause == thrown || causesLeft == 0 ? null : recorded(cause, causesLeft - 1));
+                cause == null || causesLeft == 0 ? null : recorded(cause, causesLeft - 1));
     }
 
     private static String message(Throwable thrown) {

@@ -66,7 +66,9 @@ final class Fibers {
 
     void evict() {
         evicted = true;
-        wake();
+        if (!asleep.get()) {
+            wake();
+        }
     }
 
     /** A number that stands still while one fiber holds the baton; negative while nobody does. */
@@ -93,7 +95,7 @@ final class Fibers {
     /** The fiber that runs now; throws when the caller is not it, or has to leave. */
     Fiber self() {
         var fiber = current;
-        if (fiber == null || fiber.thread != Thread.currentThread()) {
+        if (fiber == null || !Thread.currentThread().equals(fiber.thread)) {
             throw new IllegalStateException("a context or promise was used outside of its workflow's own code: not in"
                     + " steps, queries, conditions or threads of one's own");
         }
@@ -138,7 +140,7 @@ final class Fibers {
         while (!cell.isDone()) {
             self.scope.check();
             cell.addWaiter(self);
-            yield(self);
+            giveWay(self);
         }
     }
 
@@ -157,7 +159,7 @@ final class Fibers {
             }
             self.scope.check();
             cells.forEach(cell -> cell.addWaiter(self));
-            yield(self);
+            giveWay(self);
         }
     }
 
@@ -172,14 +174,14 @@ final class Fibers {
                 if (limit != null) {
                     limit.addWaiter(self);
                 }
-                yield(self);
+                giveWay(self);
             }
         } finally {
             conditions.remove(entry);
         }
     }
 
-    private void yield(Fiber self) {
+    private void giveWay(Fiber self) {
         var next = choose(self);
         while (next != self) {
             hand(next);
@@ -312,7 +314,7 @@ final class Fibers {
     }
 
     private boolean hasWork() {
-        return inbox != null || evicted && !unwinding || !questions.isEmpty();
+        return inbox != null || (evicted && !unwinding) || !questions.isEmpty();
     }
 
     private void takeWork() {

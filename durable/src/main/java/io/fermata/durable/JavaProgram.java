@@ -16,6 +16,7 @@ import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.RunFacts;
 import io.fermata.sdk.TypeRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ final class JavaProgram implements Program {
     final StepBodies steps;
     final Signals signals;
     final Queries queries;
+    final Versions versions;
     final Scope root;
 
     private final JavaWorkflows kind;
@@ -59,6 +61,7 @@ final class JavaProgram implements Program {
         this.steps = new StepBodies(this);
         this.signals = new Signals(this);
         this.queries = new Queries(this);
+        this.versions = new Versions(this);
         this.root = new Scope(this, null);
     }
 
@@ -248,6 +251,12 @@ final class JavaProgram implements Program {
             facts = known;
         }
         return known;
+    }
+
+    /** When a duration that begins now is over, in wall-clock milliseconds; at once for none and less. */
+    long inMillis(Duration duration) {
+        long nowMillis = Math.max(host.runtime().clock().millis(), journal.shownAtMillis());
+        return duration.isNegative() ? nowMillis : nowMillis + duration.toMillis();
     }
 
     private void endReplay() {

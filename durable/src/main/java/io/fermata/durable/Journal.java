@@ -4,6 +4,7 @@ import io.fermata.engine.Turn;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.Intent;
+import io.fermata.kernel.Kernel;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal {
     /** The most that one turn may ask for. */
-    static final int TURN_INTENTS_MAX = 10_000;
+    static final int TURN_INTENTS_MAX = Kernel.INTENTS_MAX;
 
     private final Payloads payloads;
     /** Operations that history holds and the code has not asked for again yet. */

@@ -17,6 +17,7 @@ final class LoadedWorkflow {
     private final @Nullable Workflow<@Nullable Object, ?> workflow;
     private final TypeRef<?> input;
     private final List<Interceptor> interceptors;
+    private final System.Logger logger;
     private final Map<Class<?>, StepInterface<?>> bindings = new HashMap<>();
 
     @SuppressWarnings("unchecked") // The input is always read with the registration's own type.
@@ -26,6 +27,7 @@ final class LoadedWorkflow {
         this.workflow = (Workflow<@Nullable Object, ?>) registration.workflow();
         this.input = registration.input();
         this.interceptors = interceptors;
+        this.logger = System.getLogger("fermata." + name);
         for (var binding : registration.options().bindings()) {
             bindings.put(binding.type(), new StepInterface<>(binding));
         }
@@ -37,6 +39,7 @@ final class LoadedWorkflow {
         this.workflow = null;
         this.input = TypeRef.anything();
         this.interceptors = List.of();
+        this.logger = System.getLogger("fermata." + name);
     }
 
     /** Stands for a workflow that history names and nobody registered. */
@@ -54,6 +57,10 @@ final class LoadedWorkflow {
 
     boolean isKnown() {
         return workflow != null;
+    }
+
+    System.Logger logger() {
+        return logger;
     }
 
     List<Interceptor> interceptors() {

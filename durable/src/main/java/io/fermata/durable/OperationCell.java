@@ -17,7 +17,6 @@ class OperationCell<T extends @Nullable Object> extends Cell<T> implements Callb
     private OperationSpec spec;
     private int attempts = 1;
     private @Nullable Closing closing;
-    private boolean withdrawn;
     private boolean read;
     private @Nullable T value;
 
@@ -57,7 +56,6 @@ class OperationCell<T extends @Nullable Object> extends Cell<T> implements Callb
     }
 
     final void cancelled(String reason) {
-        withdrawn = true;
         closed(new Closing.Cancelled(reason));
     }
 
@@ -100,9 +98,8 @@ class OperationCell<T extends @Nullable Object> extends Cell<T> implements Callb
             case Closing.Completed completed -> result(completed.result());
             case Closing.Failed failed -> throw Troubles.failed(spec, attempts, failed.failure());
             case Closing.TimedOut passed -> timedOut(passed.which());
-            case Closing.Cancelled cancelled when withdrawn || !(spec instanceof OperationSpec.Child) ->
+            case Closing.Cancelled cancelled ->
                 throw new Cancelled(Specs.say(spec) + " was cancelled: " + cancelled.reason(), null);
-            case Closing.Cancelled cancelled -> throw Troubles.childCancelled(spec, cancelled.reason());
         };
     }
 

@@ -37,6 +37,11 @@ public final class Payloads {
         return new Payload(encoding, bytes);
     }
 
+    /** The payload of a value that everyone may read, such as a search attribute: no codec is used. */
+    public Payload clear(@Nullable Object value) {
+        return new Payload(converter.encoding(), converter.toBytes(value));
+    }
+
     /**
      * The value of a payload; no payload reads as null.
      *

@@ -1,12 +1,16 @@
 package io.fermata.durable;
 
 import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.ParentClosePolicy;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.Timeouts;
+import io.fermata.sdk.ChildOptions;
 import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TaskOptions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the users' options mean to the kernel, and how two specifications are compared and named. */
@@ -32,9 +36,19 @@ final class Specs {
         return new OperationSpec.Task(name, input, queue, options.priority(), retry(options.retry()), timeouts, false);
     }
 
+    static OperationSpec child(String workflow, String id, Payload input, ChildOptions options) {
+        var policy = switch (options.parentClose()) {
+            case CANCEL -> ParentClosePolicy.REQUEST_CANCEL;
+            case TERMINATE -> ParentClosePolicy.TERMINATE;
+            case ABANDON -> ParentClosePolicy.ABANDON;
+        };
+        return new OperationSpec.Child(
+                workflow, id, input, policy, Map.of(), millis(options.executionTimeout()), retry(options.retry()));
+    }
+
     /** Tells the kernel about a retry policy. */
     static io.fermata.kernel.RetryPolicy retry(RetryPolicy policy) {
-        return policy == RetryPolicy.DEFAULT ? DEFAULT_RETRY : convert(policy);
+        return policy.equals(RetryPolicy.DEFAULT) ? DEFAULT_RETRY : convert(policy);
     }
 
     /** Milliseconds of a limit, 0 for none. */
@@ -115,6 +129,6 @@ final class Specs {
                 policy.multiplier(),
                 policy.maxInterval().toMillis(),
                 policy.jitter(),
-                java.util.List.copyOf(policy.nonRetryableTypes()));
+                List.copyOf(policy.nonRetryableTypes()));
     }
 }

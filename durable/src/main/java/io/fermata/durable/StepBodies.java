@@ -3,7 +3,6 @@ package io.fermata.durable;
 import io.fermata.engine.StepAttempt;
 import io.fermata.kernel.OperationId;
 import io.fermata.sdk.StepBody;
-import io.fermata.sdk.TypeRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,5 +80,5 @@ final class StepBodies {
     }
 
     /** What a step runs. */
-    record Body(String name, TypeRef<?> type, StepBody<? extends @Nullable Object> code) {}
+    record Body(String name, StepBody<? extends @Nullable Object> code) {}
 }

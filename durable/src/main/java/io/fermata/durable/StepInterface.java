@@ -4,10 +4,12 @@ import io.fermata.sdk.Binding;
 import io.fermata.sdk.StepBody;
 import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TypeRef;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ final class StepInterface<T> {
             if (!Modifier.isStatic(method.getModifiers())) {
                 method.setAccessible(true);
                 var name = binding.type().getSimpleName() + "." + method.getName();
-                methods.put(method, new StepMethod(name, method, TypeRef.of(method.getGenericReturnType())));
+                methods.put(method, new StepMethod(name, method, TypeRef.of(boxed(method.getGenericReturnType()))));
             }
         }
     }
@@ -44,9 +46,15 @@ final class StepInterface<T> {
                 }));
     }
 
+    private static Type boxed(Type type) {
+        return type instanceof Class<?> plain && plain.isPrimitive()
+                ? MethodType.methodType(plain).wrap().returnType()
+                : type;
+    }
+
     private @Nullable Object ofObject(Object proxy, Method method, Object @Nullable [] arguments) {
         return switch (method.getName()) {
-            case "equals" -> arguments != null && proxy == arguments[0];
+            case "equals" -> arguments != null && System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
             case "hashCode" -> System.identityHashCode(proxy);
             default -> "steps of " + binding.type().getName();
         };

@@ -2,7 +2,6 @@ package io.fermata.durable;
 
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationSpec;
-import io.fermata.sdk.Category;
 import io.fermata.sdk.ChildFailed;
 import io.fermata.sdk.FermataException;
 import io.fermata.sdk.NotFound;
@@ -17,16 +16,17 @@ final class Troubles {
     private Troubles() {}
 
     static FermataException failed(OperationSpec spec, int attempts, Failure failure) {
-        return of(spec, attempts, Failures.thrown(failure), Status.FAILED);
+        var status = switch (failure.type()) {
+            case "ChildCancelled" -> Status.CANCELLED;
+            case "ChildTerminated" -> Status.TERMINATED;
+            default -> Status.FAILED;
+        };
+        return of(spec, attempts, Failures.thrown(failure), status);
     }
 
     static FermataException timedOut(OperationSpec spec, int attempts, String limit) {
         var timedOut = new TimedOut(limit(limit), Specs.say(spec) + " timed out (" + limit + ")");
         return of(spec, attempts, timedOut, Status.TIMED_OUT);
-    }
-
-    static FermataException childCancelled(OperationSpec spec, String reason) {
-        return new ChildFailed(spec.name(), Status.CANCELLED, Category.LOGIC, "child was cancelled: " + reason, null);
     }
 
     private static FermataException of(

@@ -23,5 +23,10 @@ public interface ProgramHost {
      */
     void reportStuck(Turn turn, String stack);
 
+    /** The token with which anyone may answer an open callback; the same whenever it is asked for. */
+    default String token(OperationId operation) {
+        throw new UnsupportedOperationException("this host hands out no tokens");
+    }
+
     EngineRuntime runtime();
 }

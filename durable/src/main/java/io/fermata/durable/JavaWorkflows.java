@@ -1,0 +1,62 @@
+package io.fermata.durable;
+
+import io.fermata.engine.Program;
+import io.fermata.engine.ProgramHost;
+import io.fermata.engine.ProgramKind;
+import io.fermata.kernel.RunId;
+import io.fermata.kernel.StartSpec;
+import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.Interceptor;
+import io.fermata.sdk.Registration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The program kind of plain Java workflows: runs what was registered, with one converter and set of interceptors. */
+public final class JavaWorkflows implements ProgramKind {
+    /** The name in start specifications. */
+    public static final String KIND = "java";
+
+    private final Payloads payloads;
+    private final Map<String, LoadedWorkflow> workflows = new HashMap<>();
+    private final Watchdog watchdog = new Watchdog();
+
+    /**
+     * Prepares workflows for running.
+     *
+     * @throws InvalidInput when a name is registered twice
+     */
+    public JavaWorkflows(
+            Collection<? extends Registration<?, ?>> registrations, Payloads payloads, List<Interceptor> interceptors) {
+        this.payloads = payloads;
+        var all = List.copyOf(interceptors);
+        for (var registration : registrations) {
+            if (workflows.put(registration.name(), new LoadedWorkflow(registration, all)) != null) {
+                throw new InvalidInput("workflow", "is registered twice: " + registration.name());
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return KIND;
+    }
+
+    @Override
+    public Program load(RunId run, StartSpec spec, ProgramHost host) {
+        var workflow = workflows.get(spec.workflow());
+        var program = new JavaProgram(
+                this, workflow == null ? LoadedWorkflow.unknown(spec.workflow()) : workflow, run, spec, host);
+        watchdog.watch(program, host.runtime());
+        return program;
+    }
+
+    Payloads payloads() {
+        return payloads;
+    }
+
+    void unwatch(JavaProgram program) {
+        watchdog.unwatch(program);
+    }
+}
