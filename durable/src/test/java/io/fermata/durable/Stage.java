@@ -10,6 +10,7 @@ import io.fermata.kernel.Cause;
 import io.fermata.kernel.Command;
 import io.fermata.kernel.Decision;
 import io.fermata.kernel.Effect;
+import io.fermata.kernel.EffectiveHistory;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.ExecutionState;
 import io.fermata.kernel.Failure;
@@ -51,7 +52,7 @@ final class Stage implements ProgramHost, EngineRuntime {
     final List<String> stuck = new ArrayList<>();
     final List<String> answers = new ArrayList<>();
     final List<Effect> effects = new ArrayList<>();
-    private final ExecutionState state = new ExecutionState(RUN);
+    private ExecutionState state = new ExecutionState(RUN);
     private final Map<TimerId, Long> timers = new LinkedHashMap<>();
     private final Queue<Runnable> answersOfProgram = new ArrayDeque<>();
     private final Queue<StepAttempt> steps = new ArrayDeque<>();
@@ -167,6 +168,25 @@ final class Stage implements ProgramHost, EngineRuntime {
         return this;
     }
 
+    /** Reopens the closed run; null for the operation that ended it. */
+    Stage reopen(@Nullable String operation) {
+        decide(new Command.Reopen(operation == null ? null : new OperationId(operation), Payload.NONE));
+        forget();
+        state = Kernel.fold(RUN, history);
+        var decision = new Decision(state, nowMillis);
+        long first = state.sequence() + 1;
+        Kernel.rearm(state, decision);
+        if (!decision.events().isEmpty()) {
+            history.add(new HistoryRecord(first, nowMillis, Cause.NONE, decision.events()));
+        }
+        return play();
+    }
+
+    Stage with(JavaWorkflows other) {
+        kind = other;
+        return this;
+    }
+
     Stage query(String name, @Nullable Object argument) {
         load();
         if (turns == 0 || !unseen.isEmpty()) {
@@ -260,9 +280,17 @@ final class Stage implements ProgramHost, EngineRuntime {
     private void load() {
         if (program == null) {
             program = kind.load(RUN, state.spec(), this);
-            unseen = new ArrayList<>(history);
+            unseen = effective();
             turns = 0;
         }
+    }
+
+    private List<HistoryRecord> effective() {
+        var records = new ArrayList<HistoryRecord>();
+        for (var entry : EffectiveHistory.of(history)) {
+            records.add(new HistoryRecord(entry.sequence(), entry.atMillis(), Cause.NONE, List.of(entry.event())));
+        }
+        return records;
     }
 
     private void showTurn() {
@@ -350,6 +378,11 @@ final class Stage implements ProgramHost, EngineRuntime {
     @Override
     public InstantSource clock() {
         return () -> Instant.ofEpochMilli(nowMillis);
+    }
+
+    @Override
+    public long monotonicNanos() {
+        return nowMillis * 1_000_000;
     }
 
     @Override
