@@ -24,7 +24,8 @@ final class BranchCell<T extends @Nullable Object> extends Cell<T> {
         close();
     }
 
-    @Nullable Throwable thrown() {
+    @Nullable
+    Throwable thrown() {
         return thrown;
     }
 

@@ -12,9 +12,12 @@ final class Fiber {
     boolean queued;
     boolean ended;
     int unwound;
-    @Nullable SplittableRandom random;
+
+    @Nullable
+    SplittableRandom random;
     /** Set by its own thread while it holds the baton; read by others only after it has parked. */
-    @Nullable Thread thread;
+    @Nullable
+    Thread thread;
     /** The baton: whoever sets it true gives it away. */
     volatile boolean go;
 

@@ -65,7 +65,8 @@ final class FiberContext implements Context {
     }
 
     /** A step whose arguments are recorded as its input. */
-    @Nullable Object step(
+    @Nullable
+    Object step(
             String name,
             Object @Nullable [] arguments,
             StepOptions options,
@@ -100,8 +101,7 @@ final class FiberContext implements Context {
     }
 
     @Override
-    public <T extends @Nullable Object> void publish(
-            MessageType<T> type, String key, T value, PublishOptions options) {
+    public <T extends @Nullable Object> void publish(MessageType<T> type, String key, T value, PublishOptions options) {
         enter();
         var message = new OperationSpec.OutMessage(
                 type.name(),
@@ -144,8 +144,7 @@ final class FiberContext implements Context {
     }
 
     @Override
-    public <T extends @Nullable Object> Callback<T> callback(
-            String name, TypeRef<T> type, @Nullable Duration timeout) {
+    public <T extends @Nullable Object> Callback<T> callback(String name, TypeRef<T> type, @Nullable Duration timeout) {
         enter();
         var timeouts = timeout == null ? Timeouts.NONE : new Timeouts(0, 0, Specs.millis(timeout), 0);
         return open("callback", new OperationSpec.Callback(name, timeouts), type);
@@ -278,8 +277,7 @@ final class FiberContext implements Context {
     }
 
     @Override
-    public <T extends @Nullable Object> void onSignal(
-            String name, TypeRef<T> type, SignalHandler<? super T> handler) {
+    public <T extends @Nullable Object> void onSignal(String name, TypeRef<T> type, SignalHandler<? super T> handler) {
         enter();
         program.signals.handle(name, type, handler);
     }

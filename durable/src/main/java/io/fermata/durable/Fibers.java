@@ -147,7 +147,7 @@ final class Fibers {
     /** Waits until one is closed, and returns the one that was closed first. */
     <C extends Cell<?>> C awaitFirst(List<C> cells) {
         var self = self();
-        for (;;) {
+        for (; ; ) {
             C first = null;
             for (var cell : cells) {
                 if (cell.isDone() && (first == null || cell.closedAs() < first.closedAs())) {
@@ -195,7 +195,7 @@ final class Fibers {
 
     /** Decides who goes on; shows events and answers turns until someone can. */
     private Fiber choose(Fiber self) {
-        for (;;) {
+        for (; ; ) {
             activity++;
             current = null;
             if (program.isStopped()) {
@@ -227,7 +227,7 @@ final class Fibers {
         if (ended != null) {
             live.remove(ended);
         }
-        for (;;) {
+        for (; ; ) {
             activity++;
             current = null;
             if (program.isStopped() || program.isOver()) {
@@ -287,7 +287,7 @@ final class Fibers {
     }
 
     private Fiber awaitBaton(Fiber self) {
-        for (;;) {
+        for (; ; ) {
             if (self.go) {
                 self.go = false;
                 return self;

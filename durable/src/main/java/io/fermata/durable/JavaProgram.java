@@ -146,7 +146,8 @@ final class JavaProgram implements Program {
         return over;
     }
 
-    @Nullable Turn openTurn() {
+    @Nullable
+    Turn openTurn() {
         return turn;
     }
 
@@ -282,8 +283,7 @@ final class JavaProgram implements Program {
                     cell.delivered(delivered.arm(), delivered.payload());
                 }
             }
-            case Event.Signalled signalled ->
-                signals.on(journal.shown(), signalled.name(), signalled.payload());
+            case Event.Signalled signalled -> signals.on(journal.shown(), signalled.name(), signalled.payload());
             case Event.CancelRequested requested -> root.cancel(requested.reason());
             default -> {}
         }

@@ -57,7 +57,8 @@ final class Journal {
             for (var recordedEvent : each.events()) {
                 switch (recordedEvent) {
                     case Event.TurnTaken taken -> replayThrough = Math.max(replayThrough, taken.through());
-                    case Event.OperationOpened opened -> recorded.put(opened.operation().path(), opened.spec());
+                    case Event.OperationOpened opened ->
+                        recorded.put(opened.operation().path(), opened.spec());
                     case Event.Closed closed -> closedInHistory = true;
                     default -> {}
                 }
@@ -67,7 +68,8 @@ final class Journal {
     }
 
     /** Moves to the next event that may be shown; null when the turn's events are used up. */
-    @Nullable Event next() {
+    @Nullable
+    Event next() {
         while (record < records.size()) {
             var current = records.get(record);
             if (event == current.events().size()) {
@@ -96,7 +98,8 @@ final class Journal {
     }
 
     /** Ends the replay; returns an operation that history holds and the code did not ask for, or null. */
-    @Nullable String endReplay() {
+    @Nullable
+    String endReplay() {
         replaying = false;
         return recorded.keySet().stream()
                 .filter(path -> !path.startsWith(Specs.VERSION_PREFIX))
@@ -146,7 +149,8 @@ final class Journal {
     }
 
     /** The recorded operation at a place on replay; it counts as asked for. */
-    @Nullable OperationSpec takeRecorded(OperationId operation) {
+    @Nullable
+    OperationSpec takeRecorded(OperationId operation) {
         return recorded.remove(operation.path());
     }
 

@@ -67,7 +67,8 @@ final class LoadedWorkflow {
         return interceptors;
     }
 
-    @Nullable Object run(Context ctx, JavaProgram program) throws Exception {
+    @Nullable
+    Object run(Context ctx, JavaProgram program) throws Exception {
         if (workflow == null) {
             throw new IllegalStateException("workflow " + name + " is not registered");
         }
@@ -79,8 +80,8 @@ final class LoadedWorkflow {
     <T> StepInterface<T> binding(Class<T> type) {
         var found = (StepInterface<T>) bindings.get(type);
         if (found == null) {
-            throw new IllegalArgumentException("workflow " + name + " was registered without bind("
-                    + type.getSimpleName() + ".class, …)");
+            throw new IllegalArgumentException(
+                    "workflow " + name + " was registered without bind(" + type.getSimpleName() + ".class, …)");
         }
         return found;
     }

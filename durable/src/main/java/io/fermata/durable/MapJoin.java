@@ -18,8 +18,7 @@ final class MapJoin<A extends @Nullable Object, R extends @Nullable Object> {
     private final List<BranchCell<R>> started;
     private final List<BranchCell<R>> running = new ArrayList<>();
 
-    MapJoin(
-            JavaProgram program, Fiber fiber, List<? extends A> items, ItemBranch<? super A, ? extends R> body) {
+    MapJoin(JavaProgram program, Fiber fiber, List<? extends A> items, ItemBranch<? super A, ? extends R> body) {
         this.program = program;
         this.scope = fiber.scope;
         this.shared = new Scope(program, scope);

@@ -34,10 +34,11 @@ final class Marks {
             case Double number -> number;
             case Boolean flag -> flag;
             case Instant moment -> moment.toString();
-            default -> throw new InvalidInput(
-                    "attribute " + key,
-                    "must be a text of at most " + ATTRIBUTE_TEXT_CHARS_MAX
-                            + " characters, a number, a boolean or an Instant");
+            default ->
+                throw new InvalidInput(
+                        "attribute " + key,
+                        "must be a text of at most " + ATTRIBUTE_TEXT_CHARS_MAX
+                                + " characters, a number, a boolean or an Instant");
         };
     }
 }

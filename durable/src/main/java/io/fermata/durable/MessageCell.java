@@ -17,12 +17,7 @@ final class MessageCell extends OperationCell<Received> {
     private final boolean throwing;
     private final Map<Integer, Payload> deliveries = new LinkedHashMap<>(2);
 
-    MessageCell(
-            JavaProgram program,
-            Scope scope,
-            OperationId id,
-            OperationSpec.Await spec,
-            Wanted wanted) {
+    MessageCell(JavaProgram program, Scope scope, OperationId id, OperationSpec.Await spec, Wanted wanted) {
         super(program, scope, id, spec, null);
         this.messages = wanted.messages();
         this.throwing = wanted.throwing();
@@ -48,7 +43,9 @@ final class MessageCell extends OperationCell<Received> {
         deliveries.forEach((arm, payload) -> {
             var message = messages.get(arm);
             TypeRef<?> type = message.type().payload();
-            values.put(message, program.read(payload, type, "message " + message.type().name()));
+            values.put(
+                    message,
+                    program.read(payload, type, "message " + message.type().name()));
         });
         return new Received(values);
     }

@@ -28,7 +28,8 @@ final class Queries {
     void answer(String name, Payload argument, QueryReply reply) {
         var query = known.get(name);
         if (query == null) {
-            var message = "no query \"" + name + "\", there is " + (known.isEmpty() ? "none" : new TreeSet<>(known.keySet()));
+            var message =
+                    "no query \"" + name + "\", there is " + (known.isEmpty() ? "none" : new TreeSet<>(known.keySet()));
             reply.fail(Failure.of("NotFound", message, Category.VALIDATION));
             return;
         }

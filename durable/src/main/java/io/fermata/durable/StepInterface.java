@@ -54,7 +54,8 @@ final class StepInterface<T> {
 
     private @Nullable Object ofObject(Object proxy, Method method, Object @Nullable [] arguments) {
         return switch (method.getName()) {
-            case "equals" -> arguments != null && System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
+            case "equals" ->
+                arguments != null && System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
             case "hashCode" -> System.identityHashCode(proxy);
             default -> "steps of " + binding.type().getName();
         };

@@ -29,8 +29,7 @@ final class Troubles {
         return of(spec, attempts, timedOut, Status.TIMED_OUT);
     }
 
-    private static FermataException of(
-            OperationSpec spec, int attempts, FermataException cause, Status status) {
+    private static FermataException of(OperationSpec spec, int attempts, FermataException cause, Status status) {
         var name = spec.name();
         var message = message(spec, attempts, cause);
         return switch (spec) {

@@ -56,7 +56,9 @@ final class Watchdog {
     /** Once when it begins to be too long, then ever more seldom. */
     private static void report(JavaProgram program, int looks) {
         var turn = program.openTurn();
-        if (turn != null && looks >= SAME_LOOKS_MAX && Integer.bitCount(looks / SAME_LOOKS_MAX) == 1
+        if (turn != null
+                && looks >= SAME_LOOKS_MAX
+                && Integer.bitCount(looks / SAME_LOOKS_MAX) == 1
                 && looks % SAME_LOOKS_MAX == 0) {
             program.host.reportStuck(turn, program.fibers.stack());
         }

@@ -56,17 +56,16 @@ class BranchesTest {
         List<BranchFailed> caught = new ArrayList<>();
         Workflow<String, String> workflow = (ctx, input) -> {
             try {
-                return ctx.map(ITEMS, 2, (item, c) -> c.task("t", String.class, item)).toString();
+                return ctx.map(ITEMS, 2, (item, c) -> c.task("t", String.class, item))
+                        .toString();
             } catch (BranchFailed failed) {
                 caught.add(failed);
                 return "item " + failed.index() + " of " + failed.outcomes().size();
             }
         };
 
-        var stage = Stage.of(workflow)
-                .start("x")
-                .completeTask("1[0].1", "a")
-                .failTask("1[2].1", Failure.validation("bad"));
+        var stage =
+                Stage.of(workflow).start("x").completeTask("1[0].1", "a").failTask("1[2].1", Failure.validation("bad"));
 
         assertThat(stage.result()).isEqualTo("item 2 of 3");
         assertThat(caught.getFirst()).hasRootCauseMessage("bad");
@@ -74,12 +73,11 @@ class BranchesTest {
 
     @Test
     void map_settled_goes_on_past_failures() {
-        Workflow<String, String> workflow = (ctx, input) -> ctx
-                .mapSettled(ITEMS, 5, (item, c) -> c.step("s", Integer.class, () -> 10 / (item - 2)))
-                .stream()
-                .map(outcome -> outcome.getClass().getSimpleName())
-                .toList()
-                .toString();
+        Workflow<String, String> workflow = (ctx, input) ->
+                ctx.mapSettled(ITEMS, 5, (item, c) -> c.step("s", Integer.class, () -> 10 / (item - 2))).stream()
+                        .map(outcome -> outcome.getClass().getSimpleName())
+                        .toList()
+                        .toString();
 
         var stage = Stage.of(workflow).forgetful().start("x");
 
@@ -120,9 +118,8 @@ class BranchesTest {
 
     @Test
     void a_race_cancels_who_is_late() {
-        Workflow<String, String> workflow = (ctx, input) -> ctx.race(List.of(
-                c -> c.task("slow", String.class, ""),
-                c -> {
+        Workflow<String, String> workflow =
+                (ctx, input) -> ctx.race(List.of(c -> c.task("slow", String.class, ""), c -> {
                     c.sleep(Duration.ofMinutes(1));
                     return "timer";
                 }));
@@ -139,8 +136,7 @@ class BranchesTest {
             try {
                 return ctx.task("long", String.class, "");
             } finally {
-                ctx.<String, RuntimeException>shielded(
-                        scope -> ctx.step("clean", String.class, () -> "clean"));
+                ctx.<String, RuntimeException>shielded(scope -> ctx.step("clean", String.class, () -> "clean"));
             }
         };
 
@@ -241,5 +237,4 @@ class BranchesTest {
             return "Cancelled";
         }
     }
-
 }

@@ -129,7 +129,8 @@ class ReplayTest {
                 })
                 .completeTask("1", "v");
 
-        assertThat(stage.blockedReason()).isEqualTo("change \"change\" was recorded as version 1, the code runs 2 to 3");
+        assertThat(stage.blockedReason())
+                .isEqualTo("change \"change\" was recorded as version 1, the code runs 2 to 3");
     }
 
     @Test
@@ -142,7 +143,8 @@ class ReplayTest {
             return ctx.task("a", String.class, input) + ctx.task("b", String.class, input);
         };
 
-        var stage = Stage.of(workflow).forgetful().start("x").completeTask("2", "").completeTask("3", "");
+        var stage =
+                Stage.of(workflow).forgetful().start("x").completeTask("2", "").completeTask("3", "");
 
         assertThat(stage.events().stream().map(each -> each.getClass().getSimpleName()))
                 .containsOnlyOnce("Annotated", "ViewSet", "AttributesSet");
@@ -236,7 +238,7 @@ class ReplayTest {
     void the_last_intent_of_a_turn_ends_the_run() {
         var stage = Stage.of((ctx, input) -> input).start("x");
 
-        assertThat(stage.events()).hasExactlyElementsOfTypes(
-                Event.Started.class, Event.TurnTaken.class, Event.Closed.class);
+        assertThat(stage.events())
+                .hasExactlyElementsOfTypes(Event.Started.class, Event.TurnTaken.class, Event.Closed.class);
     }
 }

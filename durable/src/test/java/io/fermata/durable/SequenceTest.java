@@ -139,7 +139,8 @@ class SequenceTest {
 
     @Test
     void an_interface_of_steps_records_its_arguments_and_knows_its_attempt() {
-        Calculator calculator = (left, right) -> left + right + Attempt.current().number();
+        Calculator calculator =
+                (left, right) -> left + right + Attempt.current().number();
         Workflow<String, String> workflow =
                 (ctx, input) -> "sum " + ctx.steps(Calculator.class).add(40, 1);
 

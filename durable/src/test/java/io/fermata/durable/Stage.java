@@ -91,8 +91,22 @@ final class Stage implements ProgramHost, EngineRuntime {
 
     Stage start(String input) {
         decide(new Command.Start(new StartSpec(
-                "play-1", "play", JavaWorkflows.KIND, "", PAYLOADS.of(input), Map.of(), "", "", 0, 0, 0,
-                RetryPolicy.NEVER, 1, 0, null, null)));
+                "play-1",
+                "play",
+                JavaWorkflows.KIND,
+                "",
+                PAYLOADS.of(input),
+                Map.of(),
+                "",
+                "",
+                0,
+                0,
+                0,
+                RetryPolicy.NEVER,
+                1,
+                0,
+                null,
+                null)));
         return play();
     }
 
@@ -117,7 +131,8 @@ final class Stage implements ProgramHost, EngineRuntime {
     }
 
     Stage message(String operation, int arm, Object value) {
-        return decide(new Command.OfferMessage(new OperationId(operation), arm, "m" + history.size(), PAYLOADS.of(value)))
+        return decide(new Command.OfferMessage(
+                        new OperationId(operation), arm, "m" + history.size(), PAYLOADS.of(value)))
                 .play();
     }
 
@@ -132,7 +147,8 @@ final class Stage implements ProgramHost, EngineRuntime {
     Stage failTask(String operation, Throwable thrown) {
         var id = new OperationId(operation);
         decide(new Command.StartAttempt(id, 1, "tester"));
-        return decide(new Command.FailAttempt(id, 1, Failures.recorded(thrown), 0.5)).play();
+        return decide(new Command.FailAttempt(id, 1, Failures.recorded(thrown), 0.5))
+                .play();
     }
 
     Stage cancel(String reason) {
@@ -145,7 +161,8 @@ final class Stage implements ProgramHost, EngineRuntime {
         for (var next = nextTimer(until); next != null; next = nextTimer(until)) {
             nowMillis = Math.max(nowMillis, next.getValue());
             timers.remove(next.getKey());
-            decide(new Command.FireTimer(next.getKey(), 0.5, RunId.of(2_000, 0, 9))).play();
+            decide(new Command.FireTimer(next.getKey(), 0.5, RunId.of(2_000, 0, 9)))
+                    .play();
         }
         nowMillis = until;
         return this;
@@ -214,7 +231,8 @@ final class Stage implements ProgramHost, EngineRuntime {
         return state.blockedReason();
     }
 
-    @Nullable String result() {
+    @Nullable
+    String result() {
         return state.end() instanceof RunEnd.Completed completed
                 ? PAYLOADS.read(completed.result(), TypeRef.of(String.class))
                 : String.valueOf(state.end());

@@ -3,9 +3,9 @@ package io.fermata.sdk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A categorised failure. Steps and tasks throw it to steer retries, as in
- * {@code throw Failure.validation("no such branch")}; workflows find it as the cause of {@link StepFailed} and its like, where it stands for whatever exception was thrown:
- * {@link #type} is then that exception's class name, and the cause chain is rebuilt from the history.
+ * A categorised failure. Steps and tasks throw it to steer retries, as in {@code throw Failure.validation("no such
+ * branch")}; workflows find it as the cause of {@link StepFailed} and its like, where it stands for whatever exception
+ * was thrown: {@link #type} is then that exception's class name, and the cause chain is rebuilt from the history.
  */
 public final class Failure extends FermataException {
     private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outside of Fermata: starts executions, sends to them, answers for them. Safe for use by many threads. A method that
- * changes something returns only when the change is durable.
+ * The outside of Fermata: starts executions, sends to them, answers for them. Safe for use by many threads. A method
+ * that changes something returns only when the change is durable.
  *
  * <p>Errors common to all: {@link Overloaded} (certainly not applied), {@link OutcomeUnknown} (ask again with the same
  * request id), {@link InvalidInput} (nothing was written).
@@ -28,9 +28,7 @@ public interface FermataClient {
         return start(workflow, id, input, StartOptions.DEFAULT);
     }
 
-    /**
-     * Starts an execution of a workflow known by its class, which must be registered here under exactly one name.
-     */
+    /** Starts an execution of a workflow known by its class, which must be registered here under exactly one name. */
     <I extends @Nullable Object, O extends @Nullable Object> Execution<O> start(
             Class<? extends Workflow<I, O>> workflow, String id, I input, StartOptions options);
 

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
  * and {@code byte[]} must pass through unchanged where the encoding allows.
  */
 public interface PayloadConverter {
-    /** The media type written beside each payload, such as {@code application/json}; it tells how to read it in ten years. */
+    /**
+     * The media type written beside each payload, such as {@code application/json}; it tells how to read it in ten
+     * years.
+     */
     String encoding();
 
     /**
