@@ -118,6 +118,10 @@ public final class Engine implements AutoCloseable, ShardListener {
         return shards.get(routing.ownerOf(workflowId));
     }
 
+    Shard homeOf(String type, String key) {
+        return shards.get(routing.homeOf(type, key));
+    }
+
     EngineRuntime runtime() {
         return runtime;
     }

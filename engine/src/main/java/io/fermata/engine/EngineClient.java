@@ -4,6 +4,7 @@ import io.fermata.kernel.Cause;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,17 @@ public interface EngineClient {
     CompletableFuture<Void> delete(String workflowId, Cause cause);
 
     CompletableFuture<PublishResult> publish(OperationSpec.OutMessage message, Cause cause);
+
+    /** From now on each message that matches starts a workflow; a trigger of the same name is replaced. */
+    CompletableFuture<Void> addTrigger(Trigger trigger);
+
+    /** Answers whether there was a trigger of this name. */
+    CompletableFuture<Boolean> removeTrigger(String name);
+
+    CompletableFuture<List<Trigger>> triggers();
+
+    /** Who waits for messages of this type, and which messages nobody took: at most {@code limit} keys per shard. */
+    CompletableFuture<List<ChannelView>> channels(String type, int limit);
 
     /** Takes one task; completes with null when {@code waitMillis} pass without one. */
     CompletableFuture<@Nullable TaskLease> poll(String queue, String worker, long waitMillis);

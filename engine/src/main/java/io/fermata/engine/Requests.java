@@ -9,6 +9,8 @@ import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.Rejection;
 import io.fermata.kernel.Status;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +113,51 @@ final class Requests implements EngineClient {
 
     @Override
     public CompletableFuture<PublishResult> publish(OperationSpec.OutMessage message, Cause cause) {
-        throw new UnsupportedOperationException();
+        return engine.homeOf(message.type(), message.key())
+                .<PublishResult>ask((core, reply) -> core.parts().messaging().home().publish(message, cause, reply))
+                .future();
+    }
+
+    @Override
+    public CompletableFuture<Void> addTrigger(Trigger trigger) {
+        Door.id("name", trigger.name());
+        Door.id("type", trigger.type());
+        Door.id("workflow", trigger.spec().workflow());
+        return onEveryShard((ShardCore core, Reply<Boolean> reply) ->
+                        core.parts().messaging().triggers().register(trigger, reply))
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> removeTrigger(String name) {
+        return onEveryShard((ShardCore core, Reply<Boolean> reply) ->
+                        core.parts().messaging().triggers().unregister(name, reply))
+                .thenApply(known -> known.contains(true));
+    }
+
+    @Override
+    public CompletableFuture<List<Trigger>> triggers() {
+        return engine.shard(0)
+                .<List<Trigger>>ask(
+                        (core, reply) -> core.parts().messaging().triggers().list(reply))
+                .future();
+    }
+
+    @Override
+    public CompletableFuture<List<ChannelView>> channels(String type, int limit) {
+        Door.range("limit", limit, 1, 1_000);
+        return onEveryShard((ShardCore core, Reply<List<ChannelView>> reply) ->
+                        core.parts().messaging().home().list(type, limit, views -> core.answer(reply, views)))
+                .thenApply(views -> views.stream().flatMap(List::stream).toList());
+    }
+
+    private <T> CompletableFuture<List<T>> onEveryShard(Request.Body<T> body) {
+        var answers = new ArrayList<CompletableFuture<T>>();
+        for (int shard = 0; shard < engine.shards(); shard++) {
+            answers.add(engine.shard(shard).ask(body).future());
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
     }
 
     @Override

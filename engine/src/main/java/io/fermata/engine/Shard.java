@@ -100,6 +100,7 @@ final class Shard implements EngineRuntime.Loop {
             drain(now);
             now.recovery().step();
             now.parts().fireTimers();
+            now.parts().messaging().drain();
             now.runs().evictIdle(now.committedBatch());
         }
         if (core != now) {

@@ -8,7 +8,6 @@ import io.fermata.kernel.ParentClosePolicy;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
-import org.jspecify.annotations.Nullable;
 
 /** What shards tell each other, durably and exactly once; never refused by the receiver's admission. */
 sealed interface ShardMessage {
@@ -16,10 +15,17 @@ sealed interface ShardMessage {
     record ForRun(RunId run, Command command, Cause cause) implements ShardMessage {}
 
     /** Start a child; answered by a {@link ForRun} with ConfirmChild or RefuseOperation. */
-    record StartChild(StartSpec spec, Cause cause) implements ShardMessage {}
+    record StartChild(StartSpec spec, String requestId, Cause cause) implements ShardMessage {}
 
-    /** The parent closed. */
-    record CloseChild(String workflowId, RunId child, ParentClosePolicy policy, Cause cause) implements ShardMessage {}
+    /** The parent closed, or gave the child up; nothing happens if the open run is not this parent's child. */
+    record CloseChild(
+            String workflowId,
+            String parentId,
+            RunId parent,
+            OperationId operation,
+            ParentClosePolicy policy,
+            Cause cause)
+            implements ShardMessage {}
 
     /** Answered by a {@link ForRun} with ConfirmOperation or RefuseOperation. */
     record SignalById(
@@ -52,11 +58,18 @@ sealed interface ShardMessage {
             Cause cause)
             implements ShardMessage {}
 
-    /** The answer to an {@link Offer}. */
+    /** The answer to an {@link Offer}; {@code workflowId} is the run's, empty if the message comes back. */
     record OfferAnswer(
-            String type, String key, RunId run, OperationId operation, int arm, String messageId, boolean accepted)
+            String type,
+            String key,
+            RunId run,
+            OperationId operation,
+            int arm,
+            String messageId,
+            boolean accepted,
+            String workflowId)
             implements ShardMessage {}
 
     /** A trigger matched: start this workflow, once per message id. */
-    record StartTriggered(StartSpec spec, @Nullable String requestId, Cause cause) implements ShardMessage {}
+    record StartTriggered(StartSpec spec, String requestId, Cause cause) implements ShardMessage {}
 }

@@ -16,12 +16,24 @@ final class ShardParts {
     private final RunIndex index;
     private final TimerFiring firing;
     private final Watchers watchers;
+    private final Messaging messaging;
 
     ShardParts(ShardCore core, ShardStore store, Lease lease) {
         this.core = core;
         this.index = new IdIndex(core);
         this.firing = new TimerFiring(core);
         this.watchers = new Watchers(core);
+        var listener = core.owner().listener();
+        this.messaging = new Messaging(
+                core,
+                listener.shards(),
+                new ShardExecutions(core),
+                (shard, packet) -> listener.shard(shard).tell(other -> other.parts().messaging().arrive(packet)));
+        messaging.recover((from, to, visitor) -> store.scan(lease, from, to, false, visitor));
+    }
+
+    Messaging messaging() {
+        return messaging;
     }
 
     RunIndex index() {
@@ -32,7 +44,9 @@ final class ShardParts {
         return watchers;
     }
 
-    void recover() {}
+    void recover() {
+        messaging.resume();
+    }
 
     void fireTimers() {
         if (!core.options().passive()) {
@@ -64,15 +78,17 @@ final class ShardParts {
     }
 
     void beforeSeal() {
+        messaging.beforeSeal();
         index.beforeSeal();
     }
 
     void drop(EngineException reason) {
         watchers.drop(reason);
+        messaging.drop(reason);
     }
 
     void send(int shard, ShardMessage message) {
-        core.owner().alert(null, "no link to shard " + shard + " for " + message);
+        messaging.send(shard, message);
     }
 
     void effect(Execution execution, Effect effect, Cause cause) {
@@ -84,7 +100,11 @@ final class ShardParts {
             case Effect.StatusChanged it -> statusChanged(execution, it);
             case Effect.AttributesChanged it -> index.attributesChanged(execution.state());
             case Effect.StartRun it -> core.starts().startNext(it.run(), it.spec(), it.carriedSignals(), cause);
-            default -> throw new IllegalStateException("no part for " + effect);
+            default -> {
+                if (!messaging.effect(execution.run, execution.state().spec(), effect, cause)) {
+                    throw new IllegalStateException("no part for " + effect);
+                }
+            }
         }
     }
 

@@ -1,0 +1,378 @@
+package io.fermata.engine;
+
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.OperationSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The home of messages: brings those who wait and what is published together. A match only reserves; the run that waits
+ * takes the message or gives it back, and then it stands at its old place again.
+ *
+ * <p>A message goes to whoever is there when it comes: waiting runs (one, or a copy for each) and triggers. Only what
+ * nobody took is kept, until it expires, for the first who asks.
+ */
+final class MessageHome {
+    /** Messages of one type and key that nobody has taken. */
+    static final int KEPT_PER_KEY_MAX = 10_000;
+
+    /** Channels in memory; more are read again from their rows. */
+    static final int CHANNELS_MAX = 10_000;
+
+    private record Name(String type, String key) {}
+
+    private final ShardAccess access;
+    private final ChannelRows rows;
+    private final MessageExpiry expiry;
+    private final SeenIds seen;
+    private final Triggers triggers;
+    private final DeadLetters deadLetters;
+    private final Map<Name, Channel> channels = new LinkedHashMap<>(64, 0.75f, true);
+    private final Set<Publication> asked = new LinkedHashSet<>();
+
+    MessageHome(ShardAccess access, SeenIds seen, Triggers triggers, DeadLetters deadLetters) {
+        this.access = access;
+        this.rows = new ChannelRows(access);
+        this.seen = seen;
+        this.triggers = triggers;
+        this.deadLetters = deadLetters;
+        this.expiry = new MessageExpiry(access, this::dropExpired);
+    }
+
+    void recover() {
+        expiry.recover();
+    }
+
+    /** Tells all publishers who wait for an answer that there will be none. */
+    void abandon(EngineException reason) {
+        asked.forEach(publication -> publication.abandon(reason));
+        asked.clear();
+    }
+
+    /** A message from outside. */
+    void publish(OperationSpec.OutMessage message, Cause cause, Reply<PublishResult> reply) {
+        var fault = MessageRules.faultIn(message, access.options().payloadBytesMax());
+        if (fault != null) {
+            access.refuse(reply, new EngineException(EngineException.Code.INVALID, fault));
+            return;
+        }
+        var publication = new Publication(reply);
+        asked.add(publication);
+        var given = message.messageId();
+        var messageId = given == null ? newMessageId() : given;
+        withChannel(message.type(), message.key(), (channel, done) -> {
+            if (given == null) {
+                take(channel, message, messageId, cause, publication);
+                done.run();
+                return;
+            }
+            seen.isSeen(SeenIds.Scope.MESSAGE, message.type(), message.key(), given, known -> {
+                takeOnce(channel, message, given, known, cause, publication);
+                done.run();
+            });
+        });
+    }
+
+    /** A message from a run, exactly once; {@code messageId} is never empty. */
+    void publish(ShardMessage.Publish publish, Runnable delivered) {
+        var message = publish.message();
+        var publication = new Publication(null);
+        withChannel(message.type(), message.key(), (channel, done) -> {
+            Runnable finish = () -> {
+                done.run();
+                delivered.run();
+            };
+            if (message.messageId() == null) {
+                take(channel, message, publish.messageId(), publish.cause(), publication);
+                finish.run();
+                return;
+            }
+            seen.isSeen(SeenIds.Scope.MESSAGE, message.type(), message.key(), publish.messageId(), known -> {
+                takeOnce(channel, message, publish.messageId(), known, publish.cause(), publication);
+                finish.run();
+            });
+        });
+    }
+
+    void addWait(ShardMessage.AddWait wait, Runnable delivered) {
+        withChannel(wait.type(), wait.key(), (channel, done) -> {
+            var id = new WaitId(wait.run(), wait.operation(), wait.arm());
+            var known = channel.waiter(id);
+            if (known == null) {
+                channel.add(new Channel.Waiter(channel.nextNumber(), id));
+            } else if (known.withdrawn) {
+                known.withdrawn = false;
+                channel.changedWaiters.add(known.number);
+            }
+            done.run();
+            delivered.run();
+        });
+    }
+
+    /** The run no longer waits. If a message is on its way to it, the run's answer decides. */
+    void removeWait(ShardMessage.RemoveWait wait, Runnable delivered) {
+        withChannel(wait.type(), wait.key(), (channel, done) -> {
+            var waiter = channel.waiter(new WaitId(wait.run(), wait.operation(), wait.arm()));
+            if (waiter != null && waiter.reserved == 0) {
+                channel.remove(waiter);
+            } else if (waiter != null) {
+                waiter.withdrawn = true;
+                channel.changedWaiters.add(waiter.number);
+            }
+            done.run();
+            delivered.run();
+        });
+    }
+
+    void answered(ShardMessage.OfferAnswer answer, Runnable delivered) {
+        withChannel(answer.type(), answer.key(), (channel, done) -> {
+            var waiter = channel.waiter(new WaitId(answer.run(), answer.operation(), answer.arm()));
+            var message = channel.message(answer.messageId());
+            if (waiter != null && message != null && waiter.reserved == message.number) {
+                channel.remove(waiter);
+                answered(channel, message, answer);
+            }
+            done.run();
+            delivered.run();
+        });
+    }
+
+    private void answered(Channel channel, Channel.Held message, ShardMessage.OfferAnswer answer) {
+        message.outstanding--;
+        if (answer.accepted()) {
+            message.taken = true;
+            channel.changedMessages.add(message.number);
+            if (message.publication != null) {
+                message.publication.took(answer.workflowId());
+            }
+        }
+        if (message.outstanding > 0) {
+            return;
+        }
+        if (answer.accepted() && !message.toAll) {
+            remove(channel, message);
+        } else {
+            channel.free(message);
+        }
+    }
+
+    /** Who waits for a type and which messages of it nobody took: the first {@code limit} keys. */
+    void list(String type, int limit, Consumer<List<ChannelView>> then) {
+        var from = rows.headers(type);
+        access.scan(from, from.afterPrefix(), limit, found -> {
+            var names = new ArrayList<String>();
+            found.forEach(row -> names.add(ChannelRows.keyOf(from, row.key())));
+            collect(type, names, new ArrayList<>(), then);
+        });
+    }
+
+    private void collect(String type, List<String> keys, List<ChannelView> views, Consumer<List<ChannelView>> then) {
+        if (views.size() == keys.size()) {
+            then.accept(views);
+            return;
+        }
+        withChannel(type, keys.get(views.size()), (channel, done) -> {
+            views.add(ChannelView.of(channel));
+            done.run();
+            collect(type, keys, views, then);
+        });
+    }
+
+    private void takeOnce(
+            Channel channel,
+            OperationSpec.OutMessage message,
+            String messageId,
+            boolean known,
+            Cause cause,
+            Publication publication) {
+        if (known || channel.message(messageId) != null) {
+            answer(publication, messageId, true);
+        } else if (take(channel, message, messageId, cause, publication)) {
+            seen.mark(SeenIds.Scope.MESSAGE, message.type(), message.key(), messageId);
+        }
+    }
+
+    /** Returns whether the message was taken or kept. */
+    private boolean take(
+            Channel channel, OperationSpec.OutMessage message, String messageId, Cause cause, Publication publication) {
+        boolean triggered = triggers.fire(message, messageId, cause, publication);
+        if (!triggered && !channel.hasFreeWaiter() && channel.freeMessageCount() >= KEPT_PER_KEY_MAX) {
+            overflow(message, messageId, cause, publication);
+            return false;
+        }
+        long ttl = message.ttlMillis() == 0 ? MessageRules.TTL_DEFAULT_MILLIS : Math.min(message.ttlMillis(), MessageRules.TTL_MAX_MILLIS);
+        var held = new Channel.Held(channel.nextNumber(), messageId, message.toAll(), access.nowMillis() + ttl, cause);
+        held.payload = message.payload();
+        held.taken = triggered;
+        held.publication = publication;
+        channel.add(held);
+        return true;
+    }
+
+    /** A publisher outside is told to come later; a run's message cannot be refused and is kept apart. */
+    private void overflow(OperationSpec.OutMessage message, String messageId, Cause cause, Publication publication) {
+        asked.remove(publication);
+        var why = KEPT_PER_KEY_MAX + " messages of type " + message.type() + " with key " + message.key()
+                + " wait to be taken; nobody takes them";
+        if (!publication.refuse(access, new EngineException(EngineException.Code.OVERLOADED, why))) {
+            var undelivered = new ShardMessage.Publish(message, messageId, cause);
+            deadLetters.keep(ShardMessageCodec.encode(undelivered), why);
+        }
+    }
+
+    private void withChannel(String type, String key, Channel.Action action) {
+        var name = new Name(type, key);
+        var channel = channels.get(name);
+        if (channel == null) {
+            channel = new Channel(type, key);
+            makeRoom();
+            channels.put(name, channel);
+            var loading = channel;
+            rows.load(loading, () -> {
+                loading.busy = false;
+                drain(name, loading);
+            });
+        }
+        channel.gate.add(action);
+        drain(name, channel);
+    }
+
+    /** Runs what is queued, one after the other: also what is added by what runs, and what had to wait for a read. */
+    private void drain(Name name, Channel channel) {
+        if (channel.acting) {
+            return;
+        }
+        channel.acting = true;
+        while (!channel.busy && !channel.gate.isEmpty()) {
+            channel.busy = true;
+            var action = channel.gate.poll();
+            action.on(channel, () -> match(name, channel));
+        }
+        channel.acting = false;
+        if (channel.isEmpty() && channel.mayBeForgotten()) {
+            channels.remove(name, channel);
+        }
+    }
+
+    /** Reserves while there is a message and somebody for it; then writes what changed and opens the gate. */
+    private void match(Name name, Channel channel) {
+        var message = channel.firstFreeMessage();
+        while (message != null) {
+            if (message.expiresAtMillis <= access.nowMillis()) {
+                settle(channel, message);
+            } else if (!channel.hasFreeWaiter()) {
+                break;
+            } else if (message.payload == null) {
+                var unread = message;
+                rows.payload(channel, message, payload -> {
+                    unread.payload = payload;
+                    match(name, channel);
+                });
+                return;
+            } else if (message.spread && message.taken) {
+                settle(channel, message);
+            } else {
+                offer(channel, message);
+            }
+            message = channel.firstFreeMessage();
+        }
+        channel.unsettled().forEach(free -> settle(channel, free));
+        rows.save(channel);
+        channel.busy = false;
+        drain(name, channel);
+    }
+
+    private void offer(Channel channel, Channel.Held message) {
+        message.spread = message.toAll;
+        channel.changedMessages.add(message.number);
+        var first = channel.firstFreeWaiter();
+        var receivers = message.toAll || first == null ? channel.freeWaiterPerRun() : List.of(first);
+        for (var waiter : receivers) {
+            channel.reserve(waiter, message);
+            var id = waiter.id;
+            var payload = Objects.requireNonNull(message.payload);
+            access.send(
+                    id.run().shard(),
+                    new ShardMessage.Offer(
+                            channel.type,
+                            channel.key,
+                            id.run(),
+                            id.operation(),
+                            id.arm(),
+                            message.messageId,
+                            payload,
+                            message.cause));
+        }
+    }
+
+    /** Nobody is there for a message: it has had its day, or it is kept. */
+    private void settle(Channel channel, Channel.Held message) {
+        if (message.taken || message.expiresAtMillis <= access.nowMillis()) {
+            remove(channel, message);
+            return;
+        }
+        if (!message.kept) {
+            message.kept = true;
+            channel.changedMessages.add(message.number);
+            expiry.add(channel, message);
+        }
+        answer(message);
+    }
+
+    private void remove(Channel channel, Channel.Held message) {
+        channel.remove(message);
+        if (message.kept) {
+            expiry.remove(channel, message);
+        }
+        answer(message);
+    }
+
+    private void answer(Channel.Held message) {
+        if (message.publication != null) {
+            answer(message.publication, message.messageId, false);
+            message.publication = null;
+        }
+    }
+
+    private void answer(Publication publication, String messageId, boolean duplicate) {
+        asked.remove(publication);
+        publication.answer(access, messageId, duplicate);
+    }
+
+    private void dropExpired(String type, String key, Runnable then) {
+        withChannel(type, key, (channel, done) -> {
+            for (var message : channel.messages()) {
+                if (message.outstanding == 0 && message.expiresAtMillis <= access.nowMillis()) {
+                    remove(channel, message);
+                }
+            }
+            done.run();
+            then.run();
+        });
+    }
+
+    private void makeRoom() {
+        if (channels.size() < CHANNELS_MAX) {
+            return;
+        }
+        var eldest = channels.values().iterator();
+        for (int tries = 0; tries < 16 && eldest.hasNext(); tries++) {
+            if (eldest.next().mayBeForgotten()) {
+                eldest.remove();
+                return;
+            }
+        }
+    }
+
+    private String newMessageId() {
+        var random = access.runtime().random();
+        return "%016x%016x".formatted(random.nextLong(), random.nextLong());
+    }
+}

@@ -1,0 +1,104 @@
+package io.fermata.engine;
+
+import io.fermata.codec.Reader;
+import io.fermata.codec.Writer;
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.StartSpec;
+import io.fermata.store.Key;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The triggers, as every shard has them: any shard may be the home of a message that matches. */
+final class Triggers {
+    static final int TRIGGERS_MAX = 1_000;
+
+    private final ShardAccess access;
+    private final Routing routing;
+    private final Map<String, Trigger> triggers = new LinkedHashMap<>();
+
+    Triggers(ShardAccess access, Routing routing) {
+        this.access = access;
+        this.routing = routing;
+    }
+
+    void recover(StoredRows stored) {
+        stored.scan(Tables.key(Tables.TRIGGER, routing.namespace()).build(), (key, value) -> {
+            var trigger = ShardMessageCodec.readTrigger(new Reader(value));
+            triggers.put(trigger.name(), trigger);
+            return true;
+        });
+    }
+
+    /** To be done on every shard; doing it again changes nothing. */
+    void register(Trigger trigger, Reply<Boolean> reply) {
+        if (triggers.size() >= TRIGGERS_MAX && !triggers.containsKey(trigger.name())) {
+            var why = "there are " + TRIGGERS_MAX + " triggers already; remove one first";
+            access.refuse(reply, new EngineException(EngineException.Code.INVALID, why));
+            return;
+        }
+        var writer = new Writer();
+        ShardMessageCodec.write(writer, trigger);
+        access.put(key(trigger.name()), writer.toBytes());
+        triggers.put(trigger.name(), trigger);
+        access.answer(reply, true);
+    }
+
+    /** To be done on every shard; answers whether there was such a trigger. */
+    void unregister(String name, Reply<Boolean> reply) {
+        boolean known = triggers.remove(name) != null;
+        if (known) {
+            access.delete(key(name));
+        }
+        access.answer(reply, known);
+    }
+
+    void list(Reply<List<Trigger>> reply) {
+        access.answer(reply, new ArrayList<>(triggers.values()));
+    }
+
+    /** Starts what matches; returns whether anything did. */
+    boolean fire(OperationSpec.OutMessage message, String messageId, Cause cause, Publication publication) {
+        boolean fired = false;
+        for (var trigger : triggers.values()) {
+            if (trigger.matches(message.type(), message.key())) {
+                var spec = spec(trigger, message, messageId);
+                var started = new ShardMessage.StartTriggered(
+                        spec,
+                        "trigger/" + trigger.name() + "/" + message.type() + "/" + message.key() + "/" + messageId,
+                        new Cause(cause.actor(), "trigger " + trigger.name(), messageId, cause.traceContext()));
+                access.send(routing.ownerOf(spec.workflowId()), started);
+                publication.took(spec.workflowId());
+                fired = true;
+            }
+        }
+        return fired;
+    }
+
+    private static StartSpec spec(Trigger trigger, OperationSpec.OutMessage message, String messageId) {
+        var spec = trigger.spec();
+        return new StartSpec(
+                trigger.workflowId(message.key(), messageId),
+                spec.workflow(),
+                spec.programKind(),
+                spec.codeVersion(),
+                message.payload(),
+                spec.attributes(),
+                spec.memo(),
+                spec.correlationId().isEmpty() ? message.key() : spec.correlationId(),
+                spec.executionTimeoutMillis(),
+                spec.runTimeoutMillis(),
+                0,
+                spec.retry(),
+                1,
+                spec.delayMillis(),
+                null,
+                null);
+    }
+
+    private Key key(String name) {
+        return Tables.key(Tables.TRIGGER, routing.namespace()).text(name).build();
+    }
+}
