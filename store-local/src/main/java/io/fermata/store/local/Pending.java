@@ -76,7 +76,9 @@ final class Pending {
         }
     }
 
-    /** Waits until a chunk is full, has waited {@code nanos}, somebody hurries, or a failed one is to be tried again. */
+    /**
+     * Waits until a chunk is full, has waited {@code nanos}, somebody hurries, or a failed one is to be tried again.
+     */
     synchronized void awaitChunk(long nanos) throws InterruptedException {
         while (!hurry && failure == null && layers.active.bytes() < chunkBytes) {
             if (layers.active.bytes() == 0) {
