@@ -20,6 +20,7 @@ public final class Engine implements AutoCloseable, ShardListener {
     private final EngineRuntime runtime;
     private final EngineOptions options;
     private final Alerts alerts;
+    private final TaskWorkers workers;
     private final Requests requests;
     private final Routing routing;
     private volatile boolean closed;
@@ -28,6 +29,7 @@ public final class Engine implements AutoCloseable, ShardListener {
         this.runtime = runtime;
         this.options = options;
         this.alerts = alerts;
+        this.workers = new TaskWorkers(runtime);
         for (int id = 0; id < store.shards(); id++) {
             shards.add(new Shard(id, store, runtime, options, this));
         }
@@ -58,6 +60,22 @@ public final class Engine implements AutoCloseable, ShardListener {
     /** What can be asked. */
     public EngineClient client() {
         return requests;
+    }
+
+    /**
+     * Serves a queue with {@code slots} (1 to 10,000) tasks at once in this process, until the subscription is closed.
+     *
+     * @param worker names it in histories
+     */
+    public TaskSubscription subscribe(String queue, String worker, int slots, TaskReceiver receiver) {
+        Door.id("queue", queue);
+        Door.id("worker", worker);
+        return workers.subscribe(queue, worker, slots, receiver);
+    }
+
+    /** How the task queues stand that have tasks, leases or takers, by name. */
+    public CompletableFuture<List<QueueStats>> queues() {
+        return new TaskDoor(this).stats();
     }
 
     /** Admits nothing more, and completes when no step runs and no commit is under way. */
@@ -99,6 +117,11 @@ public final class Engine implements AutoCloseable, ShardListener {
 
     @Override
     public void committed(String workflowId, RunId run, HistoryRecord historyRecord) {}
+
+    @Override
+    public TaskWorkers workers() {
+        return workers;
+    }
 
     @Override
     public Shard shard(int id) {

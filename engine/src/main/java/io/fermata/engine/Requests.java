@@ -12,7 +12,6 @@ import io.fermata.kernel.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Brings what is asked from outside to the shard it belongs to, and checks it at the door. */
@@ -20,9 +19,11 @@ final class Requests implements EngineClient {
     private static final long RETRY_MILLIS = 100;
 
     private final Engine engine;
+    private final TaskDoor tasks;
 
     Requests(Engine engine) {
         this.engine = engine;
+        this.tasks = new TaskDoor(engine);
     }
 
     @Override
@@ -46,7 +47,8 @@ final class Requests implements EngineClient {
     @Override
     public CompletableFuture<Description> settled(String workflowId) {
         return this.<Boolean>onRun(
-                        workflowId, (core, execution, reply) -> core.parts().watchers().awaitRest(execution, reply))
+                        workflowId,
+                        (core, execution, reply) -> core.parts().watchers().awaitRest(execution, reply))
                 .thenCompose(rest -> describe(workflowId));
     }
 
@@ -102,8 +104,10 @@ final class Requests implements EngineClient {
         var from = fromOperation == null ? null : new OperationId(fromOperation);
         var command = new Command.Reopen(from, input);
         return byId(workflowId, (core, found, reply) -> core.runs()
-                .withHistory(found.run(), execution -> finish(
-                        core, workflowId, core.recorder().apply(execution, command, cause), reply)));
+                .withHistory(
+                        found.run(),
+                        execution ->
+                                finish(core, workflowId, core.recorder().apply(execution, command, cause), reply)));
     }
 
     @Override
@@ -114,7 +118,8 @@ final class Requests implements EngineClient {
     @Override
     public CompletableFuture<PublishResult> publish(OperationSpec.OutMessage message, Cause cause) {
         return engine.homeOf(message.type(), message.key())
-                .<PublishResult>ask((core, reply) -> core.parts().messaging().home().publish(message, cause, reply))
+                .<PublishResult>ask(
+                        (core, reply) -> core.parts().messaging().home().publish(message, cause, reply))
                 .future();
     }
 
@@ -162,22 +167,22 @@ final class Requests implements EngineClient {
 
     @Override
     public CompletableFuture<@Nullable TaskLease> poll(String queue, String worker, long waitMillis) {
-        throw new UnsupportedOperationException();
+        return tasks.poll(queue, worker, waitMillis);
     }
 
     @Override
     public CompletableFuture<String> complete(String token, Payload result, Cause cause) {
-        throw new UnsupportedOperationException();
+        return tasks.complete(token, result, cause);
     }
 
     @Override
     public CompletableFuture<String> fail(String token, Failure failure, Cause cause) {
-        throw new UnsupportedOperationException();
+        return tasks.fail(token, failure, cause);
     }
 
     @Override
     public CompletableFuture<Boolean> heartbeat(String token, Payload details) {
-        throw new UnsupportedOperationException();
+        return tasks.heartbeat(token, details);
     }
 
     /** Something to be done with an execution that was found by its id. */
@@ -193,7 +198,8 @@ final class Requests implements EngineClient {
     /** Asks again when the run was continued by another, or the shard was loaded anew meanwhile. */
     private void follow(String workflowId, CompletableFuture<RunResult> answer) {
         var unused = this.<RunResult>onRun(
-                        workflowId, (core, execution, reply) -> core.parts().watchers().awaitEnd(execution, reply))
+                        workflowId,
+                        (core, execution, reply) -> core.parts().watchers().awaitEnd(execution, reply))
                 .whenComplete((result, failure) -> {
                     if (result != null && result.end().status() != Status.CONTINUED) {
                         answer.complete(result);
@@ -212,8 +218,10 @@ final class Requests implements EngineClient {
     }
 
     private CompletableFuture<Void> command(String workflowId, Command command, Cause cause) {
-        return onRun(workflowId, (core, execution, reply) -> finish(
-                core, workflowId, core.recorder().apply(execution, command, cause), reply));
+        return onRun(
+                workflowId,
+                (core, execution, reply) ->
+                        finish(core, workflowId, core.recorder().apply(execution, command, cause), reply));
     }
 
     private <T> CompletableFuture<T> onRun(String workflowId, OnRun<T> body) {

@@ -20,6 +20,9 @@ interface ShardListener {
     /** A record is committed. */
     void committed(String workflowId, RunId run, HistoryRecord historyRecord);
 
+    /** The workers of this process. */
+    TaskWorkers workers();
+
     Shard shard(int id);
 
     int shards();

@@ -17,19 +17,22 @@ final class ShardParts {
     private final TimerFiring firing;
     private final Watchers watchers;
     private final Messaging messaging;
+    private final TaskQueues tasks;
+    private final TaskRequests taskRequests;
 
     ShardParts(ShardCore core, ShardStore store, Lease lease) {
         this.core = core;
         this.index = new IdIndex(core);
         this.firing = new TimerFiring(core);
         this.watchers = new Watchers(core);
+        StoredRows stored = (from, to, visitor) -> store.scan(lease, from, to, false, visitor);
         var listener = core.owner().listener();
         this.messaging = new Messaging(
-                core,
-                listener.shards(),
-                new ShardExecutions(core),
-                (shard, packet) -> listener.shard(shard).tell(other -> other.parts().messaging().arrive(packet)));
-        messaging.recover((from, to, visitor) -> store.scan(lease, from, to, false, visitor));
+                core, listener.shards(), new ShardExecutions(core), (shard, packet) -> listener.shard(shard)
+                        .tell(other -> other.parts().messaging().arrive(packet)));
+        messaging.recover(stored);
+        this.tasks = new TaskQueues(core, stored, listener.workers());
+        this.taskRequests = new TaskRequests(core, tasks);
     }
 
     Messaging messaging() {
@@ -44,8 +47,17 @@ final class ShardParts {
         return watchers;
     }
 
+    TaskQueues tasks() {
+        return tasks;
+    }
+
+    TaskRequests taskRequests() {
+        return taskRequests;
+    }
+
     void recover() {
         messaging.resume();
+        tasks.recover();
     }
 
     void fireTimers() {
@@ -69,22 +81,24 @@ final class ShardParts {
 
     /** The token that answers a callback. */
     String token(RunId run, OpenOperation operation) {
-        return "";
+        return tasks.tokens().tokenOf(new AttemptId(run, operation.id(), operation.attempt()));
     }
 
     /** Whether workers of this process have, or will soon have, one of the run's tasks. */
     boolean worksHere(Execution execution) {
-        return false;
+        return tasks.worksHere(execution.state());
     }
 
     void beforeSeal() {
         messaging.beforeSeal();
         index.beforeSeal();
+        tasks.beforeSeal();
     }
 
     void drop(EngineException reason) {
         watchers.drop(reason);
         messaging.drop(reason);
+        tasks.drop(reason);
     }
 
     void send(int shard, ShardMessage message) {
@@ -94,7 +108,14 @@ final class ShardParts {
     void effect(Execution execution, Effect effect, Cause cause) {
         switch (effect) {
             case Effect.RunStep step -> runStep(execution, step);
-            case Effect.AbandonAttempt it -> core.turns().abandonStep(execution, it.operation(), it.attempt());
+            case Effect.AbandonAttempt it -> {
+                core.turns().abandonStep(execution, it.operation(), it.attempt());
+                tasks.abandon(execution.run, it);
+            }
+            case Effect.OfferTask it -> tasks.offer(execution.run, it);
+            case Effect.WithdrawTask it -> tasks.withdraw(execution.run, it);
+            case Effect.LeaseTask it -> tasks.lease(execution.run, it);
+            case Effect.EndLease it -> tasks.endLease(execution.run, it);
             case Effect.SetTimer set -> core.timers().set(execution.run, set.timer(), set.dueMillis());
             case Effect.ClearTimer clear -> core.timers().clear(execution.run, clear.timer(), clear.dueMillis());
             case Effect.StatusChanged it -> statusChanged(execution, it);

@@ -37,9 +37,15 @@ final class TimerFiring {
         if (!execution.state().isStarted()) {
             core.timers().fired(due);
         } else if (core.owner().kind(execution.state().spec()) != null) {
+            core.parts().tasks().timerDue(due.run(), due.timer(), () -> fireNow(due));
+        }
+    }
+
+    private void fireNow(RunTimers.Due due) {
+        core.runs().with(due.run(), execution -> {
             core.timers().fired(due);
             var command = new Command.FireTimer(due.timer(), core.chance(), core.newRun());
             core.recorder().apply(execution, command, Cause.NONE);
-        }
+        });
     }
 }
