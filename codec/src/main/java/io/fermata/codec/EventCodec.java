@@ -34,52 +34,68 @@ public final class EventCodec {
         switch (event) {
             case Event.Started e -> SpecCodec.write(out.writeByte(STARTED), e.spec());
             case Event.StartDelayElapsed e -> out.writeByte(START_DELAY_ELAPSED);
-            case Event.TurnTaken e -> {
-                out.writeByte(TURN_TAKEN).writeVarint(e.number()).writeVarint(e.through());
-                ValueCodec.writeNumbers(out, e.consumedSignals());
-            }
-            case Event.OperationOpened e -> {
-                ValueCodec.write(out.writeByte(OPERATION_OPENED), e.operation());
-                SpecCodec.write(out, e.spec());
-            }
-            case Event.OperationClosed e -> {
-                ValueCodec.write(out.writeByte(OPERATION_CLOSED), e.operation());
-                EndCodec.write(out, e.closing());
-            }
+            case Event.TurnTaken e -> writeTurn(out, e);
+            case Event.OperationOpened e -> writeOperation(out, e);
+            case Event.OperationClosed e -> writeOperation(out, e);
             case Event.AttemptDue e -> writeAttempt(out, e);
             case Event.AttemptStarted e -> writeAttempt(out, e);
             case Event.AttemptFailed e -> writeAttempt(out, e);
             case Event.AttemptLost e -> writeAttempt(out, e);
             case Event.Heartbeat e -> writeAttempt(out, e);
-            case Event.MessageDelivered e -> {
-                ValueCodec.write(out.writeByte(MESSAGE_DELIVERED), e.operation());
-                ValueCodec.write(out.writeVarint(e.arm()).writeString(e.messageId()), e.payload());
-            }
-            case Event.ChildStarted e -> {
-                ValueCodec.write(out.writeByte(CHILD_STARTED), e.operation());
-                ValueCodec.write(out.writeString(e.workflowId()), e.run());
-            }
-            case Event.Signalled e -> {
-                ValueCodec.write(out.writeByte(SIGNALLED).writeString(e.name()), e.payload());
-                out.writeString(e.signalId());
-            }
+            case Event.MessageDelivered e -> writeOperation(out, e);
+            case Event.ChildStarted e -> writeOperation(out, e);
+            case Event.Signalled e -> writeSignal(out, e);
             case Event.CancelRequested e -> out.writeByte(CANCEL_REQUESTED).writeString(e.reason());
             case Event.Paused e -> out.writeByte(PAUSED).writeString(e.reason());
             case Event.Resumed e -> out.writeByte(RESUMED);
             case Event.Blocked e -> out.writeByte(BLOCKED).writeString(e.reason()).writeString(e.advice());
-            case Event.Reopened e -> {
-                out.writeByte(REOPENED).writeString(e.fromOperation()).writeVarint(e.generation());
-                ValueCodec.write(out, e.editedInput());
-            }
+            case Event.Reopened e -> writeReopened(out, e);
             case Event.Annotated e -> ValueCodec.write(out.writeByte(ANNOTATED).writeString(e.kind()), e.note());
             case Event.ViewSet e -> ValueCodec.write(out.writeByte(VIEW_SET).writeString(e.key()), e.value());
             case Event.AttributesSet e -> ValueCodec.write(out.writeByte(ATTRIBUTES_SET), e.attributes());
             case Event.Checkpointed e -> ValueCodec.write(out.writeByte(CHECKPOINTED), e.state());
-            case Event.Closed e -> {
-                EndCodec.write(out.writeByte(CLOSED), e.end());
-                ValueCodec.writeNumbers(out, e.unreadSignals());
-            }
+            case Event.Closed e -> writeClosed(out, e);
         }
+    }
+
+    private static void writeTurn(Writer out, Event.TurnTaken e) {
+        out.writeByte(TURN_TAKEN).writeVarint(e.number()).writeVarint(e.through());
+        ValueCodec.writeNumbers(out, e.consumedSignals());
+    }
+
+    private static void writeOperation(Writer out, Event.OperationOpened e) {
+        ValueCodec.write(out.writeByte(OPERATION_OPENED), e.operation());
+        SpecCodec.write(out, e.spec());
+    }
+
+    private static void writeOperation(Writer out, Event.OperationClosed e) {
+        ValueCodec.write(out.writeByte(OPERATION_CLOSED), e.operation());
+        EndCodec.write(out, e.closing());
+    }
+
+    private static void writeOperation(Writer out, Event.MessageDelivered e) {
+        ValueCodec.write(out.writeByte(MESSAGE_DELIVERED), e.operation());
+        ValueCodec.write(out.writeVarint(e.arm()).writeString(e.messageId()), e.payload());
+    }
+
+    private static void writeOperation(Writer out, Event.ChildStarted e) {
+        ValueCodec.write(out.writeByte(CHILD_STARTED), e.operation());
+        ValueCodec.write(out.writeString(e.workflowId()), e.run());
+    }
+
+    private static void writeSignal(Writer out, Event.Signalled e) {
+        ValueCodec.write(out.writeByte(SIGNALLED).writeString(e.name()), e.payload());
+        out.writeString(e.signalId());
+    }
+
+    private static void writeReopened(Writer out, Event.Reopened e) {
+        out.writeByte(REOPENED).writeString(e.fromOperation()).writeVarint(e.generation());
+        ValueCodec.write(out, e.editedInput());
+    }
+
+    private static void writeClosed(Writer out, Event.Closed e) {
+        EndCodec.write(out.writeByte(CLOSED), e.end());
+        ValueCodec.writeNumbers(out, e.unreadSignals());
     }
 
     private static void writeAttempt(Writer out, Event.AttemptDue e) {
@@ -144,8 +160,7 @@ public final class EventCodec {
             case OPERATION_OPENED -> new Event.OperationOpened(operation, SpecCodec.readOperationSpec(in));
             case OPERATION_CLOSED -> new Event.OperationClosed(operation, EndCodec.readClosing(in));
             case CHILD_STARTED -> new Event.ChildStarted(operation, in.readString(), ValueCodec.readRunId(in));
-            default ->
-                new Event.MessageDelivered(operation, in.readInt(), in.readString(), ValueCodec.readPayload(in));
+            default -> new Event.MessageDelivered(operation, in.readInt(), in.readString(), ValueCodec.readPayload(in));
         };
     }
 

@@ -36,8 +36,7 @@ public final class SpecCodec {
                 ValueCodec.write(
                         out.writeByte(SIGNAL_OTHER).writeString(it.name()).writeString(it.workflowId()), it.input());
             case OperationSpec.Marker it ->
-                ValueCodec.write(
-                        out.writeByte(MARKER).writeString(it.name()).writeString(it.kind()), it.value());
+                ValueCodec.write(out.writeByte(MARKER).writeString(it.name()).writeString(it.kind()), it.value());
         }
     }
 

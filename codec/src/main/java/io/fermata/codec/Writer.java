@@ -103,7 +103,8 @@ public final class Writer {
 
     private void need(int more) {
         if (buffer.length - size < more) {
-            buffer = Arrays.copyOf(buffer, Math.max(Math.addExact(size, more), (int) Math.min(2L * size, BUFFER_BYTES_MAX)));
+            buffer = Arrays.copyOf(
+                    buffer, Math.max(Math.addExact(size, more), (int) Math.min(2L * size, BUFFER_BYTES_MAX)));
         }
     }
 }

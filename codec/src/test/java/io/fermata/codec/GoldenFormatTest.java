@@ -23,7 +23,8 @@ class GoldenFormatTest {
         for (var type : Event.class.getPermittedSubclasses()) {
             for (int variant = 0; variant < VARIANTS; variant++) {
                 var bytes = HistoryCodec.encode(sample(type, variant));
-                written.add(type.getSimpleName() + " " + variant + " " + HexFormat.of().formatHex(bytes));
+                written.add(type.getSimpleName() + " " + variant + " "
+                        + HexFormat.of().formatHex(bytes));
             }
         }
 
@@ -50,7 +51,9 @@ class GoldenFormatTest {
 
     private static List<String> released() throws IOException {
         try (var lines = Objects.requireNonNull(GoldenFormatTest.class.getResourceAsStream("format-1.txt"))) {
-            return new String(lines.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(lines.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 }

@@ -33,8 +33,7 @@ class HistoryCodecTest {
         for (int seed = 0; seed < 5_000; seed++) {
             var values = new RandomValues(seed);
             var event = values.of(Event.class);
-            var historyRecord =
-                    new HistoryRecord(seed + 1, AT_MILLIS, values.of(Cause.class), List.of(event, event));
+            var historyRecord = new HistoryRecord(seed + 1, AT_MILLIS, values.of(Cause.class), List.of(event, event));
             seen.add(event.getClass());
 
             var read = HistoryCodec.decode(HistoryCodec.encode(historyRecord));
@@ -46,9 +45,8 @@ class HistoryCodecTest {
 
     @Test
     void a_light_step_takes_less_than_60_bytes() {
-        var closed =
-                new Event.OperationClosed(new OperationId("2"), new Closing.Completed(Payload.json("3".getBytes(
-                        StandardCharsets.UTF_8))));
+        var closed = new Event.OperationClosed(
+                new OperationId("2"), new Closing.Completed(Payload.json("3".getBytes(StandardCharsets.UTF_8))));
         var turn = new Event.TurnTaken(3, 7, List.of());
         var step = new OperationSpec.Step("add", Payload.NONE, RetryPolicy.DEFAULT, Timeouts.NONE, false);
         var opened = new Event.OperationOpened(new OperationId("3"), step);
@@ -98,9 +96,10 @@ class HistoryCodecTest {
                     new HistoryRecord(1, AT_MILLIS, Cause.NONE, List.of(new RandomValues(seed).of(Event.class))));
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
 
-            assertThat(refusal(bytes)).satisfiesAnyOf(
-                    refusal -> assertThat(refusal).isNull(),
-                    refusal -> assertThat(refusal).isInstanceOf(CodecException.class));
+            assertThat(refusal(bytes))
+                    .satisfiesAnyOf(
+                            refusal -> assertThat(refusal).isNull(),
+                            refusal -> assertThat(refusal).isInstanceOf(CodecException.class));
         }
     }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes any record of the kernel's words with random contents, so that no field can be forgotten. */
 final class RandomValues {
-    private static final List<String> TEXTS = List.of("", "a", "step-7", "straße", "日本語", "🎼 fermata", "x".repeat(300));
+    private static final List<String> TEXTS =
+            List.of("", "a", "step-7", "straße", "日本語", "🎼 fermata", "x".repeat(300));
 
     private final Random random;
 
@@ -51,8 +52,8 @@ final class RandomValues {
             case Class<?> it when it == RetryPolicy.class -> retryPolicy();
             case Class<?> it when it == Timeouts.class -> timeouts();
             case Class<?> it when it == OperationId.class -> new OperationId("3[" + random.nextInt(1000) + "].1");
-            case Class<?> it when it.isSealed() ->
-                make(it.getPermittedSubclasses()[random.nextInt(it.getPermittedSubclasses().length)]);
+            case Class<?> it
+            when it.isSealed() -> make(it.getPermittedSubclasses()[random.nextInt(it.getPermittedSubclasses().length)]);
             case Class<?> it -> makeRecord(it);
             default -> throw new IllegalArgumentException("no random " + type);
         };
@@ -70,7 +71,10 @@ final class RandomValues {
             var constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(values);
-        } catch (NoSuchMethodException | InstantiationException | IllegalAccessException | InvocationTargetException e) {
+        } catch (NoSuchMethodException
+                | InstantiationException
+                | IllegalAccessException
+                | InvocationTargetException e) {
             throw new IllegalStateException("cannot make " + type, e);
         }
     }

@@ -66,8 +66,7 @@ final class Arming {
 
     static void offerTask(Decision decision, OpenOperation operation) {
         if (isQueued(decision, operation) && operation.spec() instanceof OperationSpec.Task task) {
-            decision.effect(
-                    new Effect.OfferTask(operation.id(), operation.attempt(), task.queue(), task.priority()));
+            decision.effect(new Effect.OfferTask(operation.id(), operation.attempt(), task.queue(), task.priority()));
         }
     }
 

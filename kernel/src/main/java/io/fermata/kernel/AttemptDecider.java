@@ -28,7 +28,10 @@ final class AttemptDecider {
         Arming.attemptTimers(decision, operation, false);
         decision.emit(new Event.AttemptStarted(operation.id(), operation.attempt(), command.worker()));
         decision.effect(new Effect.LeaseTask(
-                operation.id(), operation.attempt(), command.worker(), task.timeouts().heartbeatMillis()));
+                operation.id(),
+                operation.attempt(),
+                command.worker(),
+                task.timeouts().heartbeatMillis()));
         Arming.attemptTimers(decision, operation, true);
         return null;
     }
@@ -53,7 +56,8 @@ final class AttemptDecider {
         if (operation == null) {
             return absent(state, command.operation(), command.attempt(), new Closing.Failed(command.failure()));
         }
-        if (command.attempt() == operation.lastFailedAttempt() && command.failure().equals(operation.lastFailure())) {
+        if (command.attempt() == operation.lastFailedAttempt()
+                && command.failure().equals(operation.lastFailure())) {
             return Rejection.ALREADY_DONE;
         }
         var refused = refuse(operation, command.attempt());
@@ -116,8 +120,8 @@ final class AttemptDecider {
     static void failAttempt(Decision decision, OpenOperation operation, Failure failure, double chance) {
         int failures = operation.failures() + 1;
         var policy = operation.retry();
-        long retryAt = Timing.plus(
-                decision.atMillis(), Backoff.afterFailure(policy, failures, failure.category(), chance));
+        long retryAt =
+                Timing.plus(decision.atMillis(), Backoff.afterFailure(policy, failures, failure.category(), chance));
         long closeAt = Timing.dueMillis(operation, TimerId.Kind.SCHEDULE_TO_CLOSE);
         boolean inTime = closeAt == Timing.NO_TIMER || retryAt < closeAt;
         if (!inTime || !Backoff.allows(policy, failures, failure)) {

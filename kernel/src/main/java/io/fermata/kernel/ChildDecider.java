@@ -56,8 +56,8 @@ final class ChildDecider {
         if (operation == null) {
             return AttemptDecider.absent(decision.state(), command.operation());
         }
-        boolean isRefusable =
-                operation.spec() instanceof OperationSpec.SignalOther || operation.spec() instanceof OperationSpec.Child;
+        boolean isRefusable = operation.spec() instanceof OperationSpec.SignalOther
+                || operation.spec() instanceof OperationSpec.Child;
         if (!isRefusable) {
             return Rejection.INVALID;
         }

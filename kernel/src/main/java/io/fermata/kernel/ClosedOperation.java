@@ -33,7 +33,8 @@ record ClosedOperation(int attempt, long digest) {
     private static long digest(Closing closing) {
         return switch (closing) {
             case Closing.Completed completed -> mix(1, completed.result());
-            case Closing.Failed failed -> mix(mix(2, failed.failure().type()), failed.failure().message());
+            case Closing.Failed failed ->
+                mix(mix(2, failed.failure().type()), failed.failure().message());
             case Closing.TimedOut timedOut -> mix(3, timedOut.which());
             case Closing.Cancelled cancelled -> mix(4, cancelled.reason());
         };

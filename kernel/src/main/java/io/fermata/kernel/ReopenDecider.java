@@ -48,8 +48,8 @@ final class ReopenDecider {
         }
         boolean isDue = operation.phase() == OpenOperation.Phase.BACKING_OFF
                 && operation.retryAtMillis() <= decision.atMillis();
-        boolean isHeldStep = operation.phase() == OpenOperation.Phase.PENDING
-                && operation.spec() instanceof OperationSpec.Step;
+        boolean isHeldStep =
+                operation.phase() == OpenOperation.Phase.PENDING && operation.spec() instanceof OperationSpec.Step;
         if (isDue || isHeldStep) {
             Arming.timer(decision, operation, TimerId.Kind.SCHEDULE_TO_CLOSE, true);
             AttemptDecider.startNext(decision, operation);

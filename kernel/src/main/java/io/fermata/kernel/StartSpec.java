@@ -38,6 +38,8 @@ public record StartSpec(
         attributes = Map.copyOf(attributes);
     }
 
-    /** The operation of another execution that waits for this one; {@code generation} tells an operator's redos apart. */
+    /**
+     * The operation of another execution that waits for this one; {@code generation} tells an operator's redos apart.
+     */
     public record Parent(String workflowId, RunId run, OperationId operation, int generation) {}
 }

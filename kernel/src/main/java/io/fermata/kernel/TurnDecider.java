@@ -29,7 +29,8 @@ final class TurnDecider {
 
     private static boolean areValid(ExecutionState state, Command.CompleteTurn turn) {
         var intents = turn.intents();
-        if (intents.size() > Kernel.INTENTS_MAX || !state.unreadSignals().keySet().containsAll(turn.consumedSignals())) {
+        if (intents.size() > Kernel.INTENTS_MAX
+                || !state.unreadSignals().keySet().containsAll(turn.consumedSignals())) {
             return false;
         }
         Set<String> opened = new HashSet<>();

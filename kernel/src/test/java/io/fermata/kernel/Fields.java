@@ -15,7 +15,10 @@ final class Fields {
         var text = new StringBuilder();
         for (var field : object.getClass().getDeclaredFields()) {
             if (!Modifier.isStatic(field.getModifiers())) {
-                text.append(field.getName()).append('=').append(text(value(field, object))).append('\n');
+                text.append(field.getName())
+                        .append('=')
+                        .append(text(value(field, object)))
+                        .append('\n');
             }
         }
         return text.toString();

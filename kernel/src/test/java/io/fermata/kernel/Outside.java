@@ -29,17 +29,23 @@ final class Outside {
                 timerIds.put(it.timer().toString(), it.timer());
             }
             case Effect.ClearTimer it -> timers.remove(it.timer().toString(), it.dueMillis());
-            case Effect.RunStep it -> assertThat(running.add(it.operation() + "#" + it.attempt())).isTrue();
+            case Effect.RunStep it ->
+                assertThat(running.add(it.operation() + "#" + it.attempt())).isTrue();
             case Effect.AbandonAttempt it -> running.remove(it.operation() + "#" + it.attempt());
-            case Effect.OfferTask it -> assertThat(queued.add(it.operation() + "#" + it.attempt())).isTrue();
-            case Effect.WithdrawTask it -> assertThat(queued.remove(it.operation() + "#" + it.attempt())).isTrue();
+            case Effect.OfferTask it ->
+                assertThat(queued.add(it.operation() + "#" + it.attempt())).isTrue();
+            case Effect.WithdrawTask it ->
+                assertThat(queued.remove(it.operation() + "#" + it.attempt())).isTrue();
             case Effect.LeaseTask it -> {
                 assertThat(queued.remove(it.operation() + "#" + it.attempt())).isTrue();
                 assertThat(leased.add(it.operation() + "#" + it.attempt())).isTrue();
             }
-            case Effect.EndLease it -> assertThat(leased.remove(it.operation() + "#" + it.attempt())).isTrue();
-            case Effect.RegisterWait it -> assertThat(waits.add(it.operation() + "#" + it.arm())).isTrue();
-            case Effect.WithdrawWait it -> assertThat(waits.remove(it.operation() + "#" + it.arm())).isTrue();
+            case Effect.EndLease it ->
+                assertThat(leased.remove(it.operation() + "#" + it.attempt())).isTrue();
+            case Effect.RegisterWait it ->
+                assertThat(waits.add(it.operation() + "#" + it.arm())).isTrue();
+            case Effect.WithdrawWait it ->
+                assertThat(waits.remove(it.operation() + "#" + it.arm())).isTrue();
             case Effect.AcceptMessage it -> waits.remove(it.operation() + "#" + it.arm());
             case Effect.ReturnMessage it -> {}
             case Effect.Publish it -> {}

@@ -93,7 +93,8 @@ final class RandomCommands {
             case 6 -> random.nextInt(4) == 0 ? new Command.Terminate("enough") : new Command.Resume();
             case 7 -> new Command.Block("mismatch", "deploy the old code");
             case 8, 9, 10 ->
-                new Command.Reopen(random.nextBoolean() ? operation() : null, random.nextBoolean() ? payload() : Payload.NONE);
+                new Command.Reopen(
+                        random.nextBoolean() ? operation() : null, random.nextBoolean() ? payload() : Payload.NONE);
             default -> new Command.Start(spec());
         };
     }
@@ -109,7 +110,9 @@ final class RandomCommands {
         }
         int number = random.nextInt(20) == 0 ? random.nextInt(5) : state.turns() + 1;
         long through = random.nextInt(20) == 0 ? random.nextInt(50) : state.sequence();
-        List<Long> consumed = random.nextBoolean() ? List.of() : List.copyOf(state.unreadSignals().keySet());
+        List<Long> consumed = random.nextBoolean()
+                ? List.of()
+                : List.copyOf(state.unreadSignals().keySet());
         return new Command.CompleteTurn(number, through, consumed, intents, Scene.NEXT_RUN);
     }
 
@@ -198,7 +201,8 @@ final class RandomCommands {
     }
 
     private Failure failure() {
-        return Scene.failure(random.nextInt(9) == 0 ? "Fatal" : "Broken", CATEGORIES.get(random.nextInt(CATEGORIES.size())));
+        return Scene.failure(
+                random.nextInt(9) == 0 ? "Fatal" : "Broken", CATEGORIES.get(random.nextInt(CATEGORIES.size())));
     }
 
     private @Nullable RunId maybeRun() {

@@ -82,8 +82,7 @@ final class Scene {
 
     static Intent.Open task(String path, Timeouts timeouts) {
         var retry = new RetryPolicy(3, 100, 2, 1_000, 0, List.of("Fatal"));
-        return new Intent.Open(
-                id(path), new OperationSpec.Task("scan", json("1"), "heavy", 5, retry, timeouts, false));
+        return new Intent.Open(id(path), new OperationSpec.Task("scan", json("1"), "heavy", 5, retry, timeouts, false));
     }
 
     static Intent.Open callback(String path, Timeouts timeouts) {
@@ -158,8 +157,7 @@ final class Scene {
     }
 
     Scene turn(Intent... intents) {
-        accept(new Command.CompleteTurn(
-                state.turns() + 1, state.sequence(), List.of(), List.of(intents), NEXT_RUN));
+        accept(new Command.CompleteTurn(state.turns() + 1, state.sequence(), List.of(), List.of(intents), NEXT_RUN));
         return this;
     }
 
