@@ -48,7 +48,8 @@ public final class EventCodec {
             case Event.CancelRequested e -> out.writeByte(CANCEL_REQUESTED).writeString(e.reason());
             case Event.Paused e -> out.writeByte(PAUSED).writeString(e.reason());
             case Event.Resumed e -> out.writeByte(RESUMED);
-            case Event.Blocked e -> out.writeByte(BLOCKED).writeString(e.reason()).writeString(e.advice());
+            case Event.Blocked e ->
+                out.writeByte(BLOCKED).writeString(e.reason()).writeString(e.advice());
             case Event.Reopened e -> writeReopened(out, e);
             case Event.Annotated e -> ValueCodec.write(out.writeByte(ANNOTATED).writeString(e.kind()), e.note());
             case Event.ViewSet e -> ValueCodec.write(out.writeByte(VIEW_SET).writeString(e.key()), e.value());

@@ -53,8 +53,7 @@ class AttemptTest {
         scene.accept(fail("1", 1, category));
 
         assertThat(scene.events())
-                .containsExactly(new Event.OperationClosed(
-                        id("1"), new Closing.Failed(failure("Broken", category))));
+                .containsExactly(new Event.OperationClosed(id("1"), new Closing.Failed(failure("Broken", category))));
     }
 
     @Test
@@ -72,8 +71,7 @@ class AttemptTest {
 
         scene.accept(fail("1", 1, Category.RESOURCE));
 
-        assertThat(scene.operation("1").retryAtMillis())
-                .isEqualTo(scene.nowMillis() + Backoff.RESOURCE_DELAY_MILLIS);
+        assertThat(scene.operation("1").retryAtMillis()).isEqualTo(scene.nowMillis() + Backoff.RESOURCE_DELAY_MILLIS);
     }
 
     @Test
@@ -155,8 +153,9 @@ class AttemptTest {
 
         assertThat(scene.events())
                 .singleElement()
-                .isInstanceOfSatisfying(Event.OperationClosed.class, closed -> assertThat(closed.closing())
-                        .isInstanceOfSatisfying(Closing.Failed.class, failed -> {
+                .isInstanceOfSatisfying(
+                        Event.OperationClosed.class,
+                        closed -> assertThat(closed.closing()).isInstanceOfSatisfying(Closing.Failed.class, failed -> {
                             assertThat(failed.failure().type()).isEqualTo("AttemptsLost");
                             assertThat(failed.failure().category()).isEqualTo(Category.RESOURCE);
                         }));
@@ -184,10 +183,9 @@ class AttemptTest {
         assertThat(scene.operation("1").phase()).isEqualTo(OpenOperation.Phase.BACKING_OFF);
         assertThat(scene.operation("1").heartbeatDetails()).isEqualTo(json("40"));
         assertThat(scene.operation("1").lastFailure())
-                .isEqualTo(Failure.of(
-                        TimerDecider.HEARTBEAT, "the attempt was not heard of in time", Category.TRANSIENT));
-        assertThat(scene.effects())
-                .contains(new Effect.AbandonAttempt(id("1"), 1), new Effect.EndLease(id("1"), 1));
+                .isEqualTo(
+                        Failure.of(TimerDecider.HEARTBEAT, "the attempt was not heard of in time", Category.TRANSIENT));
+        assertThat(scene.effects()).contains(new Effect.AbandonAttempt(id("1"), 1), new Effect.EndLease(id("1"), 1));
         assertThat(scene.send(new Command.RecordHeartbeat(id("1"), 1, json("41"))))
                 .isEqualTo(Rejection.STALE_ATTEMPT);
     }

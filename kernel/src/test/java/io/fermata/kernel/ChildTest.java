@@ -85,7 +85,9 @@ class ChildTest {
         assertThat(scene.send(new Command.ConfirmOperation(id("1")))).isEqualTo(Rejection.INVALID);
         assertThat(scene.send(new Command.RefuseOperation(id("1"), failure("No", Category.LOGIC))))
                 .isEqualTo(Rejection.INVALID);
-        assertThat(scene.send(new Command.ConfirmChild(id("1"), 0, "x", NEXT_RUN))).isEqualTo(Rejection.INVALID);
-        assertThat(scene.send(new Command.ConfirmChild(id("9"), 0, "x", NEXT_RUN))).isEqualTo(Rejection.NOT_FOUND);
+        assertThat(scene.send(new Command.ConfirmChild(id("1"), 0, "x", NEXT_RUN)))
+                .isEqualTo(Rejection.INVALID);
+        assertThat(scene.send(new Command.ConfirmChild(id("9"), 0, "x", NEXT_RUN)))
+                .isEqualTo(Rejection.NOT_FOUND);
     }
 }

@@ -20,8 +20,7 @@ class MessageTest {
 
         scene.accept(offer(1, "m1"));
 
-        assertThat(scene.events())
-                .containsExactly(new Event.MessageDelivered(id("1"), 1, "m1", json("7")), DONE);
+        assertThat(scene.events()).containsExactly(new Event.MessageDelivered(id("1"), 1, "m1", json("7")), DONE);
         assertThat(scene.effects())
                 .contains(
                         new Effect.AcceptMessage(id("1"), 1, "m1"),
@@ -64,8 +63,7 @@ class MessageTest {
         var scene = Scene.started().turn(await("1", true, Scene.START_MILLIS + 100));
         scene.accept(offer(0, "m1")).elapse(100);
 
-        assertThat(scene.events())
-                .containsExactly(new Event.OperationClosed(id("1"), new Closing.TimedOut("await")));
+        assertThat(scene.events()).containsExactly(new Event.OperationClosed(id("1"), new Closing.TimedOut("await")));
         assertThat(scene.effects())
                 .contains(new Effect.WithdrawWait(id("1"), 1, "shipped", "k1"))
                 .doesNotContain(new Effect.WithdrawWait(id("1"), 0, "paid", "k1"));

@@ -19,8 +19,7 @@ class TimerTest {
     void a_sleep_ends_when_it_is_due_and_not_before() {
         var scene = Scene.started().turn(timer("1", Scene.START_MILLIS + 500));
 
-        scene.later(499)
-                .accept(new Command.FireTimer(TimerId.of(TimerId.Kind.SLEEP, id("1"), 0), 0, NEXT_RUN));
+        scene.later(499).accept(new Command.FireTimer(TimerId.of(TimerId.Kind.SLEEP, id("1"), 0), 0, NEXT_RUN));
         assertThat(scene.events()).isEmpty();
 
         scene.elapse(1);
@@ -76,7 +75,9 @@ class TimerTest {
     @Test
     void the_whole_operation_has_a_limit_whatever_its_attempts_do() {
         var scene = Scene.started()
-                .turn(task("1", new Timeouts(0, 0, 900, 0)), step("2", RetryPolicy.DEFAULT, new Timeouts(0, 0, 900, 0)));
+                .turn(
+                        task("1", new Timeouts(0, 0, 900, 0)),
+                        step("2", RetryPolicy.DEFAULT, new Timeouts(0, 0, 900, 0)));
         scene.accept(new Command.StartAttempt(id("1"), 1, "w1")).elapse(900);
 
         assertThat(scene.state().openOperations()).isEmpty();
@@ -115,14 +116,17 @@ class TimerTest {
 
     @Test
     void a_timeout_beyond_the_end_of_time_does_not_wrap() {
-        var scene = Scene.started().turn(task("1", new Timeouts(0, 0, Long.MAX_VALUE, 0))).elapse(1_000_000);
+        var scene = Scene.started()
+                .turn(task("1", new Timeouts(0, 0, Long.MAX_VALUE, 0)))
+                .elapse(1_000_000);
 
         assertThat(scene.isOpen("1")).isTrue();
     }
 
     @Test
     void an_execution_and_a_run_have_their_own_limits() {
-        var execution = Scene.started(Scene.spec(1_000, 0, RetryPolicy.DEFAULT, 0)).elapse(1_000);
+        var execution =
+                Scene.started(Scene.spec(1_000, 0, RetryPolicy.DEFAULT, 0)).elapse(1_000);
         assertThat(execution.state().end()).isEqualTo(new RunEnd.TimedOut("execution", null));
 
         var run = Scene.started(Scene.spec(0, 500, RetryPolicy.NEVER, 0)).elapse(500);
