@@ -1,5 +1,6 @@
 package io.fermata.durable;
 
+import io.fermata.kernel.RunId;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,7 @@ final class Fiber {
     boolean ended;
     int unwound;
 
-    @Nullable
-    SplittableRandom random;
+    private @Nullable SplittableRandom random;
     /** Set by its own thread while it holds the baton; read by others only after it has parked. */
     @Nullable
     Thread thread;
@@ -31,6 +31,15 @@ final class Fiber {
     String nextPath() {
         counter++;
         return path.isEmpty() ? Integer.toString(counter) : path + '.' + counter;
+    }
+
+    /** Chance that is the same whenever this strand of this run is played. */
+    SplittableRandom random(RunId run) {
+        if (random == null) {
+            long seed = run.high() * 31 + run.low();
+            random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + path.hashCode());
+        }
+        return random;
     }
 
     void run() {

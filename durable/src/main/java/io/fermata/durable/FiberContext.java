@@ -28,7 +28,6 @@ import io.fermata.sdk.WorkflowType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -117,19 +116,19 @@ final class FiberContext implements Context {
     public <T extends @Nullable Object> Promise<T> awaitAsync(
             MessageType<T> type, String key, @Nullable Duration timeout) {
         var wanted = type.key(key);
-        return new MappedCell<>(openAwait(List.of(wanted), timeout, new Mode(false, true)), got -> value(got, wanted));
+        return new MappedCell<>(openAwait(new MessageCell.Wanted(List.of(wanted), false, true), timeout), got -> value(got, wanted));
     }
 
     @Override
     public Received awaitAny(
             List<? extends MessageType.Keyed<?>> messages, @Nullable Duration timeout, boolean throwing) {
-        return openAwait(messages, timeout, new Mode(false, throwing)).get();
+        return openAwait(new MessageCell.Wanted(messages, false, throwing), timeout).get();
     }
 
     @Override
     public Received awaitAll(
             List<? extends MessageType.Keyed<?>> messages, @Nullable Duration timeout, boolean throwing) {
-        return openAwait(messages, timeout, new Mode(true, throwing)).get();
+        return openAwait(new MessageCell.Wanted(messages, true, throwing), timeout).get();
     }
 
     @Override
@@ -165,14 +164,14 @@ final class FiberContext implements Context {
     @Override
     public void until(BooleanSupplier condition) {
         enter();
-        program.fibers.until(condition, null);
+        program.fibers.conditions().await(condition, null);
     }
 
     @Override
     public void until(BooleanSupplier condition, Duration timeout) {
         enter();
         var limit = timer(timeout);
-        program.fibers.until(condition, limit);
+        program.fibers.conditions().await(condition, limit);
         if (limit.isDone()) {
             throw new TimedOut(TimedOut.Limit.AWAIT, "the condition did not hold within " + timeout);
         }
@@ -253,13 +252,7 @@ final class FiberContext implements Context {
     @Override
     public RandomGenerator random() {
         enter();
-        var random = fiber.random;
-        if (random == null) {
-            long seed = program.run.high() * 31 + program.run.low();
-            random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + fiber.path.hashCode());
-            fiber.random = random;
-        }
-        return random;
+        return fiber.random(program.run);
     }
 
     @Override
@@ -358,19 +351,10 @@ final class FiberContext implements Context {
         return cell;
     }
 
-    private MessageCell openAwait(
-            List<? extends MessageType.Keyed<?>> messages, @Nullable Duration timeout, Mode mode) {
+    private MessageCell openAwait(MessageCell.Wanted wanted, @Nullable Duration timeout) {
         enter();
-        if (messages.isEmpty()) {
-            throw new InvalidInput("messages", "must name at least one");
-        }
-        var arms = messages.stream()
-                .map(each -> new OperationSpec.Arm(each.type().name(), each.key()))
-                .toList();
-        long until = timeout == null ? 0 : program.inMillis(timeout);
-        var spec = new OperationSpec.Await("", arms, mode.all(), until);
-        var id = nextId("await", arms.get(0).type());
-        var wanted = new MessageCell.Wanted(messages, mode.throwing());
+        var spec = wanted.spec(timeout == null ? 0 : program.inMillis(timeout));
+        var id = nextId("await", spec.arms().get(0).type());
         var cell = new MessageCell(program, fiber.scope, id, spec, wanted);
         program.open(cell);
         return cell;
@@ -406,7 +390,4 @@ final class FiberContext implements Context {
     private static <T extends @Nullable Object> T value(Received got, MessageType.Keyed<T> wanted) {
         return got.get(wanted);
     }
-
-    /** How a wait for messages ends. */
-    private record Mode(boolean all, boolean throwing) {}
 }

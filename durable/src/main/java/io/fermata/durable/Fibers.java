@@ -31,7 +31,7 @@ final class Fibers {
 
     private final ArrayDeque<Fiber> runnable = new ArrayDeque<>(2);
     private final List<Fiber> live = new ArrayList<>(2);
-    private final List<Condition> conditions = new ArrayList<>(0);
+    private final Conditions conditions = new Conditions(this);
     private @Nullable Fiber current;
     private long closings;
     private boolean unwinding;
@@ -126,6 +126,10 @@ final class Fibers {
         }
     }
 
+    Conditions conditions() {
+        return conditions;
+    }
+
     /** Lets every fiber within a cancelled scope look at it. */
     void wakeWithin(Scope scope) {
         for (var fiber : live) {
@@ -163,21 +167,20 @@ final class Fibers {
         }
     }
 
-    /** Waits until the condition holds or the cell, if there is one, is closed. */
-    void until(BooleanSupplier condition, @Nullable Cell<?> limit) {
-        var self = self();
-        var entry = new Condition(self, condition);
-        conditions.add(entry);
+    /** Gives way until something has happened that could matter to the caller. */
+    void pause(Fiber self) {
+        self.scope.check();
+        giveWay(self);
+    }
+
+    /** Runs user code that may use no context. */
+    boolean test(BooleanSupplier code) {
+        var before = current;
+        current = null;
         try {
-            while (!holds(condition, self) && (limit == null || !limit.isDone())) {
-                self.scope.check();
-                if (limit != null) {
-                    limit.addWaiter(self);
-                }
-                giveWay(self);
-            }
+            return code.getAsBoolean();
         } finally {
-            conditions.remove(entry);
+            current = before;
         }
     }
 
@@ -210,7 +213,7 @@ final class Fibers {
                 next.queued = false;
                 return next;
             }
-            if (!conditionsHold() && !program.showNext()) {
+            if (!conditions.wake() && !program.showNext()) {
                 program.finishTurn();
                 keeper = self;
                 rest();
@@ -243,7 +246,7 @@ final class Fibers {
                 hand(next);
                 return null;
             }
-            if (!unwinding && (conditionsHold() || program.showNext())) {
+            if (!unwinding && (conditions.wake() || program.showNext())) {
                 continue;
             }
             program.finishTurn();
@@ -366,32 +369,6 @@ final class Fibers {
         }
     }
 
-    private boolean conditionsHold() {
-        boolean any = false;
-        for (var condition : conditions) {
-            if (!condition.fiber().queued && holds(condition.test(), null)) {
-                makeRunnable(condition.fiber());
-                any = true;
-            }
-        }
-        return any;
-    }
-
-    /** A condition that throws holds for its neighbours' sake; it throws again in its own fiber. */
-    private boolean holds(BooleanSupplier test, @Nullable Fiber self) {
-        current = null;
-        try {
-            return test.getAsBoolean();
-        } catch (RuntimeException | Error thrown) {
-            if (self != null) {
-                throw thrown;
-            }
-            return true;
-        } finally {
-            current = self;
-        }
-    }
-
     private Unwind unwind(Fiber fiber) {
         fiber.unwound++;
         if (fiber.unwound > UNWINDS_MAX) {
@@ -408,7 +385,4 @@ final class Fibers {
         }
         return Unwind.NOW;
     }
-
-    /** What a fiber in {@code until} waits for. */
-    private record Condition(Fiber fiber, BooleanSupplier test) {}
 }

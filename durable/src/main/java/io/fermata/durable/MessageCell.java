@@ -3,6 +3,7 @@ package io.fermata.durable;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
+import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.MessageType;
 import io.fermata.sdk.Received;
 import io.fermata.sdk.TypeRef;
@@ -50,6 +51,19 @@ final class MessageCell extends OperationCell<Received> {
         return new Received(values);
     }
 
-    /** What is waited for, and whether a timeout throws. */
-    record Wanted(List<? extends MessageType.Keyed<?>> messages, boolean throwing) {}
+    /** What is waited for, whether all of it, and whether a timeout throws. */
+    record Wanted(List<? extends MessageType.Keyed<?>> messages, boolean all, boolean throwing) {
+        Wanted {
+            if (messages.isEmpty()) {
+                throw new InvalidInput("messages", "must name at least one");
+            }
+        }
+
+        OperationSpec.Await spec(long timeoutAtMillis) {
+            var arms = messages.stream()
+                    .map(each -> new OperationSpec.Arm(each.type().name(), each.key()))
+                    .toList();
+            return new OperationSpec.Await("", arms, all, timeoutAtMillis);
+        }
+    }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * nothing but a counter; looks once a second, and only while something is loaded.
  */
 final class Watchdog {
-    static final long LOOK_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 1_000;
     /** Looks at the same place before it is reported. */
     static final int SAME_LOOKS_MAX = 5;
 
@@ -25,17 +25,21 @@ final class Watchdog {
         if (runtime.lockstep()) {
             return;
         }
-        watched.add(program);
+        add(program);
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            runtime.schedule(LOOK_MILLIS, () -> look(runtime));
+            runtime.schedule(LOOK_MILLIS, () -> lookAgain(runtime));
         }
+    }
+
+    void add(JavaProgram program) {
+        watched.add(program);
     }
 
     void unwatch(JavaProgram program) {
         watched.remove(program);
     }
 
-    void look(EngineRuntime runtime) {
+    void look() {
         var now = new HashMap<JavaProgram, Seen>();
         for (var program : watched) {
             int activity = program.fibers.activity();
@@ -47,9 +51,13 @@ final class Watchdog {
             }
         }
         seen = now;
+    }
+
+    private void lookAgain(EngineRuntime runtime) {
+        look();
         scheduled.set(false);
         if (!watched.isEmpty() && scheduled.compareAndSet(false, true)) {
-            runtime.schedule(LOOK_MILLIS, () -> look(runtime));
+            runtime.schedule(LOOK_MILLIS, () -> lookAgain(runtime));
         }
     }
 

@@ -31,23 +31,20 @@ import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowOptions;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.Executor;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One execution on the real kernel, played in one thread; can be made to forget its program after every turn. */
-final class Stage implements ProgramHost, EngineRuntime {
+final class Stage implements ProgramHost {
     static final Payloads PAYLOADS = new Payloads(new SerialConverter(), List.of());
     private static final RunId RUN = RunId.of(1_000, 0, 7);
 
+    final StageRuntime runtime = new StageRuntime();
     final List<HistoryRecord> history = new ArrayList<>();
     final List<String> stuck = new ArrayList<>();
     final List<String> answers = new ArrayList<>();
@@ -59,7 +56,6 @@ final class Stage implements ProgramHost, EngineRuntime {
     private JavaWorkflows kind;
     private @Nullable Program program;
     private List<HistoryRecord> unseen = new ArrayList<>();
-    private long nowMillis = 1_000_000;
     private boolean forgetful;
     private boolean stepsHeld;
     private int turns;
@@ -111,14 +107,14 @@ final class Stage implements ProgramHost, EngineRuntime {
     }
 
     Stage decide(Command command) {
-        var decision = new Decision(state, nowMillis);
+        var decision = new Decision(state, runtime.nowMillis);
         long first = state.sequence() + 1;
         var rejection = Kernel.decide(state, command, decision);
         if (rejection != null && rejection != Rejection.STALE_ATTEMPT && rejection != Rejection.ALREADY_CLOSED) {
             throw new IllegalStateException(command + " was refused: " + rejection);
         }
         if (!decision.events().isEmpty()) {
-            var entry = new HistoryRecord(first, nowMillis, Cause.NONE, decision.events());
+            var entry = new HistoryRecord(first, runtime.nowMillis, Cause.NONE, decision.events());
             history.add(entry);
             unseen.add(entry);
         }
@@ -157,14 +153,14 @@ final class Stage implements ProgramHost, EngineRuntime {
 
     /** Lets time pass, timer by timer. */
     Stage advance(Duration time) {
-        long until = nowMillis + time.toMillis();
+        long until = runtime.nowMillis + time.toMillis();
         for (var next = nextTimer(until); next != null; next = nextTimer(until)) {
-            nowMillis = Math.max(nowMillis, next.getValue());
+            runtime.nowMillis = Math.max(runtime.nowMillis, next.getValue());
             timers.remove(next.getKey());
             decide(new Command.FireTimer(next.getKey(), 0.5, RunId.of(2_000, 0, 9)))
                     .play();
         }
-        nowMillis = until;
+        runtime.nowMillis = until;
         return this;
     }
 
@@ -190,11 +186,11 @@ final class Stage implements ProgramHost, EngineRuntime {
         decide(new Command.Reopen(operation == null ? null : new OperationId(operation), Payload.NONE));
         forget();
         state = Kernel.fold(RUN, history);
-        var decision = new Decision(state, nowMillis);
+        var decision = new Decision(state, runtime.nowMillis);
         long first = state.sequence() + 1;
         Kernel.rearm(state, decision);
         if (!decision.events().isEmpty()) {
-            history.add(new HistoryRecord(first, nowMillis, Cause.NONE, decision.events()));
+            history.add(new HistoryRecord(first, runtime.nowMillis, Cause.NONE, decision.events()));
         }
         return play();
     }
@@ -390,52 +386,6 @@ final class Stage implements ProgramHost, EngineRuntime {
 
     @Override
     public EngineRuntime runtime() {
-        return this;
+        return runtime;
     }
-
-    @Override
-    public InstantSource clock() {
-        return () -> Instant.ofEpochMilli(nowMillis);
-    }
-
-    @Override
-    public long monotonicNanos() {
-        return nowMillis * 1_000_000;
-    }
-
-    @Override
-    public RandomGenerator random() {
-        return RandomGenerator.getDefault();
-    }
-
-    @Override
-    public Executor steps() {
-        return Runnable::run;
-    }
-
-    @Override
-    public Executor loads() {
-        return Runnable::run;
-    }
-
-    @Override
-    public Thread startFiber(Runnable body) {
-        return Thread.startVirtualThread(body);
-    }
-
-    @Override
-    public boolean lockstep() {
-        return true;
-    }
-
-    @Override
-    public void schedule(long delayMillis, Runnable task) {}
-
-    @Override
-    public LoopHandle drive(String name, Loop loop) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
 }
