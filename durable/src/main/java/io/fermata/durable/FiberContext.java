@@ -116,19 +116,22 @@ final class FiberContext implements Context {
     public <T extends @Nullable Object> Promise<T> awaitAsync(
             MessageType<T> type, String key, @Nullable Duration timeout) {
         var wanted = type.key(key);
-        return new MappedCell<>(openAwait(new MessageCell.Wanted(List.of(wanted), false, true), timeout), got -> value(got, wanted));
+        return new MappedCell<>(
+                openAwait(new MessageCell.Wanted(List.of(wanted), false, true), timeout), got -> value(got, wanted));
     }
 
     @Override
     public Received awaitAny(
             List<? extends MessageType.Keyed<?>> messages, @Nullable Duration timeout, boolean throwing) {
-        return openAwait(new MessageCell.Wanted(messages, false, throwing), timeout).get();
+        return openAwait(new MessageCell.Wanted(messages, false, throwing), timeout)
+                .get();
     }
 
     @Override
     public Received awaitAll(
             List<? extends MessageType.Keyed<?>> messages, @Nullable Duration timeout, boolean throwing) {
-        return openAwait(new MessageCell.Wanted(messages, true, throwing), timeout).get();
+        return openAwait(new MessageCell.Wanted(messages, true, throwing), timeout)
+                .get();
     }
 
     @Override

@@ -74,7 +74,8 @@ class EngineRunTest {
         client.settled("a-1").get(SECONDS_MAX, TimeUnit.SECONDS);
 
         var answer = client.query("a-1", "state", Payload.NONE).get(SECONDS_MAX, TimeUnit.SECONDS);
-        client.signal("a-1", "answer", Stage.PAYLOADS.of("yes"), null, Cause.NONE).get(SECONDS_MAX, TimeUnit.SECONDS);
+        client.signal("a-1", "answer", Stage.PAYLOADS.of("yes"), null, Cause.NONE)
+                .get(SECONDS_MAX, TimeUnit.SECONDS);
 
         assertThat(Stage.PAYLOADS.read(answer, TypeRef.of(String.class))).isEqualTo("asking");
         assertThat(text(result)).isEqualTo("yes");
@@ -113,9 +114,25 @@ class EngineRunTest {
 
     private CompletableFuture<RunResult> run(String workflow, String id, String input) {
         var spec = new StartSpec(
-                id, workflow, JavaWorkflows.KIND, "", Stage.PAYLOADS.of(input), Map.of(), "", "", 0, 0, 0,
-                RetryPolicy.NEVER, 1, 0, null, null);
-        return engine.client().start(StartRequest.of(spec)).thenCompose(started -> engine.client().result(id));
+                id,
+                workflow,
+                JavaWorkflows.KIND,
+                "",
+                Stage.PAYLOADS.of(input),
+                Map.of(),
+                "",
+                "",
+                0,
+                0,
+                0,
+                RetryPolicy.NEVER,
+                1,
+                0,
+                null,
+                null);
+        return engine.client()
+                .start(StartRequest.of(spec))
+                .thenCompose(started -> engine.client().result(id));
     }
 
     private static Registration<String, String> register(String name, Workflow<String, String> workflow) {

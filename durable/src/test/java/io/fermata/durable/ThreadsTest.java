@@ -124,8 +124,22 @@ class ThreadsTest {
         var registration = Registration.of("w", workflow, WorkflowOptions.types(String.class, String.class));
         var kind = new JavaWorkflows(List.of(registration), Stage.PAYLOADS, List.of());
         var spec = new StartSpec(
-                "w-1", "w", JavaWorkflows.KIND, "", Stage.PAYLOADS.of("x"), Map.of(), "", "", 0, 0, 0,
-                RetryPolicy.NEVER, 1, 0, null, null);
+                "w-1",
+                "w",
+                JavaWorkflows.KIND,
+                "",
+                Stage.PAYLOADS.of("x"),
+                Map.of(),
+                "",
+                "",
+                0,
+                0,
+                0,
+                RetryPolicy.NEVER,
+                1,
+                0,
+                null,
+                null);
         var program = (JavaProgram) kind.load(new RunId(1, 2), spec, host);
         program.show(new Turn(1, 1, 1, List.of(new HistoryRecord(1, 1, Cause.NONE, List.of(new Event.Started(spec))))));
         return program;
@@ -140,7 +154,9 @@ class ThreadsTest {
         @Override
         public void completeTurn(Turn turn, List<Intent> intents, List<Long> consumedSignals) {
             heard.add("turn "
-                    + intents.stream().map(each -> each.getClass().getSimpleName()).toList());
+                    + intents.stream()
+                            .map(each -> each.getClass().getSimpleName())
+                            .toList());
         }
 
         @Override

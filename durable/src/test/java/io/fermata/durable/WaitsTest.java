@@ -53,7 +53,11 @@ class WaitsTest {
             return got.get(AST.key("1")) + got.get(REVIEW.key("1")) + got.first();
         };
 
-        var stage = Stage.of(workflow).forgetful().start("x").message("1", 1, "fine").message("1", 0, "tree");
+        var stage = Stage.of(workflow)
+                .forgetful()
+                .start("x")
+                .message("1", 1, "fine")
+                .message("1", 0, "tree");
 
         assertThat(stage.result()).startsWith("treefine").contains("review");
         assertThat(stage.operations()).containsExactly("1");
@@ -66,7 +70,11 @@ class WaitsTest {
             return got.size() + " " + got.get(REVIEW.key("1")) + " " + got.has(AST.key("1"));
         };
 
-        assertThat(Stage.of(workflow).forgetful().start("x").message("1", 1, "fine").result())
+        assertThat(Stage.of(workflow)
+                        .forgetful()
+                        .start("x")
+                        .message("1", 1, "fine")
+                        .result())
                 .isEqualTo("1 fine false");
     }
 
@@ -78,7 +86,11 @@ class WaitsTest {
             return ctx.any(List.of(ast, review)).get();
         };
 
-        assertThat(Stage.of(workflow).forgetful().start("x").message("2.1", 0, "fine").result())
+        assertThat(Stage.of(workflow)
+                        .forgetful()
+                        .start("x")
+                        .message("2.1", 0, "fine")
+                        .result())
                 .isEqualTo("fine");
     }
 
@@ -105,8 +117,14 @@ class WaitsTest {
             }
         };
 
-        assertThat(Stage.of(workflow).forgetful().start("x").advance(MINUTE).result()).isEqualTo("late");
-        assertThat(Stage.of(workflow).forgetful().start("x").signal("s", "in time").advance(MINUTE).result())
+        assertThat(Stage.of(workflow).forgetful().start("x").advance(MINUTE).result())
+                .isEqualTo("late");
+        assertThat(Stage.of(workflow)
+                        .forgetful()
+                        .start("x")
+                        .signal("s", "in time")
+                        .advance(MINUTE)
+                        .result())
                 .isEqualTo("in time");
     }
 
@@ -138,7 +156,8 @@ class WaitsTest {
             return got.toString();
         };
 
-        var stage = Stage.of(workflow).forgetful().start("x").signal("add", "early").completeTask("1", "");
+        var stage =
+                Stage.of(workflow).forgetful().start("x").signal("add", "early").completeTask("1", "");
 
         assertThat(stage.result()).isEqualTo("[early]");
     }
@@ -156,9 +175,19 @@ class WaitsTest {
             }
         };
 
-        assertThat(Stage.of(workflow).forgetful().start("x").signal("add", "a").advance(MINUTE).result())
+        assertThat(Stage.of(workflow)
+                        .forgetful()
+                        .start("x")
+                        .signal("add", "a")
+                        .advance(MINUTE)
+                        .result())
                 .isEqualTo("only [a]");
-        assertThat(Stage.of(workflow).start("x").signal("add", "a").signal("add", "b").advance(MINUTE).result())
+        assertThat(Stage.of(workflow)
+                        .start("x")
+                        .signal("add", "a")
+                        .signal("add", "b")
+                        .advance(MINUTE)
+                        .result())
                 .isEqualTo("both");
     }
 
@@ -171,7 +200,8 @@ class WaitsTest {
             return ctx.task("t", String.class, "");
         };
 
-        assertThat(Stage.of(workflow).start("x").signal("add", "bad").failure().message()).isEqualTo("bad");
+        assertThat(Stage.of(workflow).start("x").signal("add", "bad").failure().message())
+                .isEqualTo("bad");
     }
 
     @Test
@@ -191,7 +221,10 @@ class WaitsTest {
 
         assertThat(stage.answers)
                 .containsExactly(
-                        "waiting", "still waiting", "NotFound: no query \"nothing\", there is [echo, phase]", "done",
+                        "waiting",
+                        "still waiting",
+                        "NotFound: no query \"nothing\", there is [echo, phase]",
+                        "done",
                         "done");
         assertThat(stage.status()).isEqualTo(Status.COMPLETED);
     }
