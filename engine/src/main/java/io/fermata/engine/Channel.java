@@ -90,6 +90,9 @@ final class Channel {
     /** What comes from within an action queues up as well. */
     boolean acting;
 
+    /** What must wait until the rows say what memory says. */
+    final List<Runnable> onceSaved = new ArrayList<>(1);
+
     final ArrayDeque<Action> gate = new ArrayDeque<>(2);
     final Set<Long> changedWaiters = new LinkedHashSet<>(4);
     final Set<Long> changedMessages = new LinkedHashSet<>(4);

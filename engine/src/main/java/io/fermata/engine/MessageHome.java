@@ -193,7 +193,7 @@ final class MessageHome {
             Cause cause,
             Publication publication) {
         if (known || channel.message(messageId) != null) {
-            answer(publication, messageId, true);
+            answer(channel, publication, messageId, true);
         } else if (take(channel, message, messageId, cause, publication)) {
             seen.mark(SeenIds.Scope.MESSAGE, message.type(), message.key(), messageId);
         }
@@ -285,6 +285,8 @@ final class MessageHome {
         }
         channel.unsettled().forEach(free -> settle(channel, free));
         rows.save(channel);
+        channel.onceSaved.forEach(Runnable::run);
+        channel.onceSaved.clear();
         channel.busy = false;
         drain(name, channel);
     }
@@ -323,7 +325,7 @@ final class MessageHome {
             channel.changedMessages.add(message.number);
             expiry.add(channel, message);
         }
-        answer(message);
+        answer(channel, message);
     }
 
     private void remove(Channel channel, Channel.Held message) {
@@ -331,19 +333,22 @@ final class MessageHome {
         if (message.kept) {
             expiry.remove(channel, message);
         }
-        answer(message);
+        answer(channel, message);
     }
 
-    private void answer(Channel.Held message) {
+    private void answer(Channel channel, Channel.Held message) {
         if (message.publication != null) {
-            answer(message.publication, message.messageId, false);
+            answer(channel, message.publication, message.messageId, false);
             message.publication = null;
         }
     }
 
-    private void answer(Publication publication, String messageId, boolean duplicate) {
-        asked.remove(publication);
-        publication.answer(access, messageId, duplicate);
+    /** Nothing is said before the rows that it depends on are in the batch. */
+    private void answer(Channel channel, Publication publication, String messageId, boolean duplicate) {
+        channel.onceSaved.add(() -> {
+            asked.remove(publication);
+            publication.answer(access, messageId, duplicate);
+        });
     }
 
     private void dropExpired(String type, String key, Runnable then) {

@@ -8,6 +8,7 @@ import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.Rejection;
+import io.fermata.kernel.RunId;
 import io.fermata.kernel.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,37 @@ final class Requests implements EngineClient {
             String workflowId, String name, Payload payload, @Nullable String signalId, Cause cause) {
         Door.id("name", name);
         Door.payload("payload", payload, engine.options());
-        return command(workflowId, new Command.Signal(name, payload, signalId == null ? "" : signalId), cause);
+        if (signalId == null) {
+            return command(workflowId, new Command.Signal(name, payload, ""), cause);
+        }
+        Door.id("signalId", signalId);
+        return onRun(
+                workflowId,
+                (core, execution, reply) -> signalOnce(
+                        core,
+                        execution.run,
+                        workflowId,
+                        new Command.Signal(name, payload, signalId),
+                        cause,
+                        reply));
+    }
+
+    /** The run is in memory, so that nothing comes between the question and the mark. */
+    private static void signalOnce(
+            ShardCore core, RunId run, String workflowId, Command.Signal signal, Cause cause, Reply<Void> reply) {
+        var seen = core.parts().messaging().seen();
+        seen.isSeen(SeenIds.Scope.SIGNAL, workflowId, "", signal.signalId(), known -> {
+            if (known) {
+                core.answerNothing(reply);
+                return;
+            }
+            core.command(run, signal, cause, result -> {
+                if (result.accepted()) {
+                    seen.mark(SeenIds.Scope.SIGNAL, workflowId, "", signal.signalId());
+                }
+                finish(core, workflowId, result, reply);
+            });
+        });
     }
 
     @Override

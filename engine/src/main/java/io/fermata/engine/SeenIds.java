@@ -60,13 +60,6 @@ final class SeenIds {
         access.put(key(bucket(access.nowMillis()), scope, outer, inner, id), SEEN);
     }
 
-    /** Takes back a mark of this window's day: what it stood for was refused. */
-    void forget(Scope scope, String outer, String inner, String id) {
-        long bucket = bucket(access.nowMillis());
-        access.delete(key(bucket, scope, outer, inner, id));
-        access.delete(key(bucket - 1, scope, outer, inner, id));
-    }
-
     private void dropOld() {
         if (dropping) {
             return;

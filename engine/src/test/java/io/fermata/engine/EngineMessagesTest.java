@@ -204,6 +204,20 @@ class EngineMessagesTest {
     }
 
     @Test
+    void signal_said_twice_happens_once() throws Exception {
+        kind.with("waiter", awaiting("order", "k"));
+        start("w", "waiter");
+
+        for (int i = 0; i < 3; i++) {
+            client().signal("w", "ping", Payload.NONE, "id-1", Cause.NONE).get(10, TimeUnit.SECONDS);
+        }
+        client().signal("w", "ping", Payload.NONE, "id-2", Cause.NONE).get(10, TimeUnit.SECONDS);
+
+        var history = client().history("w", 1, 100).get(10, TimeUnit.SECONDS);
+        assertThat(history.records().toString()).containsOnlyOnce("id-1").containsOnlyOnce("id-2");
+    }
+
+    @Test
     void bad_messages_are_refused_at_the_door() {
         assertThatThrownBy(() -> publish("", "k", "x", false, null)).hasMessageContaining("type");
         assertThatThrownBy(() -> publish("order", "a\0b", "x", false, null)).hasMessageContaining("key");

@@ -8,10 +8,13 @@ import io.fermata.store.Lookup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +43,9 @@ final class FaultyShard implements ShardAccess {
     private final Random random;
     private final EngineOptions options;
     private final Deque<Runnable> posted = new ArrayDeque<>();
+    private final Set<Reply<?>> unanswered = new LinkedHashSet<>();
     private final List<Runnable> reads = new ArrayList<>();
+    private final Map<RunId, Deque<Runnable>> loads = new HashMap<>();
     private final PriorityQueue<Wake> wakes =
             new PriorityQueue<>((one, other) -> Long.compare(one.dueMillis(), other.dueMillis()));
     private TreeMap<Key, byte[]> committed = new TreeMap<>();
@@ -94,6 +99,10 @@ final class FaultyShard implements ShardAccess {
         return rows.keySet().stream().filter(key -> key.bytes()[0] == table).count();
     }
 
+    boolean isCommitting() {
+        return inFlight != null;
+    }
+
     boolean hasChanges() {
         return changed;
     }
@@ -136,6 +145,9 @@ final class FaultyShard implements ShardAccess {
         changed = false;
         posted.clear();
         reads.clear();
+        loads.clear();
+        unanswered.forEach(reply -> reply.fail(new EngineException(EngineException.Code.RETRY, "crashed")));
+        unanswered.clear();
         wakes.clear();
     }
 
@@ -244,12 +256,20 @@ final class FaultyShard implements ShardAccess {
 
     @Override
     public <T> void answer(Reply<T> reply, T value) {
-        afterCommit(() -> reply.complete(value));
+        unanswered.add(reply);
+        afterCommit(() -> {
+            unanswered.remove(reply);
+            reply.complete(value);
+        });
     }
 
     @Override
     public <T> void refuse(Reply<T> reply, EngineException reason) {
-        afterCommit(() -> reply.fail(reason));
+        unanswered.add(reply);
+        afterCommit(() -> {
+            unanswered.remove(reply);
+            reply.fail(reason);
+        });
     }
 
     @Override
@@ -270,6 +290,26 @@ final class FaultyShard implements ShardAccess {
     @Override
     public void wakeAt(long dueMillis, Runnable task) {
         wakes.add(new Wake(dueMillis, task));
+    }
+
+    /** Runs now, or after a while, but in the order of asking for each run. */
+    void laterInOrder(RunId run, Runnable task) {
+        var waiting = loads.get(run);
+        if (waiting != null) {
+            waiting.add(task);
+            return;
+        }
+        if (!isCold()) {
+            task.run();
+            return;
+        }
+        var loading = new ArrayDeque<Runnable>();
+        loading.add(task);
+        loads.put(run, loading);
+        reads.add(() -> {
+            loads.remove(run);
+            loading.forEach(Runnable::run);
+        });
     }
 
     /** Runs now, or after a while as if the disk were asked. */
