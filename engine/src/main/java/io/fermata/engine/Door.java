@@ -1,7 +1,11 @@
 package io.fermata.engine;
 
 import io.fermata.engine.EngineException.Code;
+import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Payload;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The checks of everything that comes in; each error names the field and the rule. */
 final class Door {
@@ -9,6 +13,20 @@ final class Door {
     static final int TEXT_CHARS_MAX = 512;
 
     private Door() {}
+
+    /** Runs what begins with checks; a refusal becomes the future's failure, so that callers find it in one place. */
+    static <T extends @Nullable Object> CompletableFuture<T> check(Supplier<CompletableFuture<T>> body) {
+        try {
+            return body.get();
+        } catch (EngineException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    static OperationId operation(String field, String path) {
+        range(field + " length", path.length(), 1, OperationId.PATH_CHARS_MAX);
+        return new OperationId(path);
+    }
 
     static void id(String field, String text) {
         if (text.isEmpty() || text.length() > TEXT_CHARS_MAX) {

@@ -4,7 +4,6 @@ import io.fermata.engine.EngineException.Code;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Command;
 import io.fermata.kernel.Failure;
-import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.Rejection;
@@ -29,13 +28,15 @@ final class Requests implements EngineClient {
 
     @Override
     public CompletableFuture<StartResult> start(StartRequest request) {
-        var spec = request.spec();
-        Door.id("workflowId", spec.workflowId());
-        Door.id("workflow", spec.workflow());
-        Door.payload("input", spec.input(), engine.options());
-        return engine.shardOf(spec.workflowId())
-                .<StartResult>ask((core, reply) -> core.starts().start(request, reply))
-                .future();
+        return Door.check(() -> {
+            var spec = request.spec();
+            Door.id("workflowId", spec.workflowId());
+            Door.id("workflow", spec.workflow());
+            Door.payload("input", spec.input(), engine.options());
+            return engine.shardOf(spec.workflowId())
+                    .<StartResult>ask((core, reply) -> core.starts().start(request, reply))
+                    .future();
+        });
     }
 
     @Override
@@ -60,30 +61,29 @@ final class Requests implements EngineClient {
 
     @Override
     public CompletableFuture<HistoryPage> history(String workflowId, long fromSequence, int limit) {
-        Door.range("limit", limit, 1, 10_000);
-        return onRun(
-                workflowId,
-                (core, execution, reply) -> HistoryReading.read(core, execution, fromSequence, limit, reply));
+        return Door.check(() -> {
+            Door.range("limit", limit, 1, 10_000);
+            return onRun(
+                    workflowId,
+                    (core, execution, reply) -> HistoryReading.read(core, execution, fromSequence, limit, reply));
+        });
     }
 
     @Override
     public CompletableFuture<Void> signal(
             String workflowId, String name, Payload payload, @Nullable String signalId, Cause cause) {
-        Door.id("name", name);
-        Door.payload("payload", payload, engine.options());
-        if (signalId == null) {
-            return command(workflowId, new Command.Signal(name, payload, ""), cause);
-        }
-        Door.id("signalId", signalId);
-        return onRun(
-                workflowId,
-                (core, execution, reply) -> signalOnce(
-                        core,
-                        execution.run,
-                        workflowId,
-                        new Command.Signal(name, payload, signalId),
-                        cause,
-                        reply));
+        return Door.check(() -> {
+            Door.id("name", name);
+            Door.payload("payload", payload, engine.options());
+            if (signalId == null) {
+                return command(workflowId, new Command.Signal(name, payload, ""), cause);
+            }
+            Door.id("signalId", signalId);
+            var signal = new Command.Signal(name, payload, signalId);
+            return onRun(
+                    workflowId,
+                    (core, execution, reply) -> signalOnce(core, execution.run, workflowId, signal, cause, reply));
+        });
     }
 
     /** The run is in memory, so that nothing comes between the question and the mark. */
@@ -132,13 +132,16 @@ final class Requests implements EngineClient {
     @Override
     public CompletableFuture<Void> reopen(
             String workflowId, @Nullable String fromOperation, Payload input, Cause cause) {
-        var from = fromOperation == null ? null : new OperationId(fromOperation);
-        var command = new Command.Reopen(from, input);
-        return byId(workflowId, (core, found, reply) -> core.runs()
-                .withHistory(
-                        found.run(),
-                        execution ->
-                                finish(core, workflowId, core.recorder().apply(execution, command, cause), reply)));
+        return Door.check(() -> {
+            var from = fromOperation == null ? null : Door.operation("operation", fromOperation);
+            Door.payload("input", input, engine.options());
+            var command = new Command.Reopen(from, input);
+            return byId(workflowId, (core, found, reply) -> core.runs()
+                    .withHistory(
+                            found.run(),
+                            execution ->
+                                    finish(core, workflowId, core.recorder().apply(execution, command, cause), reply)));
+        });
     }
 
     @Override
@@ -156,12 +159,14 @@ final class Requests implements EngineClient {
 
     @Override
     public CompletableFuture<Void> addTrigger(Trigger trigger) {
-        Door.id("name", trigger.name());
-        Door.id("type", trigger.type());
-        Door.id("workflow", trigger.spec().workflow());
-        return onEveryShard((ShardCore core, Reply<Boolean> reply) ->
-                        core.parts().messaging().triggers().register(trigger, reply))
-                .thenApply(done -> null);
+        return Door.check(() -> {
+            Door.id("name", trigger.name());
+            Door.id("type", trigger.type());
+            Door.id("workflow", trigger.spec().workflow());
+            return onEveryShard((ShardCore core, Reply<Boolean> reply) ->
+                            core.parts().messaging().triggers().register(trigger, reply))
+                    .thenApply(done -> null);
+        });
     }
 
     @Override
@@ -181,10 +186,12 @@ final class Requests implements EngineClient {
 
     @Override
     public CompletableFuture<List<ChannelView>> channels(String type, int limit) {
-        Door.range("limit", limit, 1, 1_000);
-        return onEveryShard((ShardCore core, Reply<List<ChannelView>> reply) ->
-                        core.parts().messaging().home().list(type, limit, views -> core.answer(reply, views)))
-                .thenApply(views -> views.stream().flatMap(List::stream).toList());
+        return Door.check(() -> {
+            Door.range("limit", limit, 1, 1_000);
+            return onEveryShard((ShardCore core, Reply<List<ChannelView>> reply) ->
+                            core.parts().messaging().home().list(type, limit, views -> core.answer(reply, views)))
+                    .thenApply(views -> views.stream().flatMap(List::stream).toList());
+        });
     }
 
     private <T> CompletableFuture<List<T>> onEveryShard(Request.Body<T> body) {
@@ -198,22 +205,22 @@ final class Requests implements EngineClient {
 
     @Override
     public CompletableFuture<@Nullable TaskLease> poll(String queue, String worker, long waitMillis) {
-        return tasks.poll(queue, worker, waitMillis);
+        return Door.<@Nullable TaskLease>check(() -> tasks.poll(queue, worker, waitMillis));
     }
 
     @Override
     public CompletableFuture<String> complete(String token, Payload result, Cause cause) {
-        return tasks.complete(token, result, cause);
+        return Door.check(() -> tasks.complete(token, result, cause));
     }
 
     @Override
     public CompletableFuture<String> fail(String token, Failure failure, Cause cause) {
-        return tasks.fail(token, failure, cause);
+        return Door.check(() -> tasks.fail(token, failure, cause));
     }
 
     @Override
     public CompletableFuture<Boolean> heartbeat(String token, Payload details) {
-        return tasks.heartbeat(token, details);
+        return Door.check(() -> tasks.heartbeat(token, details));
     }
 
     /** Something to be done with an execution that was found by its id. */
@@ -261,8 +268,9 @@ final class Requests implements EngineClient {
     }
 
     private <T> CompletableFuture<T> byId(String workflowId, OnEntry<T> body) {
-        Door.id("workflowId", workflowId);
-        return engine.shardOf(workflowId)
+        return Door.check(() -> {
+            Door.id("workflowId", workflowId);
+            return engine.shardOf(workflowId)
                 .<T>ask((core, reply) -> core.parts().index().find(workflowId, entry -> {
                     if (entry == null) {
                         core.refuse(reply, new EngineException(Code.NOT_FOUND, "no execution '" + workflowId + "'"));
@@ -271,6 +279,7 @@ final class Requests implements EngineClient {
                     }
                 }))
                 .future();
+        });
     }
 
     private static void finish(ShardCore core, String workflowId, CommandResult result, Reply<Void> reply) {

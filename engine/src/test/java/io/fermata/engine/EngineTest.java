@@ -68,6 +68,14 @@ class EngineTest {
         assertThat(result.end()).isEqualTo(new RunEnd.Completed(CountingKind.payload(5)));
     }
 
+    @Test
+    void forged_token_is_refused_in_the_answer_and_not_thrown() {
+        var answer = engine.client().complete("forged", Payload.NONE, Cause.NONE);
+
+        assertThat(answer).isCompletedExceptionally();
+        assertThat(answer.exceptionNow()).isInstanceOf(EngineException.class).hasMessageContaining("token");
+    }
+
     private static StartSpec spec(String id) {
         return new StartSpec(
                 id, "count", "counting", "", Payload.NONE, Map.of(), "", "", 0, 0, 0, RetryPolicy.NEVER, 1, 0, null, null);
