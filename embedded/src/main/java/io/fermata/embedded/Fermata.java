@@ -1,0 +1,149 @@
+package io.fermata.embedded;
+
+import io.fermata.durable.Payloads;
+import io.fermata.engine.EngineClient;
+import io.fermata.kernel.Cause;
+import io.fermata.sdk.Description;
+import io.fermata.sdk.Execution;
+import io.fermata.sdk.Failure;
+import io.fermata.sdk.FermataClient;
+import io.fermata.sdk.MessageType;
+import io.fermata.sdk.Page;
+import io.fermata.sdk.PolledTask;
+import io.fermata.sdk.PublishOptions;
+import io.fermata.sdk.StartOptions;
+import io.fermata.sdk.Status;
+import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.Workflow;
+import io.fermata.sdk.WorkflowType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fermata inside this process: engine, store, workflows and workers. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * try (var fermata = Fermata.embedded(Path.of("data"))
+ *         .register("code-review", new CodeReview(), bind(Git.class, jgit))
+ *         .worker("ast", analyser, slots(4))
+ *         .open()) {
+ *     var review = fermata.start("code-review", "pr-42", pr, Review.class).result(ofHours(1));
+ * }
+ * }</pre>
+ *
+ * <p>One process at a time holds a directory. A virtual thread is not preempted, so a JVM that runs workflows should be
+ * given more carriers than cores ({@code -Djdk.virtualThreadScheduler.parallelism=32}).
+ */
+public final class Fermata implements FermataClient, AutoCloseable {
+    /** How long {@link #close()} waits for running steps and tasks. */
+    public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Parts parts;
+    private final Client client;
+
+    Fermata(Parts parts, Client client) {
+        this.parts = parts;
+        this.client = client;
+    }
+
+    /** Fermata over a directory of this machine, made if it is not there; nothing is opened before {@code open}. */
+    public static FermataBuilder embedded(Path directory) {
+        return new FermataBuilder(directory);
+    }
+
+    /** Fermata without a disk, for tests: everything is lost at the end. */
+    public static FermataBuilder inMemory() {
+        return new FermataBuilder(null);
+    }
+
+    @Override
+    public <I extends @Nullable Object, O extends @Nullable Object> Execution<O> start(
+            WorkflowType<I, O> workflow, String id, I input, StartOptions options) {
+        return client.start(workflow.name(), id, input, workflow.output(), options);
+    }
+
+    @Override
+    public <I extends @Nullable Object, O extends @Nullable Object> Execution<O> start(
+            Class<? extends Workflow<I, O>> workflow, String id, I input, StartOptions options) {
+        return client.start(workflow, id, input, options);
+    }
+
+    @Override
+    public <O extends @Nullable Object> Execution<O> start(
+            String workflow, String id, @Nullable Object input, TypeRef<O> output, StartOptions options) {
+        return client.start(workflow, id, input, output, options);
+    }
+
+    @Override
+    public <O extends @Nullable Object> Execution<O> execution(String id, TypeRef<O> output) {
+        return client.execution(id, output);
+    }
+
+    @Override
+    public <T extends @Nullable Object> void publish(MessageType<T> type, String key, T value, PublishOptions options) {
+        client.publish(type.name(), key, value, options);
+    }
+
+    @Override
+    public void complete(String token, @Nullable Object result) {
+        var payload = client.payloads().of(result);
+        client.calls().await(() -> engine().complete(token, payload, Cause.NONE));
+    }
+
+    @Override
+    public void fail(String token, Failure failure) {
+        var recorded = io.fermata.durable.Failures.recorded(failure);
+        client.calls().await(() -> engine().fail(token, recorded, Cause.NONE));
+    }
+
+    @Override
+    public void heartbeat(String token, @Nullable Object details) {
+        client.heartbeat(token, details);
+    }
+
+    @Override
+    public @Nullable PolledTask poll(String queue, Duration wait) {
+        return client.poll(queue, wait);
+    }
+
+    @Override
+    public Page<Description> list(String filter, @Nullable String cursor, int limit) {
+        return client.list(filter, cursor, limit);
+    }
+
+    @Override
+    public Map<String, Map<Status, Long>> counts() {
+        return client.counts();
+    }
+
+    /** The engine itself, for tools and doors: asynchronous, and in the kernel's words. */
+    public EngineClient engine() {
+        return client.engine();
+    }
+
+    /** How values become bytes here. */
+    public Payloads payloads() {
+        return client.payloads();
+    }
+
+    /** Takes no new work, and waits for running steps and tasks; what is not done in time starts again elsewhere. */
+    public boolean drain(Duration timeout) {
+        return parts.drain(timeout);
+    }
+
+    /** As {@link #close(Duration)} with {@link #CLOSE_TIMEOUT}. */
+    @Override
+    public void close() {
+        close(CLOSE_TIMEOUT);
+    }
+
+    /**
+     * Takes no new work, waits for running steps and tasks up to the timeout, then closes engine and store. What was
+     * acknowledged is durable; what still ran starts again at the next opening. Does nothing the second time.
+     */
+    public void close(Duration timeout) {
+        parts.close(timeout);
+    }
+}

@@ -1,0 +1,146 @@
+package io.fermata.embedded;
+
+import io.fermata.durable.Failures;
+import io.fermata.engine.EngineClient;
+import io.fermata.engine.RunResult;
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.Payload;
+import io.fermata.kernel.RunEnd;
+import io.fermata.sdk.Cancelled;
+import io.fermata.sdk.Category;
+import io.fermata.sdk.Description;
+import io.fermata.sdk.Execution;
+import io.fermata.sdk.HistoryEvent;
+import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.Page;
+import io.fermata.sdk.Status;
+import io.fermata.sdk.TimedOut;
+import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.WorkflowFailed;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An execution that the client was asked for. */
+record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> output) implements Execution<O> {
+    private static final int EVENTS_MAX = 1_000;
+
+    @Override
+    public O result(Duration timeout) {
+        var ended = client.calls().await(engine().result(id), timeout, "execution " + id);
+        return switch (ended.end()) {
+            case RunEnd.Completed completed -> client.payloads().read(completed.result(), output);
+            case RunEnd.Failed failed -> throw failed(failed);
+            case RunEnd.Cancelled cancelled ->
+                throw ended(
+                        Status.CANCELLED,
+                        "was cancelled: " + cancelled.reason(),
+                        new Cancelled(cancelled.reason(), null));
+            case RunEnd.Terminated terminated ->
+                throw ended(Status.TERMINATED, "was terminated: " + terminated.reason(), null);
+            case RunEnd.TimedOut late -> throw timedOut(late);
+            case RunEnd.ContinuedAsNew next -> throw lostTrack(ended);
+        };
+    }
+
+    @Override
+    public void signal(String name, @Nullable Object value, @Nullable String requestId) {
+        var payload = client.payloads().of(value);
+        client.calls().await(() -> engine().signal(id, name, payload, requestId, Cause.NONE));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T query(String name, TypeRef<T> type, @Nullable Object argument) {
+        var asked = client.payloads().of(argument);
+        return client.payloads().read(client.calls().await(() -> engine().query(id, name, asked)), type);
+    }
+
+    @Override
+    public void cancel(String reason) {
+        act(cause -> engine().cancel(id, cause), reason);
+    }
+
+    @Override
+    public void terminate(String reason) {
+        act(cause -> engine().terminate(id, cause), reason);
+    }
+
+    @Override
+    public void pause(String reason) {
+        act(cause -> engine().pause(id, cause), reason);
+    }
+
+    @Override
+    public void resume() {
+        act(cause -> engine().resume(id, cause), "");
+    }
+
+    @Override
+    public void retry(@Nullable String fromOperation, @Nullable Object input) {
+        var edited = input == null ? Payload.NONE : client.payloads().of(input);
+        client.calls().await(() -> engine().reopen(id, fromOperation, edited, Cause.NONE));
+    }
+
+    @Override
+    public Description describe() {
+        return client.readings().description(client.calls().await(() -> engine().describe(id)));
+    }
+
+    @Override
+    public Page<HistoryEvent> history(@Nullable String cursor, int limit) {
+        if (limit < 1 || limit > EVENTS_MAX) {
+            throw new InvalidInput("limit", "must be between 1 and " + EVENTS_MAX + ", is " + limit);
+        }
+        long from = cursor == null ? 1 : sequence(cursor);
+        var page = client.calls().await(() -> engine().history(id, from, limit));
+        var next = page.nextSequence() == 0 ? null : Long.toString(page.nextSequence());
+        return new Page<>(client.readings().events(page), next);
+    }
+
+    @Override
+    public void delete() {
+        act(cause -> engine().delete(id, cause), "");
+    }
+
+    private EngineClient engine() {
+        return client.engine();
+    }
+
+    private void act(Function<Cause, CompletableFuture<@Nullable Void>> request, String reason) {
+        var cause = Cause.by("", reason);
+        client.calls().await(() -> request.apply(cause));
+    }
+
+    private WorkflowFailed failed(RunEnd.Failed failed) {
+        var failure = failed.failure();
+        return new WorkflowFailed(
+                id,
+                Status.FAILED,
+                Failures.category(failure.category()),
+                "execution " + id + " failed: " + failure.message(),
+                Failures.thrown(failure));
+    }
+
+    private WorkflowFailed timedOut(RunEnd.TimedOut late) {
+        var limit = late.which().equals("run") ? TimedOut.Limit.RUN : TimedOut.Limit.EXECUTION;
+        var message = "the " + late.which() + " timeout has passed";
+        return ended(Status.TIMED_OUT, "timed out: " + message, new TimedOut(limit, message));
+    }
+
+    private WorkflowFailed ended(Status status, String how, @Nullable Throwable cause) {
+        return new WorkflowFailed(id, status, Category.VALIDATION, "execution " + id + " " + how, cause);
+    }
+
+    private static IllegalStateException lostTrack(RunResult ended) {
+        return new IllegalStateException("run " + ended.run() + " was continued, but no run follows it");
+    }
+
+    private static long sequence(String cursor) {
+        try {
+            return Long.parseLong(cursor);
+        } catch (NumberFormatException wrong) {
+            throw new InvalidInput("cursor", "must come from the page before, is " + cursor);
+        }
+    }
+}

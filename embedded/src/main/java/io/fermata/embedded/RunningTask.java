@@ -1,0 +1,90 @@
+package io.fermata.embedded;
+
+import io.fermata.engine.TaskLease;
+import io.fermata.sdk.Cancelled;
+import io.fermata.sdk.RunFacts;
+import io.fermata.sdk.TaskContext;
+import io.fermata.sdk.TypeRef;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** What a handler sees of its task. */
+final class RunningTask implements TaskContext {
+    private final Client client;
+    private final TaskLease lease;
+    private final InstantSource clock;
+    private volatile boolean unwanted;
+
+    RunningTask(Client client, TaskLease lease, InstantSource clock) {
+        this.client = client;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    @Override
+    public String queue() {
+        return lease.queue();
+    }
+
+    @Override
+    public String token() {
+        return lease.token();
+    }
+
+    @Override
+    public void heartbeat(@Nullable Object details) {
+        try {
+            client.heartbeat(lease.token(), details);
+        } catch (Cancelled cancelled) {
+            unwanted = true;
+            throw cancelled;
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> @Nullable T lastHeartbeat(Class<T> type) {
+        return lease.heartbeatDetails().isNone()
+                ? null
+                : client.payloads().read(lease.heartbeatDetails(), TypeRef.of(type));
+    }
+
+    @Override
+    public RunFacts execution() {
+        var startedAt = Instant.ofEpochMilli(lease.run().startMillis());
+        return new RunFacts(lease.workflowId(), lease.run().toString(), lease.workflow(), 1, startedAt, null);
+    }
+
+    @Override
+    public String operation() {
+        return lease.operation();
+    }
+
+    @Override
+    public String name() {
+        return lease.name();
+    }
+
+    @Override
+    public int number() {
+        return lease.attempt();
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return lease.idempotencyKey();
+    }
+
+    @Override
+    public @Nullable Instant deadline() {
+        return lease.deadlineMillis() == 0 ? null : Instant.ofEpochMilli(lease.deadlineMillis());
+    }
+
+    @Override
+    public boolean isCancelled() {
+        var deadline = deadline();
+        return unwanted
+                || Thread.currentThread().isInterrupted()
+                || (deadline != null && !clock.instant().isBefore(deadline));
+    }
+}

@@ -1,0 +1,83 @@
+package io.fermata.embedded;
+
+import io.fermata.durable.Failures;
+import io.fermata.engine.TaskLease;
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.Payload;
+import io.fermata.sdk.CurrentAttempt;
+import io.fermata.sdk.FermataException;
+import io.fermata.sdk.Interceptor;
+import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.Worker;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the handlers of this process's workers, and reports what became of each attempt. */
+final class TaskRuns {
+    private static final Cause CAUSE = Cause.by("worker", "");
+
+    private final Client client;
+    private final List<Interceptor> interceptors;
+    private final InstantSource clock;
+
+    TaskRuns(Client client, List<Interceptor> interceptors, InstantSource clock) {
+        this.client = client;
+        this.interceptors = List.copyOf(interceptors);
+        this.clock = clock;
+    }
+
+    /**
+     * Runs one attempt to its end.
+     *
+     * @throws InterruptedException when it was interrupted: nobody knows then what became of it
+     */
+    <I extends @Nullable Object> void run(Worker<I> worker, TaskLease lease) throws InterruptedException {
+        try {
+            report(lease, handle(worker, lease));
+        } catch (InterruptedException interrupted) {
+            throw interrupted;
+        } catch (Exception | StackOverflowError | AssertionError thrown) {
+            reportFailure(lease, thrown);
+        }
+    }
+
+    private <I extends @Nullable Object> Payload handle(Worker<I> worker, TaskLease lease) throws Exception {
+        var context = new RunningTask(client, lease, clock);
+        var input = input(worker, lease);
+        Callable<@Nullable Object> body = () -> CurrentAttempt.<@Nullable Object>run(
+                context, attempt -> worker.handler().handle(context, input));
+        for (var interceptor : interceptors.reversed()) {
+            var next = body;
+            body = () -> interceptor.<@Nullable Object>task(context, next);
+        }
+        return client.payloads().of(body.call());
+    }
+
+    private <I extends @Nullable Object> I input(Worker<I> worker, TaskLease lease) {
+        try {
+            return client.payloads().read(lease.input(), worker.input());
+        } catch (InvalidInput wrong) {
+            throw new InvalidInput("input of task " + lease.name() + ": " + wrong.field(), wrong.rule());
+        }
+    }
+
+    /** A result that nobody wants any more (cancelled, timed out, taken by another) is dropped. */
+    private void report(TaskLease lease, Payload result) {
+        tell(() -> client.calls().await(() -> client.engine().complete(lease.token(), result, CAUSE)));
+    }
+
+    private void reportFailure(TaskLease lease, Throwable thrown) {
+        var failure = Failures.recorded(thrown);
+        tell(() -> client.calls().await(() -> client.engine().fail(lease.token(), failure, CAUSE)));
+    }
+
+    private static void tell(Runnable report) {
+        try {
+            report.run();
+        } catch (FermataException | IllegalStateException refused) {
+            System.getLogger("fermata").log(System.Logger.Level.DEBUG, "a task's report was refused", refused);
+        }
+    }
+}
