@@ -1,0 +1,43 @@
+package io.fermata.cli;
+
+import io.fermata.sdk.HistoryEvent;
+import io.fermata.sdk.RawJson;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a data directory answers. */
+sealed interface Answer {
+    record Done() implements Answer {}
+
+    /** The executions that go on now. */
+    record Woken(List<String> ids, boolean created) implements Answer {}
+
+    /**
+     * Where an execution stands.
+     *
+     * @param settled whether nothing more happens here by itself
+     */
+    record Snapshot(
+            ExecutionEntry execution,
+            boolean settled,
+            Instant startedAt,
+            @Nullable Instant closedAt,
+            String reason) implements Answer {}
+
+    /** A snapshot with the events since the last one. */
+    record Watched(Snapshot now, List<HistoryEvent> events) implements Answer {}
+
+    record Events(List<HistoryEvent> events, long nextSequence) implements Answer {}
+
+    record Executions(
+            List<ExecutionEntry> executions, @Nullable String cursor) implements Answer {}
+
+    record Value(RawJson value) implements Answer {}
+
+    record Task(@Nullable TaskEntry task) implements Answer {}
+
+    record Wanted(boolean wanted) implements Answer {}
+
+    record Refusal(int exitStatus, String message) implements Answer {}
+}

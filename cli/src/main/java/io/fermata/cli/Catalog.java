@@ -1,0 +1,74 @@
+package io.fermata.cli;
+
+import io.fermata.sdk.Registration;
+import io.fermata.sdk.Worker;
+import io.fermata.sdk.WorkflowProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The workflows and workers on the class path. */
+record Catalog(Map<String, Registration<?, ?>> workflows, List<Worker<?>> workers) {
+    static Catalog load() {
+        try {
+            return of(ServiceLoader.load(WorkflowProvider.class).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList());
+        } catch (ServiceConfigurationError broken) {
+            throw new UsageError("a jar's list of workflows cannot be used: " + broken.getMessage());
+        }
+    }
+
+    static Catalog of(List<WorkflowProvider> providers) {
+        var workflows = new TreeMap<String, Registration<?, ?>>();
+        var workers = new ArrayList<Worker<?>>();
+        for (var provider : providers) {
+            for (var workflow : provider.workflows()) {
+                if (workflows.putIfAbsent(workflow.name(), workflow) != null) {
+                    throw new UsageError("two jars offer a workflow named " + workflow.name());
+                }
+            }
+            workers.addAll(provider.workers());
+        }
+        return new Catalog(workflows, workers);
+    }
+
+    /**
+     * The workflow of that name.
+     *
+     * @throws UsageError lists the names that are near, or all
+     */
+    Registration<?, ?> workflow(String name) {
+        @Nullable Registration<?, ?> found = workflows.get(name);
+        if (found != null) {
+            return found;
+        }
+        var near = NearNames.of(name, workflows.keySet());
+        if (!near.isEmpty()) {
+            throw new UsageError(
+                    "there is no workflow '" + name + "', did you mean " + String.join(" or ", near) + "?");
+        }
+        var all = workflows.isEmpty() ? "none" : String.join(", ", workflows.keySet());
+        throw new UsageError("there is no workflow '" + name + "'; there are: " + all);
+    }
+
+    boolean serves(@Nullable String queue) {
+        return workers.stream().anyMatch(worker -> worker.queue().equals(queue));
+    }
+
+    String lines() {
+        return workflows.values().stream()
+                .map(each ->
+                        "  %-16s %s%n".formatted(each.name(), each.options().description())
+                                + (each.options().example() == null
+                                        ? ""
+                                        : "  %-16s --input '%s'%n"
+                                                .formatted("", each.options().example())))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,74 @@
+package io.fermata.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds for each wait the command that continues it. */
+final class Continuations {
+    private static final int CHILD_DEPTH_MAX = 20;
+
+    private final Verb verb;
+    private final Access access;
+
+    Continuations(Verb verb, Access access) {
+        this.verb = verb;
+        this.access = access;
+    }
+
+    /** The same execution with a command at each wait. */
+    ExecutionEntry fill(ExecutionEntry entry) {
+        return fill(entry, 0);
+    }
+
+    /** The lines that continue it, one per wait. */
+    static List<String> lines(Verb verb, ExecutionEntry entry) {
+        if (entry.status().equals("PAUSED") || entry.status().equals("BLOCKED")) {
+            return List.of(verb.commandLine("resume", entry.id()));
+        }
+        var lines = new ArrayList<String>();
+        for (var wait : entry.waits()) {
+            if (wait.command() != null) {
+                lines.addAll(wait.command().lines().toList());
+            }
+        }
+        return lines.isEmpty() && !entry.isClosed()
+                ? List.of(verb.commandLine("run", entry.workflow(), "--id", entry.id()))
+                : lines;
+    }
+
+    private ExecutionEntry fill(ExecutionEntry entry, int depth) {
+        if (entry.isClosed()) {
+            return entry;
+        }
+        var waits = entry.waits().stream()
+                .map(wait -> wait.withCommand(command(entry, wait, depth)))
+                .toList();
+        return entry.withWaits(waits);
+    }
+
+    private String command(ExecutionEntry entry, WaitEntry wait, int depth) {
+        return switch (wait.kind()) {
+            case "message" -> verb.commandLine("publish", text(wait.type()), "--key", text(wait.key()));
+            case "signal" -> verb.commandLine("signal", entry.id(), wait.name());
+            case "callback" -> verb.commandLine("complete", text(wait.token()), "--result", "null");
+            case "task" -> verb.commandLine("poll", text(wait.queue()));
+            case "child" -> child(entry, wait, depth);
+            default -> verb.commandLine("run", entry.workflow(), "--id", entry.id());
+        };
+    }
+
+    /** What continues the child continues its parent. */
+    private String child(ExecutionEntry parent, WaitEntry wait, int depth) {
+        var id = wait.key();
+        if (id == null || depth >= CHILD_DEPTH_MAX) {
+            return verb.commandLine("run", parent.workflow(), "--id", parent.id());
+        }
+        var snapshot = (Answer.Snapshot) access.ask(new Request.Describe(id));
+        return String.join("\n", lines(verb, fill(snapshot.execution(), depth + 1)));
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,42 @@
+package io.fermata.cli;
+
+import io.fermata.embedded.Fermata;
+import io.fermata.store.StoreException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Opens the engine in this process over a data directory. */
+record EmbeddedOpener(PrintStream alerts) implements Session.EngineOpener {
+    /** How long running steps and tasks may still take when the process ends. */
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    @Override
+    public Access open(Path directory, Opening opening, Catalog catalog) {
+        var limits = new StepLimits();
+        var builder = Fermata.embedded(directory)
+                .interceptor(limits)
+                .alerts(message -> alerts.println("fermata: " + message.stripTrailing()));
+        catalog.workflows().values().forEach(builder::register);
+        if (opening == Opening.ACTING) {
+            catalog.workers().forEach(builder::worker);
+        } else {
+            builder.passive();
+        }
+        try {
+            var fermata = builder.open();
+            Runnable closing = () -> fermata.close(limits.isHolding() ? Duration.ZERO : CLOSE_TIMEOUT);
+            var engine = new LocalEngine(fermata.engine(), fermata.payloads(), limits, opening, closing);
+            return new LocalAccess(engine, catalog, InstantSource.system());
+        } catch (StoreException refused) {
+            throw refusal(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static RuntimeException refusal(String message) {
+        return message.contains(" is in use by ")
+                ? new DataDirectory.StoreInUse(message)
+                : new Refused(ExitStatus.STORE, message);
+    }
+}

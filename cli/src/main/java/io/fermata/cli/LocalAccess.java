@@ -1,0 +1,295 @@
+package io.fermata.cli;
+
+import io.fermata.durable.Payloads;
+import io.fermata.embedded.Readings;
+import io.fermata.engine.Description;
+import io.fermata.engine.EngineClient;
+import io.fermata.engine.EngineException;
+import io.fermata.engine.StartRequest;
+import io.fermata.engine.TaskLease;
+import io.fermata.kernel.Category;
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.Failure;
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Payload;
+import io.fermata.sdk.RawJson;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The engine in this process. */
+final class LocalAccess implements Access {
+    private static final Cause CAUSE = Cause.by(System.getProperty("user.name", ""), "command line");
+    private static final int EVENTS_PER_PAGE = 1_000;
+    private static final int CHILD_DEPTH_MAX = 20;
+
+    private final EngineClient engine;
+    private final Catalog catalog;
+    private final Payloads payloads;
+    private final StepLimits limits;
+    private final Readings readings;
+    private final InstantSource clock;
+    private final boolean acting;
+    private final Runnable closing;
+
+    LocalAccess(LocalEngine opened, Catalog catalog, InstantSource clock) {
+        this.engine = opened.engine();
+        this.catalog = catalog;
+        this.payloads = opened.payloads();
+        this.limits = opened.limits();
+        this.readings = new Readings(payloads);
+        this.clock = clock;
+        this.acting = opened.opening() == Opening.ACTING;
+        this.closing = opened.closing();
+    }
+
+    @Override
+    public Answer ask(Request request) {
+        return switch (request) {
+            case Request.Run run -> run(run);
+            case Request.Describe describe -> snapshot(wait(engine.describe(describe.id())));
+            case Request.Watch watch -> watch(watch);
+            case Request.History history -> history(history);
+            case Request.ListAll list -> list(list);
+            case Request.Publish publish -> publish(publish);
+            case Request.Signal signal -> {
+                wait(engine.signal(signal.id(), signal.name(), payload(signal.payload()), signal.signalId(), CAUSE));
+                yield woken(signal.id());
+            }
+            case Request.Query query ->
+                new Answer.Value(
+                        readings.json(wait(engine.query(query.id(), query.name(), payload(query.argument())))));
+            case Request.Poll poll -> poll(poll);
+            case Request.Complete complete ->
+                woken(wait(engine.complete(complete.token(), payload(complete.result()), CAUSE)));
+            case Request.Fail fail -> woken(wait(engine.fail(fail.token(), failure(fail.error()), CAUSE)));
+            case Request.Heartbeat beat ->
+                new Answer.Wanted(wait(engine.heartbeat(beat.token(), payload(beat.details()))));
+            case Request.Act act -> act(act);
+            case Request.Retry retry -> {
+                var input = retry.input() == null ? Payload.NONE : payload(retry.input());
+                wait(engine.reopen(retry.id(), retry.fromOperation(), input, CAUSE));
+                yield woken(retry.id());
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+
+    private Answer run(Request.Run run) {
+        var workflow = catalog.workflow(run.workflow());
+        var known = known(run.id());
+        boolean fresh = known == null;
+        var typed = fresh || run.input() != null ? Door.typed(workflow, run.input()) : null;
+        if (known != null) {
+            requireSame(run, known, typed);
+        } else {
+            Door.check(workflow, typed);
+        }
+        if (run.stepsMax() > 0) {
+            limits.limit(run.id(), run.stepsMax());
+        } else {
+            limits.lift(run.id());
+        }
+        if (fresh) {
+            var spec = StartSpecs.of(workflow, run.id(), payloads.of(typed));
+            var request = new StartRequest(
+                    spec,
+                    StartRequest.OpenConflict.USE_EXISTING,
+                    StartRequest.ClosedReuse.REJECT,
+                    null,
+                    null,
+                    Payload.NONE,
+                    CAUSE);
+            wait(engine.start(request));
+        } else if (run.wake() && isHeld(known)) {
+            wait(engine.resume(run.id(), CAUSE));
+        }
+        return new Answer.Woken(List.of(run.id()), fresh);
+    }
+
+    private void requireSame(Request.Run run, Description known, @Nullable Object typed) {
+        var workflow = known.spec().workflow();
+        if (!workflow.equals(run.workflow())) {
+            throw new UsageError("id '" + run.id() + "' belongs to an execution of " + workflow + ", not of "
+                    + run.workflow() + "; give another --id");
+        }
+        if (run.input() == null) {
+            return;
+        }
+        var recorded = readings.json(known.spec().input());
+        var now = readings.json(payloads.of(typed));
+        if (!recorded.equals(now)) {
+            throw new UsageError("id '" + run.id() + "' was started with another input ("
+                    + Texts.cut(recorded.text(), 200) + "); leave out --input or give another --id");
+        }
+    }
+
+    private static boolean isHeld(@Nullable Description known) {
+        if (known == null) {
+            return false;
+        }
+        return switch (known.status()) {
+            case PAUSED, BLOCKED -> true;
+            case OPEN, COMPLETED, FAILED, CANCELLED, TERMINATED, TIMED_OUT, CONTINUED -> false;
+        };
+    }
+
+    private @Nullable Description known(String id) {
+        try {
+            return wait(engine.describe(id));
+        } catch (Refused refused) {
+            if (refused.exitStatus() == ExitStatus.USAGE) {
+                return null;
+            }
+            throw refused;
+        }
+    }
+
+    private Answer watch(Request.Watch watch) {
+        var settled = engine.settled(watch.id());
+        try {
+            settled.get(watch.waitMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stillRunning) {
+            settled.cancel(false);
+        } catch (ExecutionException refused) {
+            throw refusal(refused.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Refused(ExitStatus.INTERRUPTED, "interrupted");
+        }
+        if (limits.isReached(watch.id())) {
+            pauseOnce(watch.id());
+        }
+        var now = snapshot(wait(engine.describe(watch.id())));
+        var page = wait(engine.history(watch.id(), watch.fromSequence(), EVENTS_PER_PAGE));
+        boolean all = page.nextSequence() == 0;
+        var told =
+                all ? now : new Answer.Snapshot(now.execution(), false, now.startedAt(), now.closedAt(), now.reason());
+        return new Answer.Watched(told, readings.events(page));
+    }
+
+    private void pauseOnce(String id) {
+        var status = wait(engine.describe(id)).status();
+        if (status == io.fermata.kernel.Status.OPEN) {
+            wait(engine.pause(id, Cause.by(CAUSE.actor(), "--max-steps reached")));
+        }
+    }
+
+    private Answer history(Request.History history) {
+        var page = wait(engine.history(history.id(), history.fromSequence(), EVENTS_PER_PAGE));
+        return new Answer.Events(readings.events(page), page.nextSequence());
+    }
+
+    private Answer list(Request.ListAll list) {
+        throw new Refused(ExitStatus.STORE, "this engine cannot list by: " + list.filter());
+    }
+
+    private Answer publish(Request.Publish publish) {
+        var message = new OperationSpec.OutMessage(
+                publish.type(),
+                publish.key(),
+                payload(publish.payload()),
+                publish.toAll(),
+                publish.keepMillis(),
+                publish.messageId());
+        return new Answer.Woken(wait(engine.publish(message, CAUSE)).workflowIds(), false);
+    }
+
+    private Answer poll(Request.Poll poll) {
+        @Nullable TaskLease lease = wait(engine.poll(poll.queue(), "command line", poll.waitMillis()));
+        if (lease == null) {
+            return new Answer.Task(null);
+        }
+        return new Answer.Task(new TaskEntry(
+                lease.token(),
+                lease.workflowId(),
+                lease.workflow(),
+                lease.operation(),
+                lease.name(),
+                lease.queue(),
+                lease.attempt(),
+                readings.json(lease.input()),
+                lease.heartbeatDetails().isNone() ? null : readings.json(lease.heartbeatDetails()),
+                lease.deadlineMillis() == 0 ? null : Instant.ofEpochMilli(lease.deadlineMillis()),
+                lease.idempotencyKey()));
+    }
+
+    private Answer act(Request.Act act) {
+        var cause = Cause.by(CAUSE.actor(), act.reason());
+        wait(
+                switch (act.action()) {
+                    case CANCEL -> engine.cancel(act.id(), cause);
+                    case TERMINATE -> engine.terminate(act.id(), cause);
+                    case PAUSE -> engine.pause(act.id(), cause);
+                    case RESUME -> engine.resume(act.id(), cause);
+                    case DELETE -> engine.delete(act.id(), cause);
+                });
+        limits.lift(act.id());
+        return new Answer.Done();
+    }
+
+    private Answer.Snapshot snapshot(Description told) {
+        return snapshots(0).of(told);
+    }
+
+    private Snapshots snapshots(int depth) {
+        return new Snapshots(readings, clock, queue -> acting && catalog.serves(queue), child -> {
+            if (depth >= CHILD_DEPTH_MAX) {
+                return true;
+            }
+            var told = known(child);
+            return told != null && snapshots(depth + 1).of(told).settled();
+        });
+    }
+
+    private static Answer woken(String id) {
+        return new Answer.Woken(List.of(id), false);
+    }
+
+    private Payload payload(RawJson json) {
+        return payloads.of(json);
+    }
+
+    private static Failure failure(ErrorEntry error) {
+        return Failure.of(error.type(), error.message(), Category.valueOf(error.category()));
+    }
+
+    private static <T extends @Nullable Object> T wait(CompletableFuture<T> asked) {
+        try {
+            return asked.join();
+        } catch (CompletionException refused) {
+            throw refusal(refused.getCause());
+        }
+    }
+
+    private static RuntimeException refusal(@Nullable Throwable cause) {
+        return switch (cause) {
+            case EngineException refused -> new Refused(exitStatus(refused.code()), message(refused));
+            case RuntimeException unexpected -> unexpected;
+            case null, default -> new IllegalStateException("the engine failed", cause);
+        };
+    }
+
+    private static String message(EngineException refused) {
+        var message = String.valueOf(refused.getMessage());
+        return refused.code() == EngineException.Code.ALREADY_CLOSED ? "already closed: " + message : message;
+    }
+
+    private static int exitStatus(EngineException.Code code) {
+        return switch (code) {
+            case NOT_FOUND, ALREADY_STARTED, ALREADY_CLOSED, INVALID, QUERY_FAILED -> ExitStatus.USAGE;
+            case OVERLOADED, RETRY, CLOSED -> ExitStatus.STORE;
+            case TIMED_OUT -> ExitStatus.PARKED;
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package io.fermata.cli;
+
+import io.fermata.sdk.RawJson;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of a data directory, also through its socket. Asking twice does no more than asking once. */
+sealed interface Request {
+    /**
+     * Starts the execution if there is none, else checks that it is this one.
+     *
+     * @param input null: whatever it was started with
+     * @param stepsMax pauses it after that many more completed steps; 0: never
+     * @param wake lifts a pause or block
+     */
+    record Run(String workflow, String id, @Nullable RawJson input, int stepsMax, boolean wake) implements Request {}
+
+    record Describe(String id) implements Request {}
+
+    /** Waits until nothing of the execution runs, at most {@code waitMillis}; then tells what is new. */
+    record Watch(String id, long fromSequence, long waitMillis) implements Request {}
+
+    record History(String id, long fromSequence) implements Request {}
+
+    record ListAll(String filter, @Nullable String cursor, int limit) implements Request {}
+
+    record Publish(String type, String key, RawJson payload, boolean toAll, long keepMillis, String messageId)
+            implements Request {}
+
+    record Signal(String id, String name, RawJson payload, String signalId) implements Request {}
+
+    record Query(String id, String name, RawJson argument) implements Request {}
+
+    record Poll(String queue, long waitMillis) implements Request {}
+
+    record Complete(String token, RawJson result) implements Request {}
+
+    record Fail(String token, ErrorEntry error) implements Request {}
+
+    record Heartbeat(String token, RawJson details) implements Request {}
+
+    record Act(String id, Action action, String reason) implements Request {}
+
+    record Retry(
+            String id,
+            @Nullable String fromOperation,
+            @Nullable RawJson input) implements Request {}
+
+    /** What an operator does to an execution. */
+    enum Action {
+        CANCEL,
+        TERMINATE,
+        PAUSE,
+        RESUME,
+        DELETE
+    }
+}

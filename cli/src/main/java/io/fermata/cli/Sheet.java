@@ -1,0 +1,68 @@
+package io.fermata.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An execution on a page for a reader. */
+final class Sheet {
+    private Sheet() {}
+
+    static List<String> lines(Verb verb, Answer.Snapshot snapshot, ExecutionEntry entry) {
+        var lines = new ArrayList<String>();
+        lines.add(row("id", entry.id()));
+        lines.add(row("run", entry.run()));
+        lines.add(row("workflow", entry.workflow()));
+        lines.add(row("status", entry.status()));
+        lines.add(row("started", snapshot.startedAt().toString()));
+        if (snapshot.closedAt() != null) {
+            var took = Duration.between(snapshot.startedAt(), snapshot.closedAt());
+            lines.add(row("closed", snapshot.closedAt() + ", after " + Texts.duration(took)));
+        }
+        if (!snapshot.reason().isEmpty()) {
+            lines.add(row("reason", Texts.line(snapshot.reason())));
+        }
+        for (var wait : entry.waits()) {
+            lines.add(row("waits for", waiting(wait, Instant.now())));
+        }
+        if (entry.result() != null) {
+            lines.add(row("result", entry.result().text()));
+        }
+        if (entry.error() != null) {
+            lines.add(row("error", Texts.line(entry.error().line())));
+        }
+        if (!entry.isClosed()) {
+            lines.addAll(Continuations.lines(verb, entry));
+        }
+        return lines;
+    }
+
+    private static String waiting(WaitEntry wait, Instant now) {
+        var said = new StringBuilder(wait.kind());
+        add(said, " ", wait.type() == null ? wait.name() : wait.type());
+        add(said, ", key ", wait.kind().equals("message") ? wait.key() : null);
+        add(said, ", queue ", wait.queue());
+        add(said, ", worker ", wait.worker());
+        if (wait.attempt() > 1) {
+            said.append(", attempt ").append(wait.attempt());
+        }
+        said.append(", since ").append(Texts.duration(Duration.between(wait.since(), now)));
+        if (wait.until() != null) {
+            said.append(", until ").append(wait.until());
+        }
+        add(said, ", last error: ", wait.lastError());
+        return Texts.line(said.toString());
+    }
+
+    private static void add(StringBuilder said, String label, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            said.append(label).append(value);
+        }
+    }
+
+    private static String row(String label, String value) {
+        return "%-10s %s".formatted(label, value);
+    }
+}

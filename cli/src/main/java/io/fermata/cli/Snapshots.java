@@ -1,0 +1,92 @@
+package io.fermata.cli;
+
+import io.fermata.embedded.Readings;
+import io.fermata.engine.Description;
+import io.fermata.engine.WaitView;
+import io.fermata.kernel.RunEnd;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Judges where an execution stands: whether it goes on here by itself, or somebody has to do something. */
+final class Snapshots {
+    /** A timer that is due within this time is waited for. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Readings readings;
+    private final InstantSource clock;
+    private final Predicate<String> servedQueue;
+    private final Predicate<String> settledChild;
+
+    /** {@code servedQueue}: has workers here; {@code settledChild}: that execution does not go on by itself. */
+    Snapshots(Readings readings, InstantSource clock, Predicate<String> servedQueue, Predicate<String> settledChild) {
+        this.readings = readings;
+        this.clock = clock;
+        this.servedQueue = servedQueue;
+        this.settledChild = settledChild;
+    }
+
+    Answer.Snapshot of(Description told) {
+        var end = told.end();
+        var waits = told.waits().stream().map(Snapshots::entry).toList();
+        var execution = new ExecutionEntry(
+                told.spec().workflowId(),
+                told.run().toString(),
+                told.spec().workflow(),
+                readings.status(told).name(),
+                waits,
+                end instanceof RunEnd.Completed completed ? readings.json(completed.result()) : null,
+                ErrorEntry.of(readings.problem(told)));
+        return new Answer.Snapshot(
+                execution,
+                isSettled(told),
+                Instant.ofEpochMilli(told.startedMillis()),
+                orNull(told.closedMillis()),
+                told.reason());
+    }
+
+    private boolean isSettled(Description told) {
+        return switch (told.status()) {
+            case PAUSED, BLOCKED, COMPLETED, FAILED, CANCELLED, TERMINATED, TIMED_OUT -> true;
+            case CONTINUED -> false;
+            case OPEN -> told.parked() && told.waits().stream().noneMatch(this::goesOn);
+        };
+    }
+
+    private boolean goesOn(WaitView wait) {
+        return switch (wait.kind()) {
+            case "step", "signal" -> true;
+            case "task" -> servedQueue.test(wait.queue());
+            case "timer" -> wait.untilMillis() - clock.millis() <= PATIENCE.toMillis();
+            case "child" -> wait.key().isEmpty() || !settledChild.test(wait.key());
+            default -> false;
+        };
+    }
+
+    private static WaitEntry entry(WaitView wait) {
+        return new WaitEntry(
+                wait.operation(),
+                wait.kind(),
+                wait.name(),
+                orNull(wait.queue()),
+                orNull(wait.type()),
+                orNull(wait.key()),
+                orNull(wait.token()),
+                wait.attempt(),
+                orNull(wait.worker()),
+                Instant.ofEpochMilli(wait.sinceMillis()),
+                orNull(wait.untilMillis()),
+                orNull(wait.lastError()),
+                null);
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable Instant orNull(long millis) {
+        return millis == 0 ? null : Instant.ofEpochMilli(millis);
+    }
+}

@@ -1,0 +1,120 @@
+package io.fermata.cli;
+
+import io.fermata.embedded.Json;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A verb with the options that all have. Checks its arguments before it opens anything. */
+abstract class Verb implements Callable<Integer> {
+    static final Path DATA_DEFAULT = Path.of(".fermata");
+
+    @Option(names = "--data", paramLabel = "DIR", description = "the data directory; default ./.fermata")
+    private Path data = DATA_DEFAULT;
+
+    @Option(names = "--json", description = "print one compact JSON object per line")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "print this help")
+    @SuppressWarnings("UnusedVariable") // Picocli asks the option itself, not the field.
+    private boolean help;
+
+    private @Nullable Session session;
+    private @Nullable DataDirectory opened;
+
+    /**
+     * Does it.
+     *
+     * @return the exit status
+     */
+    abstract int run();
+
+    @Override
+    public final Integer call() {
+        try {
+            return run();
+        } finally {
+            close();
+        }
+    }
+
+    void attach(Session own) {
+        session = own;
+    }
+
+    /** Lets go of the data directory; also called when the process is interrupted. */
+    void close() {
+        var directory = opened;
+        if (directory != null) {
+            directory.close();
+        }
+    }
+
+    /** What continues after an interruption; null if there is nothing to continue. */
+    @Nullable
+    String continuing() {
+        return null;
+    }
+
+    Session session() {
+        if (session == null) {
+            throw new IllegalStateException("the verb runs without a session");
+        }
+        return session;
+    }
+
+    Terminal terminal() {
+        return session().terminal();
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** A line that calls Fermata on the same data directory. */
+    String commandLine(String... words) {
+        var line = ShellWords.quote(terminal().command()) + " " + ShellWords.line(words);
+        return data.normalize().equals(DATA_DEFAULT) ? line : line + " --data " + ShellWords.quote(data.toString());
+    }
+
+    /** Opens a directory that must be there already. */
+    DataDirectory openExisting(Opening opening) {
+        if (!DataDirectory.exists(data)) {
+            throw new UsageError("there is no data in " + data + "; 'run' makes it, --data names another");
+        }
+        return open(opening);
+    }
+
+    DataDirectory open(Opening opening) {
+        var own = session();
+        var directory =
+                DataDirectory.open(data, opening, (path, how) -> own.opener().open(path, how, own.catalog()));
+        opened = directory;
+        return directory;
+    }
+
+    /** Runs on what was woken until nothing of it happens here by itself. */
+    int follow(DataDirectory directory, Answer.Woken woken) {
+        int status = ExitStatus.COMPLETED;
+        for (var id : woken.ids()) {
+            status = ExitStatus.worse(status, new Following(this, directory, id).run());
+        }
+        return status;
+    }
+
+    void print(String line) {
+        terminal().out().println(line);
+    }
+
+    void printJson(Object value) {
+        terminal().out().println(Json.strict().line(value));
+    }
+}

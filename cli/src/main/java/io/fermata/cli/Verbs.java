@@ -1,0 +1,73 @@
+package io.fermata.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The verbs by name; a verb's class is loaded when it is called for. */
+final class Verbs {
+    private static final Map<String, Known> OWN = own();
+
+    /** A verb with its line in the list. */
+    record Known(String summary, Supplier<Verb> maker) {}
+
+    private Verbs() {}
+
+    static @Nullable Known own(String name) {
+        return OWN.get(name);
+    }
+
+    static Map<String, Known> all() {
+        return OWN;
+    }
+
+    /** Verbs that other jars bring. */
+    static List<CliVerb> further() {
+        return ServiceLoader.load(CliVerb.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    static @Nullable CliVerb further(String name) {
+        return further().stream()
+                .filter(verb -> verb.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    static List<String> names() {
+        var names = new ArrayList<>(OWN.keySet());
+        further().forEach(verb -> names.add(verb.name()));
+        names.add("help");
+        names.add("completion");
+        return names;
+    }
+
+    private static Map<String, Known> own() {
+        var verbs = new LinkedHashMap<String, Known>();
+        verbs.put("run", new Known("runs one execution here to its end; the same id resumes it", RunVerb::new));
+        verbs.put("start", new Known("records a start and does not wait", StartVerb::new));
+        verbs.put("list", new Known("lists executions, newest first", ListVerb::new));
+        verbs.put("show", new Known("shows where an execution stands", ShowVerb::new));
+        verbs.put("history", new Known("prints what happened to an execution", HistoryVerb::new));
+        verbs.put("result", new Known("prints the result of an execution that has ended", ResultVerb::new));
+        verbs.put("publish", new Known("publishes a message and runs on what it wakes", PublishVerb::new));
+        verbs.put("signal", new Known("signals an execution and runs it on", SignalVerb::new));
+        verbs.put("query", new Known("asks an execution for its present state", QueryVerb::new));
+        verbs.put("poll", new Known("takes one task of a queue by hand", PollVerb::new));
+        verbs.put("complete", new Known("completes a task or callback and runs on what that wakes", CompleteVerb::new));
+        verbs.put("fail", new Known("fails a task or callback and runs on what that wakes", FailVerb::new));
+        verbs.put("heartbeat", new Known("says that a task is being worked on", HeartbeatVerb::new));
+        verbs.put("cancel", new Known("asks an execution to stop and clean up", ActVerb.Cancel::new));
+        verbs.put("terminate", new Known("ends an execution at once", ActVerb.Terminate::new));
+        verbs.put("pause", new Known("holds an execution; what arrives is kept", ActVerb.Pause::new));
+        verbs.put("resume", new Known("lifts a pause or block and runs it on", ActVerb.Resume::new));
+        verbs.put("retry", new Known("reopens a failed execution and runs it on", RetryVerb::new));
+        verbs.put("delete", new Known("forgets a closed execution", ActVerb.Delete::new));
+        return verbs;
+    }
+}

@@ -1,0 +1,30 @@
+package io.fermata.cli;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that an execution waits for, as {@code show --json} prints it.
+ *
+ * @param kind step, task, message, signal, callback, timer or child
+ * @param command a whole line for a shell that continues it; null while it goes on by itself
+ */
+record WaitEntry(
+        String operation,
+        String kind,
+        String name,
+        @Nullable String queue,
+        @Nullable String type,
+        @Nullable String key,
+        @Nullable String token,
+        int attempt,
+        @Nullable String worker,
+        Instant since,
+        @Nullable Instant until,
+        @Nullable String lastError,
+        @Nullable String command) {
+    WaitEntry withCommand(String line) {
+        return new WaitEntry(
+                operation, kind, name, queue, type, key, token, attempt, worker, since, until, lastError, line);
+    }
+}

@@ -1,0 +1,77 @@
+package io.fermata.cli;
+
+import io.fermata.embedded.Json;
+import io.fermata.sdk.TypeRef;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the command line in this process, on a directory of its own, and keeps what it printed. */
+@NullMarked
+final class CliHarness {
+    private final Path data;
+    private final Session.@Nullable EngineOpener opener;
+    private String input = "";
+
+    CliHarness(Path data) {
+        this(data, null);
+    }
+
+    CliHarness(Path data, Session.@Nullable EngineOpener opener) {
+        this.data = data;
+        this.opener = opener;
+    }
+
+    /** What one call printed. */
+    record Said(int exitStatus, String out, String err) {
+        List<String> lines() {
+            return out.lines().toList();
+        }
+
+        String lastLine() {
+            return lines().isEmpty() ? "" : lines().getLast();
+        }
+
+        @SuppressWarnings("unchecked") // Every line of --json is an object.
+        Map<String, Object> json() {
+            return (Map<String, Object>) Json.strict().read(lastLine(), TypeRef.of(Map.class));
+        }
+    }
+
+    Path data() {
+        return data;
+    }
+
+    CliHarness typing(String text) {
+        input = text;
+        return this;
+    }
+
+    Said run(String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.add("--data");
+        all.add(data.toString());
+        return runPlain(all.toArray(String[]::new));
+    }
+
+    Said runPlain(String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        try (var outPrint = new PrintStream(out, true, StandardCharsets.UTF_8);
+                var errPrint = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+            var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+            var terminal = new Terminal(outPrint, errPrint, in, false, "./fermata");
+            var engines = opener == null ? new EmbeddedOpener(errPrint) : opener;
+            var catalog = Catalog.of(List.of(new SampleProvider()));
+            int exitStatus = new Cli(new Session(terminal, () -> catalog, engines)).run(words);
+            return new Said(exitStatus, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        }
+    }
+}

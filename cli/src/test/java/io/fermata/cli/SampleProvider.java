@@ -1,0 +1,118 @@
+package io.fermata.cli;
+
+import io.fermata.sdk.Context;
+import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.MessageType;
+import io.fermata.sdk.Registration;
+import io.fermata.sdk.TaskContext;
+import io.fermata.sdk.TaskHandler;
+import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.Worker;
+import io.fermata.sdk.WorkerOptions;
+import io.fermata.sdk.Workflow;
+import io.fermata.sdk.WorkflowOptions;
+import io.fermata.sdk.WorkflowProvider;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/** Small workflows for the tests of the command line. */
+@NullMarked
+public final class SampleProvider implements WorkflowProvider {
+    static final MessageType<@Nullable Object> PAID = new MessageType<>("order.paid", TypeRef.anything());
+
+    /** How often to add one. */
+    record Count(int steps, @Nullable String note) {
+        Count {
+            if (steps < 0) {
+                throw new InvalidInput("steps", "must not be negative, is " + steps);
+            }
+        }
+    }
+
+    /** What a file review says. */
+    record Sum(int total, String report) {}
+
+    /** Adds one, again and again. */
+    static final class Counting implements Workflow<Count, Sum> {
+        @Override
+        public void check(Count count) {
+            if (count.steps() > 1_000) {
+                throw new InvalidInput("steps", "must be at most 1000, is " + count.steps());
+            }
+        }
+
+        @Override
+        public Sum run(Context ctx, Count count) {
+            int total = 0;
+            for (int i = 0; i < count.steps(); i++) {
+                int before = total;
+                total = ctx.step("add-" + i, Integer.class, () -> before + 1);
+            }
+            return new Sum(total, "counted to " + total);
+        }
+    }
+
+    /** Waits for a payment under its own id. */
+    static final class Waiting implements Workflow<@Nullable Object, @Nullable Object> {
+        @Override
+        public @Nullable Object run(Context ctx, @Nullable Object ignored) {
+            ctx.step("prepare", String.class, () -> "ready");
+            return ctx.await(PAID, ctx.execution().id(), Duration.ofHours(1));
+        }
+    }
+
+    /** Asks an outside worker. */
+    static final class Asking implements Workflow<@Nullable Object, @Nullable Object> {
+        @Override
+        public @Nullable Object run(Context ctx, @Nullable Object question) {
+            return ctx.task("outside", Object.class, question);
+        }
+    }
+
+    /** Asks a worker of this process. */
+    static final class Delegating implements Workflow<@Nullable Object, String> {
+        @Override
+        public String run(Context ctx, @Nullable Object question) {
+            return ctx.task("inside", String.class, "work");
+        }
+    }
+
+    /** Fails at once. */
+    static final class Failing implements Workflow<@Nullable Object, String> {
+        @Override
+        public String run(Context ctx, @Nullable Object ignored) {
+            throw new IllegalArgumentException("no such thing", new IllegalStateException("deep reason"));
+        }
+    }
+
+    /** The handler of {@code inside}. */
+    static final class Inside implements TaskHandler<String, String> {
+        @Override
+        public String handle(TaskContext ctx, String input) {
+            return input + " done by " + ctx.name();
+        }
+    }
+
+    /** Needed by the service loader. */
+    public SampleProvider() {}
+
+    @Override
+    public List<Registration<?, ?>> workflows() {
+        return List.of(
+                Registration.of(
+                        "counting",
+                        new Counting(),
+                        WorkflowOptions.DEFAULT.withDescription("adds ones").withExample("{\"steps\": 3}")),
+                Registration.of("waiting", new Waiting()),
+                Registration.of("asking", new Asking()),
+                Registration.of("delegating", new Delegating()),
+                Registration.of("failing", new Failing()));
+    }
+
+    @Override
+    public List<Worker<?>> workers() {
+        return List.of(Worker.of("inside", new Inside(), WorkerOptions.slots(2)));
+    }
+}
