@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The context of one fiber: turns the users' calls into operations at their places. */
 final class FiberContext implements Context {
+    private static final int NAME_CHARS_MAX = 200;
+
     private final JavaProgram program;
     private final Fiber fiber;
 
@@ -288,7 +290,7 @@ final class FiberContext implements Context {
     @Override
     public void attribute(String key, @Nullable Object value) {
         enter();
-        program.journal.add(Marks.attribute(program.payloads, key, value));
+        program.marks.attribute(key, value);
     }
 
     @Override
@@ -300,7 +302,7 @@ final class FiberContext implements Context {
     @Override
     public void view(String key, @Nullable Object value) {
         enter();
-        program.journal.add(new Intent.SetView(key, program.payloads.of(value)));
+        program.marks.view(key, value);
     }
 
     @Override
@@ -330,6 +332,9 @@ final class FiberContext implements Context {
 
     private OperationId nextId(String kind, String name) {
         fiber.scope.check();
+        if (name.length() > NAME_CHARS_MAX) {
+            throw new InvalidInput(kind, "needs a name of at most " + NAME_CHARS_MAX + " characters: " + name);
+        }
         for (var interceptor : program.workflow.interceptors()) {
             interceptor.operation(this, kind, name);
         }

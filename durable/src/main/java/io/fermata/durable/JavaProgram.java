@@ -39,6 +39,7 @@ final class JavaProgram implements Program {
     final Signals signals;
     final Queries queries;
     final Versions versions;
+    final Marks marks;
     final Scope root;
 
     private final JavaWorkflows kind;
@@ -62,6 +63,7 @@ final class JavaProgram implements Program {
         this.signals = new Signals(this);
         this.queries = new Queries(this);
         this.versions = new Versions(this);
+        this.marks = new Marks(this);
         this.root = new Scope(this, null);
     }
 

@@ -4,7 +4,9 @@ import io.fermata.kernel.Intent;
 import io.fermata.kernel.Payload;
 import io.fermata.sdk.InvalidInput;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an execution shows of itself to those who list it. */
@@ -12,17 +14,39 @@ final class Marks {
     /** From this many events on, an execution should continue as new. */
     static final long HISTORY_EVENTS_LONG = 10_000;
 
+    private static final int ATTRIBUTES_MAX = 32;
+    private static final int VIEWS_MAX = 16;
     private static final int ATTRIBUTE_KEY_CHARS_MAX = 100;
     private static final int ATTRIBUTE_TEXT_CHARS_MAX = 1_000;
 
-    private Marks() {}
+    private final JavaProgram program;
+    private final Set<String> attributes = new HashSet<>(0);
+    private final Set<String> views = new HashSet<>(0);
 
-    static Intent attribute(Payloads payloads, String key, @Nullable Object value) {
+    Marks(JavaProgram program) {
+        this.program = program;
+    }
+
+    void view(String key, @Nullable Object value) {
+        limit("view", views, key, VIEWS_MAX);
+        program.journal.add(new Intent.SetView(key, program.payloads.of(value)));
+    }
+
+    void attribute(String key, @Nullable Object value) {
         if (key.isBlank() || key.length() > ATTRIBUTE_KEY_CHARS_MAX) {
             throw new InvalidInput("attribute key", "must have 1 to " + ATTRIBUTE_KEY_CHARS_MAX + " characters");
         }
         var plain = check(key, value);
-        return new Intent.SetAttributes(Map.of(key, plain == null ? Payload.NONE : payloads.clear(plain)));
+        limit("attribute", attributes, key, ATTRIBUTES_MAX);
+        var payload = plain == null ? Payload.NONE : program.payloads.clear(plain);
+        program.journal.add(new Intent.SetAttributes(Map.of(key, payload)));
+    }
+
+    private static void limit(String what, Set<String> known, String key, int keysMax) {
+        if (known.add(key) && known.size() > keysMax) {
+            known.remove(key);
+            throw new InvalidInput(what + " " + key, "is one too many: an execution has at most " + keysMax);
+        }
     }
 
     private static @Nullable Object check(String key, @Nullable Object value) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns values into payloads and back: the converter, then the codecs in order, whose names stay with the bytes. */
 public final class Payloads {
+    /** The most bytes of one value, before and after the codecs. */
+    public static final int BYTES_MAX = 2 * 1024 * 1024;
+
     private static final String CODEC_PARAMETER = ";codec=";
 
     private final PayloadConverter converter;
@@ -28,11 +31,18 @@ public final class Payloads {
         this.encoding = name.toString();
     }
 
-    /** The payload of a value; {@link Payload#NONE} is left for what has no value at all. */
+    /**
+     * The payload of a value; {@link Payload#NONE} is left for what has no value at all.
+     *
+     * @throws InvalidInput when the value cannot be written, or is larger than {@link #BYTES_MAX}
+     */
     public Payload of(@Nullable Object value) {
         var bytes = converter.toBytes(value);
         for (var codec : codecs) {
             bytes = codec.encode(bytes);
+        }
+        if (bytes.length > BYTES_MAX) {
+            throw new InvalidInput("value", "must have at most " + BYTES_MAX + " bytes, has " + bytes.length);
         }
         return new Payload(encoding, bytes);
     }

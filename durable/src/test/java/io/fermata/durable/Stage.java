@@ -18,6 +18,7 @@ import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.Intent;
 import io.fermata.kernel.Kernel;
 import io.fermata.kernel.OperationId;
+import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.Rejection;
 import io.fermata.kernel.RetryPolicy;
@@ -252,6 +253,19 @@ final class Stage implements ProgramHost {
 
     List<Event> events() {
         return history.stream().flatMap(entry -> entry.events().stream()).toList();
+    }
+
+    /** The places of open tasks, in order. */
+    List<String> openTasks() {
+        return state.openOperations().stream()
+                .filter(operation -> operation.spec() instanceof OperationSpec.Task)
+                .map(operation -> operation.id().path())
+                .sorted()
+                .toList();
+    }
+
+    boolean hasTimers() {
+        return !timers.isEmpty();
     }
 
     Stage play() {
