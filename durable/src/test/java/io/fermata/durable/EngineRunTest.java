@@ -13,15 +13,20 @@ import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.RunEnd;
 import io.fermata.kernel.StartSpec;
 import io.fermata.sdk.Context;
+import io.fermata.sdk.MessageType;
 import io.fermata.sdk.Registration;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowOptions;
+import io.fermata.sdk.WorkflowType;
 import io.fermata.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,9 @@ import org.junit.jupiter.api.Test;
 class EngineRunTest {
     private static final long SECONDS_MAX = 30;
 
+    private static final MessageType<String> GREETING = new MessageType<>("greeting", String.class);
+
+    private final BlockingQueue<String> handedOn = new LinkedBlockingQueue<>();
     private final ThreadRuntime runtime = new ThreadRuntime();
     private final Engine engine = Engine.open(
             new MemoryStore(1, runtime.loads()),
@@ -39,7 +47,11 @@ class EngineRunTest {
                     List.of(
                             register("sum", EngineRunTest::fiveSteps),
                             register("ask", EngineRunTest::ask),
-                            register("fan", EngineRunTest::fan)),
+                            register("fan", EngineRunTest::fan),
+                            register("heavy", (ctx, input) -> ctx.task("dig", String.class, input)),
+                            register("approve", this::approve),
+                            register("parent", EngineRunTest::parent),
+                            register("greet", EngineRunTest::greet)),
                     Stage.PAYLOADS,
                     List.of())),
             (run, message) -> {});
@@ -90,6 +102,57 @@ class EngineRunTest {
         client.cancel("a-2", Cause.by("tester", "no answer")).get(SECONDS_MAX, TimeUnit.SECONDS);
 
         assertThat(result.get(SECONDS_MAX, TimeUnit.SECONDS).end()).isInstanceOf(RunEnd.Cancelled.class);
+    }
+
+    @Test
+    void a_task_is_done_by_whoever_polls_its_queue() throws Exception {
+        var client = engine.client();
+        var result = run("heavy", "h-1", "x");
+
+        var lease = client.poll("dig", "tester", 20_000).get(SECONDS_MAX, TimeUnit.SECONDS);
+        client.complete(Objects.requireNonNull(lease).token(), Stage.PAYLOADS.of("gold"), Cause.NONE)
+                .get(SECONDS_MAX, TimeUnit.SECONDS);
+
+        assertThat(text(result)).isEqualTo("gold");
+    }
+
+    @Test
+    void a_callback_is_answered_with_the_token_that_the_code_handed_on() throws Exception {
+        var client = engine.client();
+        var result = run("approve", "c-1", "x");
+
+        var token = handedOn.poll(SECONDS_MAX, TimeUnit.SECONDS);
+        client.complete(Objects.requireNonNull(token), Stage.PAYLOADS.of("granted"), Cause.NONE)
+                .get(SECONDS_MAX, TimeUnit.SECONDS);
+
+        assertThat(text(result)).isEqualTo("granted");
+    }
+
+    @Test
+    void messages_and_children_join_executions() throws Exception {
+        var parent = run("parent", "p-1", "x");
+        engine.client().settled("p-1").get(SECONDS_MAX, TimeUnit.SECONDS);
+
+        var greeter = run("greet", "g-1", "hello");
+
+        assertThat(text(greeter)).isEqualTo("sent");
+        assertThat(text(parent)).isEqualTo("hello sum 42");
+    }
+
+    private static String parent(Context ctx, String input) {
+        var greeting = ctx.await(GREETING, "all");
+        return greeting + " " + ctx.child(WorkflowType.of("sum", String.class, String.class), "37");
+    }
+
+    private static String greet(Context ctx, String input) {
+        ctx.publish(GREETING, "all", input);
+        return "sent";
+    }
+
+    private String approve(Context ctx, String input) {
+        var approval = ctx.callback("approval", String.class, null);
+        ctx.step("mail", () -> handedOn.add(approval.token()));
+        return approval.get();
     }
 
     private static String fiveSteps(Context ctx, String input) {

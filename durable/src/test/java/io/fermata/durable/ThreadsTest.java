@@ -49,7 +49,9 @@ class ThreadsTest {
     @Test
     void code_that_loops_is_reported_with_its_stack() throws Exception {
         var stop = new AtomicBoolean();
+        var entered = new CountDownLatch(1);
         var program = start((ctx, input) -> {
+            entered.countDown();
             while (!stop.get()) {
                 Thread.onSpinWait();
             }
@@ -57,6 +59,7 @@ class ThreadsTest {
         });
         var watchdog = new Watchdog();
         watchdog.add(program);
+        entered.await();
 
         for (int look = 0; look <= Watchdog.SAME_LOOKS_MAX; look++) {
             watchdog.look();

@@ -23,7 +23,10 @@ public interface ProgramHost {
      */
     void reportStuck(Turn turn, String stack);
 
-    /** The token with which anyone may answer an open callback; the same whenever it is asked for. */
+    /**
+     * The token with which anyone may answer a callback, also before its turn is answered; the same whenever it is asked
+     * for. Blocks: for fibers only.
+     */
     default String token(OperationId operation) {
         throw new UnsupportedOperationException("this host hands out no tokens");
     }

@@ -7,9 +7,16 @@ import io.fermata.kernel.Intent;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Payload;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Brings a program's answers to its shard. Turns belong to one load of the shard; steps outlive it. */
 final class ShardHost implements ProgramHost {
+    /** A shard that does not answer for so long has left this program behind. */
+    private static final long TOKEN_SECONDS_MAX = 60;
+
     private final ShardCore core;
     private final Execution execution;
 
@@ -42,6 +49,24 @@ final class ShardHost implements ProgramHost {
     @Override
     public void reportStuck(Turn turn, String stack) {
         core.post(() -> core.turns().stuck(execution, turn, stack));
+    }
+
+    /** Made on the shard's thread; under lockstep that thread waits for this one, which may stand in for it. */
+    @Override
+    public String token(OperationId operation) {
+        if (core.runtime().lockstep()) {
+            return core.parts().token(execution, operation);
+        }
+        var token = new CompletableFuture<String>();
+        core.post(() -> token.complete(core.parts().token(execution, operation)));
+        try {
+            return token.get(TOKEN_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(EngineException.Code.CLOSED, "interrupted while a token was made");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new EngineException(EngineException.Code.CLOSED, "the shard is gone; its fibers go too");
+        }
     }
 
     @Override

@@ -79,6 +79,13 @@ final class ShardParts {
         core.afterCommit(() -> watchers.parked(execution));
     }
 
+    /** The token that will answer a callback, which may be just about to be opened. */
+    String token(Execution execution, OperationId operation) {
+        var open = execution.state().operation(operation);
+        int attempt = open == null ? 1 : open.attempt();
+        return tasks.tokens().tokenOf(new AttemptId(execution.run, operation, attempt));
+    }
+
     /** The token that answers a callback. */
     String token(RunId run, OpenOperation operation) {
         return tasks.tokens().tokenOf(new AttemptId(run, operation.id(), operation.attempt()));
