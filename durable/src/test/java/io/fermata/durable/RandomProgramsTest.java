@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.Context;
-import io.fermata.sdk.FermataException;
 import io.fermata.sdk.Failure;
+import io.fermata.sdk.FermataException;
 import io.fermata.sdk.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +74,8 @@ class RandomProgramsTest {
             List<Promise<String>> open = new ArrayList<>();
             int lines = 1 + code.nextInt(5);
             for (int line = 0; line < lines; line++) {
-                text.append(guarded(ctx, depth, new Program(code.nextLong()), open)).append(';');
+                text.append(guarded(ctx, depth, new Program(code.nextLong()), open))
+                        .append(';');
             }
             for (var promise : open) {
                 text.append(value(promise));
@@ -121,18 +122,24 @@ class RandomProgramsTest {
                     open.add(ctx.async(c -> block(c, depth + 1)));
                     yield "";
                 }
-                case 8 -> ctx.map(List.of(0, 1, 2, 3), 1 + code.nextInt(4), (i, c) -> new Program(seed + i)
-                                .block(c, depth + 1))
-                        .toString();
+                case 8 ->
+                    ctx.map(
+                                    List.of(0, 1, 2, 3),
+                                    1 + code.nextInt(4),
+                                    (i, c) -> new Program(seed + i).block(c, depth + 1))
+                            .toString();
                 case 9 -> ctx.race(List.of(c -> block(c, depth + 1), c -> new Program(~seed).block(c, depth + 1)));
                 case 10 -> open.isEmpty() ? "-" : value(ctx.any(open));
-                case 11 -> ctx.<String, RuntimeException>scope(scope -> {
-                    open.add(ctx.async(c -> block(c, depth + 1)));
-                    var got = block(ctx, depth + 1);
-                    scope.cancel("done");
-                    return got;
-                });
-                default -> ctx.mapSettled(List.of(0, 1), 2, (i, c) -> block(c, depth + 1)).toString();
+                case 11 ->
+                    ctx.<String, RuntimeException>scope(scope -> {
+                        open.add(ctx.async(c -> block(c, depth + 1)));
+                        var got = block(ctx, depth + 1);
+                        scope.cancel("done");
+                        return got;
+                    });
+                default ->
+                    ctx.mapSettled(List.of(0, 1), 2, (i, c) -> block(c, depth + 1))
+                            .toString();
             };
         }
 

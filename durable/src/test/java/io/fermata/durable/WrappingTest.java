@@ -36,8 +36,14 @@ class WrappingTest {
 
         assertThat(seen)
                 .containsExactly(
-                        "a run", "b run", "a step first", "b step first", "a attempt 1", "b attempt 1",
-                        "a task second", "b task second");
+                        "a run",
+                        "b run",
+                        "a step first",
+                        "b step first",
+                        "a attempt 1",
+                        "b attempt 1",
+                        "a task second",
+                        "b task second");
     }
 
     @Test
