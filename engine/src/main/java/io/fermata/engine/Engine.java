@@ -109,6 +109,7 @@ public final class Engine implements AutoCloseable, ShardListener {
         if (!closed) {
             closed = true;
             shards.forEach(Shard::stop);
+            workers.close();
         }
     }
 

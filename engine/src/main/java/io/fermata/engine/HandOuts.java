@@ -168,10 +168,11 @@ final class HandOuts {
         return null;
     }
 
-    private static void giveBack(TaskQueue queue, TaskTaker taker) {
+    private void giveBack(TaskQueue queue, TaskTaker taker) {
         taker.unclaim();
         if (taker instanceof TaskPoller poller) {
             queue.pollers.addFirst(poller);
+            sweepAt(queue, poller.dueMillis()); // Its time may have passed while it was claimed.
         }
     }
 

@@ -46,6 +46,13 @@ final class TaskWorkers {
         return subscriptions;
     }
 
+    /** Interrupts all that still works; what it does not answer is lost to the next opening. */
+    void close() {
+        for (var subscription : subscriptions) {
+            var unused = subscription.close();
+        }
+    }
+
     /** Whether the attempt is being worked on in this process. */
     boolean holds(AttemptId attempt) {
         return subscriptions.stream().anyMatch(subscription -> subscription.holds(attempt));

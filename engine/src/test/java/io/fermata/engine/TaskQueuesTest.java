@@ -164,6 +164,17 @@ class TaskQueuesTest {
     }
 
     @Test
+    void a_poll_whose_time_passes_while_its_only_task_is_refused_ends_empty() {
+        var refused = tasks.openTask("ast", 0);
+        tasks.shard.effects = (run, effect) -> {};
+        tasks.command(refused, new Command.Terminate("enough"));
+        tasks.restoreEffects();
+        tasks.shard.cold = true;
+
+        assertThat(empty(tasks)).isTrue();
+    }
+
+    @Test
     void a_cancelled_task_is_withdrawn_even_if_the_disk_must_be_asked() {
         var run = tasks.openTask("ast", 7);
         tasks.shard.cold = true;
