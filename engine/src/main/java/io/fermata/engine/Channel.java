@@ -101,6 +101,7 @@ final class Channel {
     private final TreeMap<Long, Waiter> waitersByNumber = new TreeMap<>();
     private final TreeMap<Long, Held> messages = new TreeMap<>();
     private final TreeMap<Long, Held> freeMessages = new TreeMap<>();
+    private final Set<Waiter> suspended = new LinkedHashSet<>(2);
     private final Set<Held> unsettled = new LinkedHashSet<>(2);
     private final Map<String, Held> byMessageId = new HashMap<>(4);
     private long lastNumber;
@@ -232,6 +233,22 @@ final class Channel {
         freeWaiters.remove(waiter.number);
         freeMessages.remove(message.number);
         changedWaiters.add(waiter.number);
+    }
+
+    /** The waiter gets nothing until it is {@link #resumeWaiters resumed}; its row says that it waits. */
+    void suspend(Waiter waiter) {
+        waiter.reserved = 0;
+        suspended.add(waiter);
+        changedWaiters.add(waiter.number);
+    }
+
+    void resumeWaiters() {
+        for (var waiter : suspended) {
+            if (waiters.get(waiter.id) == waiter) {
+                freeWaiters.put(waiter.number, waiter);
+            }
+        }
+        suspended.clear();
     }
 
     void remove(Waiter waiter) {

@@ -26,6 +26,9 @@ final class MessageHome {
     /** Channels in memory; more are read again from their rows. */
     static final int CHANNELS_MAX = 10_000;
 
+    /** How long a run that is in quarantine is offered nothing. */
+    static final long SUSPENDED_MILLIS = 60_000;
+
     private record Name(String type, String key) {}
 
     private final ShardAccess access;
@@ -136,12 +139,27 @@ final class MessageHome {
             var waiter = channel.waiter(new WaitId(answer.run(), answer.operation(), answer.arm()));
             var message = channel.message(answer.messageId());
             if (waiter != null && message != null && waiter.reserved == message.number) {
-                channel.remove(waiter);
+                if (answer.stillWaits() && !waiter.withdrawn) {
+                    suspend(channel, waiter);
+                } else {
+                    channel.remove(waiter);
+                }
                 answered(channel, message, answer);
             }
             done.run();
             delivered.run();
         });
+    }
+
+    /** A run in quarantine is asked again now and then: it may have been freed. */
+    private void suspend(Channel channel, Channel.Waiter waiter) {
+        channel.suspend(waiter);
+        access.wakeAt(
+                access.nowMillis() + SUSPENDED_MILLIS,
+                () -> withChannel(channel.type, channel.key, (again, done) -> {
+                    again.resumeWaiters();
+                    done.run();
+                }));
     }
 
     private void answered(Channel channel, Channel.Held message, ShardMessage.OfferAnswer answer) {

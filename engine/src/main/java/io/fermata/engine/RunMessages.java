@@ -61,17 +61,18 @@ final class RunMessages {
             boolean accepted = said == null ? result.rejection() == Rejection.ALREADY_DONE : said;
             var state = result.state();
             var workflowId = accepted && state != null ? state.spec().workflowId() : "";
-            answer(offer, accepted, workflowId);
+            boolean quarantined = said == null && result.rejection() == Rejection.INVALID;
+            answer(offer, accepted, quarantined, workflowId);
             delivered.run();
         });
     }
 
     /** The answer for an offer that cannot be brought to its run. */
     void giveBack(ShardMessage.Offer offer) {
-        answer(offer, false, "");
+        answer(offer, false, false, "");
     }
 
-    private void answer(ShardMessage.Offer offer, boolean accepted, String workflowId) {
+    private void answer(ShardMessage.Offer offer, boolean accepted, boolean stillWaits, String workflowId) {
         access.send(
                 routing.homeOf(offer.type(), offer.key()),
                 new ShardMessage.OfferAnswer(
@@ -82,6 +83,7 @@ final class RunMessages {
                         offer.arm(),
                         offer.messageId(),
                         accepted,
+                        stillWaits,
                         workflowId));
     }
 }

@@ -58,7 +58,12 @@ sealed interface ShardMessage {
             Cause cause)
             implements ShardMessage {}
 
-    /** The answer to an {@link Offer}; {@code workflowId} is the run's, empty if the message comes back. */
+    /**
+     * The answer to an {@link Offer}.
+     *
+     * @param stillWaits the message comes back only because the run can take nothing now
+     * @param workflowId the run's, empty if the message comes back
+     */
     record OfferAnswer(
             String type,
             String key,
@@ -67,6 +72,7 @@ sealed interface ShardMessage {
             int arm,
             String messageId,
             boolean accepted,
+            boolean stillWaits,
             String workflowId)
             implements ShardMessage {}
 

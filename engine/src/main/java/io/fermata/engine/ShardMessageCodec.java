@@ -57,7 +57,8 @@ final class ShardMessageCodec {
             }
             case ShardMessage.OfferAnswer m -> {
                 writeWait(out.writeByte(OFFER_ANSWER), m.type(), m.key(), new WaitId(m.run(), m.operation(), m.arm()));
-                out.writeString(m.messageId()).writeBoolean(m.accepted()).writeString(m.workflowId());
+                out.writeString(m.messageId()).writeBoolean(m.accepted()).writeBoolean(m.stillWaits());
+                out.writeString(m.workflowId());
             }
             case ShardMessage.StartTriggered m -> {
                 writeStart(out.writeByte(START_TRIGGERED), m.spec(), m.requestId());
@@ -148,6 +149,7 @@ final class ShardMessageCodec {
                 wait.operation,
                 wait.arm,
                 in.readString(),
+                in.readBoolean(),
                 in.readBoolean(),
                 in.readString());
     }

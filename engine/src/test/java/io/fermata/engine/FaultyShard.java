@@ -5,6 +5,7 @@ import io.fermata.kernel.Command;
 import io.fermata.kernel.RunId;
 import io.fermata.store.Key;
 import io.fermata.store.Lookup;
+import io.fermata.store.RowVisitor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -54,7 +55,7 @@ final class FaultyShard implements ShardAccess {
     private @Nullable Sealed inFlight;
     private boolean changed;
     private double coldShare;
-    private int changes;
+    private final Map<Byte, Integer> changes = new HashMap<>();
     private Commands commands = (run, command, cause, then) -> {
         throw new IllegalStateException("no commands expected, but got " + command);
     };
@@ -86,9 +87,18 @@ final class FaultyShard implements ShardAccess {
         coldShare = share;
     }
 
-    /** Rows put or deleted since the shard was made. */
-    int changes() {
-        return changes;
+    /** How often rows of a table were put or deleted since the shard was made. */
+    int changesOf(byte table) {
+        return changes.getOrDefault(table, 0);
+    }
+
+    /** Shows the rows of {@code [from, to)} in order. */
+    void visit(Key from, Key to, RowVisitor visitor) {
+        for (var row : List.copyOf(rows.subMap(from, to).entrySet())) {
+            if (!visitor.row(row.getKey(), row.getValue())) {
+                return;
+            }
+        }
     }
 
     Map<Key, byte[]> rows() {
@@ -228,19 +238,19 @@ final class FaultyShard implements ShardAccess {
     @Override
     public void put(Key key, byte[] value) {
         rows.put(key, value);
-        change();
+        change(key);
     }
 
     @Override
     public void delete(Key key) {
         rows.remove(key);
-        change();
+        change(key);
     }
 
     @Override
     public void deleteRange(Key from, Key to) {
         rows.subMap(from, to).clear();
-        change();
+        change(from);
     }
 
     @Override
@@ -325,8 +335,8 @@ final class FaultyShard implements ShardAccess {
         return coldShare > 0 && random.nextDouble() < coldShare;
     }
 
-    private void change() {
+    private void change(Key key) {
         changed = true;
-        changes++;
+        changes.merge(key.bytes()[0], 1, Integer::sum);
     }
 }

@@ -19,9 +19,11 @@ import io.fermata.kernel.StartSpec;
 import io.fermata.store.Key;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class MessageWorld {
     private final List<FaultyShard> shards = new ArrayList<>();
     private final List<Messaging> messaging = new ArrayList<>();
     private final List<InTransit> network = new ArrayList<>();
+    private final Set<RunId> quarantined = new HashSet<>();
     private double faultShare;
     private int crashes;
     private int packetsLost;
@@ -57,6 +60,15 @@ final class MessageWorld {
         faultShare = share;
         shards.forEach(shard -> shard.coldShare(share));
         return this;
+    }
+
+    /** From now on the run refuses everything. */
+    void quarantine(RunId run) {
+        quarantined.add(run);
+    }
+
+    void free(RunId run) {
+        quarantined.remove(run);
     }
 
     int crashes() {
@@ -269,6 +281,10 @@ final class MessageWorld {
         shard.onSend(parts::send);
         shard.onCommand((run, command, cause, then) -> shard.laterInOrder(run, () -> {
             var state = load(run);
+            if (quarantined.contains(run)) {
+                then.accept(new CommandResult(Rejection.INVALID, state));
+                return;
+            }
             var decision = new Decision(state, shard.nowMillis());
             long before = state.sequence();
             var rejection = Kernel.decide(state, command, decision);
@@ -282,14 +298,7 @@ final class MessageWorld {
             }
             then.accept(new CommandResult(rejection, state.isStarted() ? state : null));
         }));
-        parts.recover((from, to, visitor) -> {
-            for (var row : List.copyOf(shard.rows().entrySet())) {
-                boolean inside = row.getKey().compareTo(from) >= 0 && row.getKey().compareTo(to) < 0;
-                if (inside && !visitor.row(row.getKey(), row.getValue())) {
-                    return;
-                }
-            }
-        });
+        parts.recover(shard::visit);
         parts.resume();
         return parts;
     }
