@@ -123,7 +123,6 @@ final class Channel {
     void saved() {
         changedWaiters.clear();
         changedMessages.clear();
-        unsettled.clear();
     }
 
     int waiterCount() {
@@ -271,7 +270,7 @@ final class Channel {
         unsettled.add(message);
     }
 
-    /** Free messages that came or came back since the channel was saved. */
+    /** Takes out the free messages that came or came back since this was asked last. */
     List<Held> unsettled() {
         var settling = new ArrayList<Held>(unsettled.size());
         for (var message : unsettled) {
@@ -279,6 +278,7 @@ final class Channel {
                 settling.add(message);
             }
         }
+        unsettled.clear();
         return settling;
     }
 

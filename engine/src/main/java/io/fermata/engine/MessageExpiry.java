@@ -37,15 +37,16 @@ final class MessageExpiry {
     }
 
     void add(Channel channel, Channel.Held message) {
-        long bucket = message.expiresAtMillis / BUCKET_MILLIS;
         if (!channel.sharesExpiry(message, BUCKET_MILLIS)) {
-            access.put(
-                    key(bucket, channel),
-                    new Writer()
-                            .writeString(channel.type)
-                            .writeString(channel.key)
-                            .toBytes());
+            visit(channel, message.expiresAtMillis);
         }
+    }
+
+    /** Has the channel looked at within two minutes after {@code atMillis}, also after a restart. */
+    void visit(Channel channel, long atMillis) {
+        long bucket = atMillis / BUCKET_MILLIS;
+        var name = new Writer().writeString(channel.type).writeString(channel.key);
+        access.put(key(bucket, channel), name.toBytes());
         wake(bucket);
     }
 

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The home of messages: brings those who wait and what is published together. A match only reserves; the run that waits
@@ -26,7 +25,7 @@ final class MessageHome {
     /** Channels in memory; more are read again from their rows. */
     static final int CHANNELS_MAX = 10_000;
 
-    /** How long a run that is in quarantine is offered nothing. */
+    /** How long, at least, a run that is in quarantine is offered nothing. */
     static final long SUSPENDED_MILLIS = 60_000;
 
     private record Name(String type, String key) {}
@@ -68,38 +67,34 @@ final class MessageHome {
         }
         var publication = new Publication(reply);
         asked.add(publication);
-        var given = message.messageId();
-        var messageId = given == null ? newMessageId() : given;
-        withChannel(message.type(), message.key(), (channel, done) -> {
-            if (given == null) {
-                take(channel, message, messageId, cause, publication);
-                done.run();
-                return;
-            }
-            seen.isSeen(SeenIds.Scope.MESSAGE, message.type(), message.key(), given, known -> {
-                takeOnce(channel, message, given, known, cause, publication);
-                done.run();
-            });
-        });
+        var messageId = message.messageId() == null ? newMessageId() : message.messageId();
+        publish(message, messageId, cause, publication, () -> {});
     }
 
     /** A message from a run, exactly once; {@code messageId} is never empty. */
     void publish(ShardMessage.Publish publish, Runnable delivered) {
-        var message = publish.message();
-        var publication = new Publication(null);
+        publish(publish.message(), publish.messageId(), publish.cause(), new Publication(null), delivered);
+    }
+
+    /** Only an id that the publisher chose can come twice. */
+    private void publish(
+            OperationSpec.OutMessage message,
+            String messageId,
+            Cause cause,
+            Publication publication,
+            Runnable delivered) {
         withChannel(message.type(), message.key(), (channel, done) -> {
-            Runnable finish = () -> {
-                done.run();
-                delivered.run();
-            };
             if (message.messageId() == null) {
-                take(channel, message, publish.messageId(), publish.cause(), publication);
-                finish.run();
+                // What was not done before a crash comes again.
+                takeOnce(channel, message, messageId, false, cause, publication);
+                channel.onceSaved.add(delivered);
+                done.run();
                 return;
             }
-            seen.isSeen(SeenIds.Scope.MESSAGE, message.type(), message.key(), publish.messageId(), known -> {
-                takeOnce(channel, message, publish.messageId(), known, publish.cause(), publication);
-                finish.run();
+            seen.isSeen(SeenIds.Scope.MESSAGE, message.type(), message.key(), messageId, known -> {
+                takeOnce(channel, message, messageId, known, cause, publication);
+                channel.onceSaved.add(delivered);
+                done.run();
             });
         });
     }
@@ -114,8 +109,8 @@ final class MessageHome {
                 known.withdrawn = false;
                 channel.changedWaiters.add(known.number);
             }
+            channel.onceSaved.add(delivered);
             done.run();
-            delivered.run();
         });
     }
 
@@ -129,8 +124,8 @@ final class MessageHome {
                 waiter.withdrawn = true;
                 channel.changedWaiters.add(waiter.number);
             }
+            channel.onceSaved.add(delivered);
             done.run();
-            delivered.run();
         });
     }
 
@@ -140,26 +135,16 @@ final class MessageHome {
             var message = channel.message(answer.messageId());
             if (waiter != null && message != null && waiter.reserved == message.number) {
                 if (answer.stillWaits() && !waiter.withdrawn) {
-                    suspend(channel, waiter);
+                    channel.suspend(waiter);
+                    expiry.visit(channel, access.nowMillis() + SUSPENDED_MILLIS);
                 } else {
                     channel.remove(waiter);
                 }
                 answered(channel, message, answer);
             }
+            channel.onceSaved.add(delivered);
             done.run();
-            delivered.run();
         });
-    }
-
-    /** A run in quarantine is asked again now and then: it may have been freed. */
-    private void suspend(Channel channel, Channel.Waiter waiter) {
-        channel.suspend(waiter);
-        access.wakeAt(
-                access.nowMillis() + SUSPENDED_MILLIS,
-                () -> withChannel(channel.type, channel.key, (again, done) -> {
-                    again.resumeWaiters();
-                    done.run();
-                }));
     }
 
     private void answered(Channel channel, Channel.Held message, ShardMessage.OfferAnswer answer) {
@@ -212,7 +197,7 @@ final class MessageHome {
             Publication publication) {
         if (known || channel.message(messageId) != null) {
             answer(channel, publication, messageId, true);
-        } else if (take(channel, message, messageId, cause, publication)) {
+        } else if (take(channel, message, messageId, cause, publication) && message.messageId() != null) {
             seen.mark(SeenIds.Scope.MESSAGE, message.type(), message.key(), messageId);
         }
     }
@@ -225,7 +210,9 @@ final class MessageHome {
             overflow(message, messageId, cause, publication);
             return false;
         }
-        long ttl = message.ttlMillis() == 0 ? MessageRules.TTL_DEFAULT_MILLIS : Math.min(message.ttlMillis(), MessageRules.TTL_MAX_MILLIS);
+        long ttl = message.ttlMillis() == 0
+                ? MessageRules.TTL_DEFAULT_MILLIS
+                : Math.min(message.ttlMillis(), MessageRules.TTL_MAX_MILLIS);
         var held = new Channel.Held(channel.nextNumber(), messageId, message.toAll(), access.nowMillis() + ttl, cause);
         held.payload = message.payload();
         held.taken = triggered;
@@ -289,6 +276,8 @@ final class MessageHome {
                 break;
             } else if (message.payload == null) {
                 var unread = message;
+                // The batch may be sealed before the disk answers.
+                rows.save(channel);
                 rows.payload(channel, message, payload -> {
                     unread.payload = payload;
                     match(name, channel);
@@ -303,8 +292,9 @@ final class MessageHome {
         }
         channel.unsettled().forEach(free -> settle(channel, free));
         rows.save(channel);
-        channel.onceSaved.forEach(Runnable::run);
+        var saved = List.copyOf(channel.onceSaved);
         channel.onceSaved.clear();
+        saved.forEach(Runnable::run);
         channel.busy = false;
         drain(name, channel);
     }
@@ -371,13 +361,14 @@ final class MessageHome {
 
     private void dropExpired(String type, String key, Runnable then) {
         withChannel(type, key, (channel, done) -> {
+            channel.resumeWaiters();
             for (var message : channel.messages()) {
                 if (message.outstanding == 0 && message.expiresAtMillis <= access.nowMillis()) {
                     remove(channel, message);
                 }
             }
+            channel.onceSaved.add(then);
             done.run();
-            then.run();
         });
     }
 

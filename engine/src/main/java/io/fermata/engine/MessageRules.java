@@ -32,9 +32,7 @@ final class MessageRules {
             return "time to live: wants 1 millisecond to 365 days, found " + message.ttlMillis() + " ms";
         }
         int bytes = message.payload().bytes().length;
-        return bytes <= payloadBytesMax
-                ? null
-                : "payload: wants at most " + payloadBytesMax + " bytes, found " + bytes;
+        return bytes <= payloadBytesMax ? null : "payload: wants at most " + payloadBytesMax + " bytes, found " + bytes;
     }
 
     private static boolean isName(String text) {

@@ -21,8 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class ChildrenTest {
     private static final RunId PARENT = RunId.of(1, 0, 1);
@@ -73,7 +73,8 @@ class ChildrenTest {
         startChild();
 
         assertThat(told()).hasSize(1);
-        assertThat(((Command.RefuseOperation) told().getFirst()).failure().type()).isEqualTo(Children.ALREADY_STARTED);
+        assertThat(((Command.RefuseOperation) told().getFirst()).failure().type())
+                .isEqualTo(Children.ALREADY_STARTED);
     }
 
     @Test
@@ -99,11 +100,13 @@ class ChildrenTest {
 
     @Test
     void only_the_parents_own_child_is_closed() {
-        executions.runs.put("c", new Executions.Current(CHILD, false, spec("x", CHILD).parent()));
+        executions.runs.put(
+                "c", new Executions.Current(CHILD, false, spec("x", CHILD).parent()));
         closeChild(ParentClosePolicy.TERMINATE);
         assertThat(commands).isEmpty();
 
-        executions.runs.put("c", new Executions.Current(CHILD, false, spec("x", PARENT).parent()));
+        executions.runs.put(
+                "c", new Executions.Current(CHILD, false, spec("x", PARENT).parent()));
         closeChild(ParentClosePolicy.REQUEST_CANCEL);
         assertThat(commands).hasSize(1).first().isInstanceOf(Command.RequestCancel.class);
     }
@@ -111,7 +114,8 @@ class ChildrenTest {
     @Test
     void close_waits_for_a_start_that_is_under_way() {
         startChild();
-        executions.runs.put("c", new Executions.Current(CHILD, false, spec("x", PARENT).parent()));
+        executions.runs.put(
+                "c", new Executions.Current(CHILD, false, spec("x", PARENT).parent()));
         closeChild(ParentClosePolicy.TERMINATE);
         assertThat(commands).isEmpty();
 

@@ -104,8 +104,7 @@ class MessageChaosTest {
         }
     }
 
-    private static void check(
-            MessageWorld world, List<RunId> runs, Map<String, Reply<PublishResult>> acknowledged) {
+    private static void check(MessageWorld world, List<RunId> runs, Map<String, Reply<PublishResult>> acknowledged) {
         var taken = new ArrayList<String>();
         for (var run : runs) {
             taken.addAll(world.deliveredTo(run));
@@ -117,13 +116,15 @@ class MessageChaosTest {
                 texts.put(reply.future().join().messageId(), text);
             }
         });
-        var kept = world.kept("t").stream()
-                .map(id -> texts.getOrDefault(id, id))
-                .toList();
+        var kept =
+                world.kept("t").stream().map(id -> texts.getOrDefault(id, id)).toList();
         Set<String> everything = new HashSet<>(taken);
         everything.addAll(kept);
         assertThat(taken).as("taken twice").doesNotHaveDuplicates();
-        assertThat(kept).as("kept although taken").doesNotContainAnyElementsOf(taken).doesNotHaveDuplicates();
+        assertThat(kept)
+                .as("kept although taken")
+                .doesNotContainAnyElementsOf(taken)
+                .doesNotHaveDuplicates();
         assertThat(everything).as("acknowledged messages").containsAll(texts.values());
         for (var waiting : world.waitsAtHomes("t")) {
             assertThat(world.load(waiting.run()).operation(waiting.operation()))

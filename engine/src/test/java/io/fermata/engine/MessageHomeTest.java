@@ -13,8 +13,8 @@ import io.fermata.kernel.RunId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class MessageHomeTest {
     private final MessageWorld world = new MessageWorld(1, 1);
@@ -156,6 +156,26 @@ class MessageHomeTest {
     }
 
     @Test
+    void wait_survives_a_crash_while_its_message_is_being_read() {
+        for (int i = 0; i < 20; i++) {
+            publish("m" + i, null, false, 0);
+        }
+        var run = world.start(0, "w");
+        world.settle(0);
+        world.act(run, MessageWorld.await("1", "t", "k"));
+        world.shard(0).step();
+
+        world.shard(0).coldShare(1);
+        world.messaging(0).beforeSeal();
+        world.shard(0).sealAndCommit();
+        world.crash();
+        world.shard(0).coldShare(0);
+        world.settle(0);
+
+        assertThat(world.deliveredTo(run)).containsExactly("m0");
+    }
+
+    @Test
     void message_to_all_goes_once_to_each_run() {
         var one = waiter("w1");
         var two = world.start(0, "w2");
@@ -229,7 +249,8 @@ class MessageHomeTest {
         assertThat(world.deliveredTo(run)).isEmpty();
 
         world.free(run);
-        world.settle(MessageHome.SUSPENDED_MILLIS);
+        world.crash();
+        world.settle(MessageHome.SUSPENDED_MILLIS + 2 * MessageExpiry.BUCKET_MILLIS);
 
         assertThat(world.deliveredTo(run)).containsExactly("m");
     }

@@ -103,7 +103,21 @@ final class MessageWorld {
     RunId start(int shard, String workflowId) {
         var run = RunId.of(runtime.nowMillis(), shard, random.nextLong());
         var spec = new StartSpec(
-                workflowId, "w", "fake", "", Payload.NONE, Map.of(), "", "", 0, 0, 0, RetryPolicy.NEVER, 1, 0, null,
+                workflowId,
+                "w",
+                "fake",
+                "",
+                Payload.NONE,
+                Map.of(),
+                "",
+                "",
+                0,
+                0,
+                0,
+                RetryPolicy.NEVER,
+                1,
+                0,
+                null,
                 null);
         command(run, new Command.Start(spec));
         return run;
@@ -124,11 +138,12 @@ final class MessageWorld {
     }
 
     void command(RunId run, Command command) {
-        shards.get(run.shard()).post(() -> shards.get(run.shard()).command(run, command, Cause.NONE, result -> {
-            if (result.rejection() != null && result.rejection() != Rejection.STALE_TURN) {
-                throw new IllegalStateException(command + " was refused: " + result.rejection());
-            }
-        }));
+        shards.get(run.shard())
+                .post(() -> shards.get(run.shard()).command(run, command, Cause.NONE, result -> {
+                    if (result.rejection() != null && result.rejection() != Rejection.STALE_TURN) {
+                        throw new IllegalStateException(command + " was refused: " + result.rejection());
+                    }
+                }));
     }
 
     ExecutionState load(RunId run) {
@@ -208,7 +223,10 @@ final class MessageWorld {
         long end = runtime.nowMillis() + millis;
         while (true) {
             if (!step()) {
-                long next = shards.stream().mapToLong(FaultyShard::nextWakeMillis).min().orElse(Long.MAX_VALUE);
+                long next = shards.stream()
+                        .mapToLong(FaultyShard::nextWakeMillis)
+                        .min()
+                        .orElse(Long.MAX_VALUE);
                 if (next > end) {
                     return;
                 }
@@ -236,13 +254,12 @@ final class MessageWorld {
 
     private boolean step(int id, int what) {
         var shard = shards.get(id);
-        var done =
-                switch (what) {
-                    case 0 -> shard.step();
-                    case 1 -> deliver(id);
-                    case 2 -> shard.isCommitting() && commit(shard);
-                    default -> seal(id);
-                };
+        var done = switch (what) {
+            case 0 -> shard.step();
+            case 1 -> deliver(id);
+            case 2 -> shard.isCommitting() && commit(shard);
+            default -> seal(id);
+        };
         messaging.get(id).drain();
         return done;
     }

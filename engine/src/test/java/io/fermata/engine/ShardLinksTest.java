@@ -2,15 +2,15 @@ package io.fermata.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fermata.kernel.Cause;
-import io.fermata.kernel.RunEnd;
-import io.fermata.kernel.ParentClosePolicy;
-import io.fermata.kernel.Failure;
-import io.fermata.kernel.Command;
 import io.fermata.kernel.Category;
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.Command;
+import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.ParentClosePolicy;
 import io.fermata.kernel.Payload;
+import io.fermata.kernel.RunEnd;
 import io.fermata.kernel.RunId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -117,7 +117,11 @@ class ShardLinksTest {
         }
         settle();
 
-        assertThat(two.received).hasSize(count).doesNotHaveDuplicates().startsWith("m0").endsWith("m" + (count - 1));
+        assertThat(two.received)
+                .hasSize(count)
+                .doesNotHaveDuplicates()
+                .startsWith("m0")
+                .endsWith("m" + (count - 1));
         assertThat(one.shard.rowsOf(Tables.OUTBOX)).isEqualTo(1);
     }
 
@@ -170,27 +174,19 @@ class ShardLinksTest {
                 new ShardMessage.OfferAnswer("t", "k", run, operation, 3, "m", true, false, "w"),
                 new ShardMessage.Publish(out, "m", cause),
                 new ShardMessage.SignalById(run, operation, "w", "n", payload, "s", cause),
-                new ShardMessage.CloseChild(
-                        "w", "p", run, operation, ParentClosePolicy.TERMINATE, cause),
+                new ShardMessage.CloseChild("w", "p", run, operation, ParentClosePolicy.TERMINATE, cause),
                 new ShardMessage.StartChild(ChildrenTest.spec("c", run), "r", cause),
                 new ShardMessage.StartTriggered(ChildrenTest.spec("c", run), "r", cause),
                 new ShardMessage.ForRun(run, new Command.ConfirmOperation(operation), cause),
+                new ShardMessage.ForRun(run, new Command.ConfirmChild(operation, 1, "w", run), cause),
                 new ShardMessage.ForRun(
-                        run, new Command.ConfirmChild(operation, 1, "w", run), cause),
+                        run, new Command.CloseChild(operation, 1, new RunEnd.Completed(payload)), cause),
                 new ShardMessage.ForRun(
-                        run,
-                        new Command.CloseChild(
-                                operation, 1, new RunEnd.Completed(payload)),
-                        cause),
-                new ShardMessage.ForRun(
-                        run,
-                        new Command.RefuseOperation(
-                                operation,
-                                Failure.of("X", "y", Category.VALIDATION)),
-                        cause));
+                        run, new Command.RefuseOperation(operation, Failure.of("X", "y", Category.VALIDATION)), cause));
 
         for (var message : messages) {
-            assertThat(ShardMessageCodec.decode(ShardMessageCodec.encode(message))).isEqualTo(message);
+            assertThat(ShardMessageCodec.decode(ShardMessageCodec.encode(message)))
+                    .isEqualTo(message);
         }
     }
 
