@@ -2,6 +2,7 @@ package io.fermata.embedded;
 
 import io.fermata.engine.EngineException;
 import io.fermata.engine.EngineException.Code;
+import io.fermata.engine.EngineRuntime;
 import io.fermata.sdk.AlreadyClosed;
 import io.fermata.sdk.AlreadyStarted;
 import io.fermata.sdk.Cancelled;
@@ -28,11 +29,17 @@ final class Calls {
     private static final long BACK_OFF_MIN_MILLIS = 2;
     private static final long BACK_OFF_MAX_MILLIS = 500;
 
+    private final EngineRuntime runtime;
+
+    Calls(EngineRuntime runtime) {
+        this.runtime = runtime;
+    }
+
     /** Asks until the engine takes it; throws what the sdk calls the refusal. */
     <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> call) {
         for (int tries = 1; ; tries++) {
             try {
-                return call.get().get();
+                return runtime.await(call.get());
             } catch (ExecutionException refused) {
                 if (!isOverloaded(refused) || tries == TRIES_MAX) {
                     throw translated(refused.getCause());
@@ -47,7 +54,7 @@ final class Calls {
     /** Waits for an answer up to a time. */
     <T extends @Nullable Object> T await(CompletableFuture<T> asked, Duration timeout, String what) {
         try {
-            return asked.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return runtime.await(asked, timeout);
         } catch (ExecutionException refused) {
             throw translated(refused.getCause());
         } catch (TimeoutException late) {

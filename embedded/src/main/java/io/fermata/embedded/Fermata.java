@@ -16,6 +16,7 @@ import io.fermata.sdk.Status;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowType;
+import io.fermata.store.StoreStats;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -126,6 +127,11 @@ public final class Fermata implements FermataClient, AutoCloseable {
     /** How values become bytes here. */
     public Payloads payloads() {
         return client.payloads();
+    }
+
+    /** What the store has done since it was opened. */
+    public StoreStats stats() {
+        return parts.stats();
     }
 
     /** Takes no new work, and waits for running steps and tasks; what is not done in time starts again elsewhere. */

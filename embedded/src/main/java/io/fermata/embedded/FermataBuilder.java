@@ -162,7 +162,7 @@ public final class FermataBuilder {
                     options,
                     List.of(kind),
                     (run, message) -> alerts.accept(run == null ? message : run + ": " + message));
-            var calls = new Calls();
+            var calls = new Calls(threads);
             var client = new Client(engine.client(), calls, payloads, workflows);
             var parts = new Parts(engine, threads, opened);
             if (!options.passive()) {

@@ -5,12 +5,12 @@ import io.fermata.engine.EngineRuntime;
 import io.fermata.engine.TaskSubscription;
 import io.fermata.sdk.Worker;
 import io.fermata.store.ShardStore;
+import io.fermata.store.StoreStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What was opened, and the order in which it is closed: workers, engine, threads, store. */
@@ -34,6 +34,10 @@ final class Parts {
         workers.add(engine.subscribe(worker.queue(), WORKER, worker.slots(), lease -> runs.run(worker, lease)));
     }
 
+    StoreStats stats() {
+        return store.stats();
+    }
+
     private static void interrupt(TaskSubscription worker) {
         var unused = worker.close();
     }
@@ -42,9 +46,7 @@ final class Parts {
     boolean drain(Duration timeout) {
         var idle = workers.stream().map(TaskSubscription::drain).toArray(CompletableFuture[]::new);
         try {
-            CompletableFuture.allOf(idle)
-                    .thenCompose(quiet -> engine.drain())
-                    .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            runtime.await(CompletableFuture.allOf(idle).thenCompose(quiet -> engine.drain()), timeout);
             return true;
         } catch (TimeoutException late) {
             return false;

@@ -1,8 +1,14 @@
 package io.fermata.engine;
 
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The threads, clock and chance that an engine runs on: real ones, or one runnable at a time under simulation. */
 public interface EngineRuntime extends AutoCloseable {
@@ -31,6 +37,26 @@ public interface EngineRuntime extends AutoCloseable {
 
     /** Runs {@code task} once, not before {@code delayMillis} from now, on a thread that must not be blocked. */
     void schedule(long delayMillis, Runnable task);
+
+    /**
+     * Waits for an answer on the calling thread, which is none of the engine's own.
+     *
+     * @throws ExecutionException if the answer is a failure
+     */
+    default <T extends @Nullable Object> T await(CompletableFuture<T> answer)
+            throws ExecutionException, InterruptedException {
+        return answer.get();
+    }
+
+    /**
+     * Waits for an answer up to a time.
+     *
+     * @throws TimeoutException if it has not come by then
+     */
+    default <T extends @Nullable Object> T await(CompletableFuture<T> answer, Duration timeout)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
 
     /** Runs the loop whenever it is woken or its time has come, never twice at once. */
     LoopHandle drive(String name, Loop loop);
