@@ -1,0 +1,111 @@
+package io.fermata.bench;
+
+import io.fermata.cli.UsageError;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to measure.
+ *
+ * @param workload which load
+ * @param inflight executions at once
+ * @param seconds length of the measured window
+ * @param warmup seconds before it
+ * @param parent where the data directory is made; null for the directory of temporary files
+ * @param json a line of JSON instead of a table
+ */
+record BenchOptions(WorkloadName workload, int inflight, int seconds, int warmup, @Nullable Path parent, boolean json) {
+    static final int INFLIGHT_MAX = 5_000;
+    static final int SECONDS_MAX = 3_600;
+    static final int WARMUP_MAX = 600;
+
+    /** The loads that there are. */
+    enum WorkloadName {
+        W1,
+        W3
+    }
+
+    /**
+     * Reads what stands behind the verb.
+     *
+     * @throws UsageError names the argument and the rule
+     */
+    static BenchOptions parse(List<String> arguments) {
+        WorkloadName workload = null;
+        int inflight = 50;
+        int seconds = 10;
+        int warmup = 5;
+        Path parent = null;
+        boolean json = false;
+        for (var rest = arguments.iterator(); rest.hasNext(); ) {
+            var argument = rest.next();
+            switch (argument) {
+                case "--inflight" -> inflight = number(argument, rest, 1, INFLIGHT_MAX);
+                case "--seconds" -> seconds = number(argument, rest, 1, SECONDS_MAX);
+                case "--warmup" -> warmup = number(argument, rest, 0, WARMUP_MAX);
+                case "--data" -> parent = directory(value(argument, rest));
+                case "--json" -> json = true;
+                default -> {
+                    var other = workload(argument);
+                    if (workload != null) {
+                        throw new UsageError("bench takes one workload, found also '" + argument + "'");
+                    }
+                    workload = other;
+                }
+            }
+        }
+        if (workload == null) {
+            throw new UsageError("bench needs a workload: W1 or W3");
+        }
+        return new BenchOptions(workload, inflight, seconds, warmup, parent, json);
+    }
+
+    private static WorkloadName workload(String argument) {
+        for (var name : WorkloadName.values()) {
+            if (name.name().equalsIgnoreCase(argument)) {
+                return name;
+            }
+        }
+        throw new UsageError(
+                argument.startsWith("-")
+                        ? "bench has no option '" + argument + "'"
+                        : "there is no workload '" + argument + "'; there are: W1, W3");
+    }
+
+    private static int number(String name, Iterator<String> rest, int min, int max) {
+        var text = value(name, rest);
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw new UsageError(
+                    name + " must be a whole number from " + min + " to " + max + ", found '" + text + "'");
+        }
+        throw new UsageError(name + " must be from " + min + " to " + max + ", found " + text);
+    }
+
+    private static Path directory(String text) {
+        try {
+            var path = Path.of(text);
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw new UsageError("--data must be a directory, '" + text + "' is a file");
+            }
+            return path;
+        } catch (InvalidPathException malformed) {
+            throw new UsageError("--data must be a path, found '" + text + "'");
+        }
+    }
+
+    private static String value(String name, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new UsageError(name + " needs a value");
+        }
+        return rest.next();
+    }
+}

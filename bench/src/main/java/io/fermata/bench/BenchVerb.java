@@ -1,0 +1,49 @@
+package io.fermata.bench;
+
+import io.fermata.cli.CliVerb;
+import java.io.PrintStream;
+import java.util.List;
+
+/** The verb {@code bench}: runs one workload on an engine of its own and says how it went. */
+public final class BenchVerb implements CliVerb {
+    @Override
+    public String name() {
+        return "bench";
+    }
+
+    @Override
+    public String summary() {
+        return "measures this machine with a workload, every commit synced";
+    }
+
+    @Override
+    public String usage() {
+        return """
+                bench W1|W3 [--inflight N] [--seconds S] [--warmup S] [--data DIR] [--json]
+
+                  W1            five steps one after the other, each adds 1 to a number
+                  W3            start, wait for a message, the client publishes it, complete
+                  --inflight N  executions at once in a closed loop, 1 to 5000 (default 50)
+                  --seconds S   length of the measured window, 1 to 3600 (default 10)
+                  --warmup S    time before it that does not count, 0 to 600 (default 5)
+                  --data DIR    measure on the disk of this directory (default: the one for temporary files);
+                                the bench makes a directory of its own in it and deletes it afterwards
+                  --json        one line of JSON instead of a table
+
+                Exit status: 0 measured; 1 an execution gave a wrong result or failed; 2 bad usage.
+                """;
+    }
+
+    @Override
+    public int run(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
+        var options = BenchOptions.parse(arguments);
+        try {
+            var report = Bench.run(options);
+            out.println(options.json() ? report.toJson() : report.toTable());
+            return 0;
+        } catch (WrongResult wrong) {
+            err.println("bench: " + wrong.getMessage());
+            return 1;
+        }
+    }
+}

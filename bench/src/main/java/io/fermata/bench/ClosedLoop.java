@@ -1,0 +1,108 @@
+package io.fermata.bench;
+
+import io.fermata.sdk.FermataClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** So many clients, each of which starts its next execution when the last one has ended. */
+final class ClosedLoop {
+    private static final long TICK_MILLIS = 50;
+
+    private final FermataClient client;
+    private final Workload workload;
+    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
+    private final AtomicReference<@Nullable WrongResult> failure = new AtomicReference<>();
+    private final AtomicLong sample = new AtomicLong(-1);
+    private final List<Latencies> latencies = new ArrayList<>();
+    private volatile boolean measuring;
+    private volatile boolean stopped;
+
+    ClosedLoop(FermataClient client, Workload workload) {
+        this.client = client;
+        this.workload = workload;
+    }
+
+    /**
+     * Runs the load.
+     *
+     * @param measured is run at the start and at the end of the measured window
+     * @throws WrongResult as soon as one execution fails
+     */
+    void run(BenchOptions options, Runnable measured) throws WrongResult, InterruptedException {
+        var clients = new ArrayList<Thread>();
+        for (int i = 0; i < options.inflight(); i++) {
+            var mine = new Latencies();
+            latencies.add(mine);
+            clients.add(Thread.ofVirtual().name("bench-client").start(() -> loop(mine)));
+        }
+        pass(options.warmup());
+        measured.run();
+        measuring = true;
+        pass(options.seconds());
+        measuring = false;
+        measured.run();
+        stopped = true;
+        for (var each : clients) {
+            each.join();
+        }
+        throwFailure();
+        workload.checkEnd(ended.get());
+    }
+
+    /** The times of all executions that ended within the window, sorted. */
+    long[] sortedNanos() {
+        return Latencies.sorted(latencies);
+    }
+
+    /** The id of an execution that began and ended within the window; null if none did. */
+    @Nullable
+    String sampledId() {
+        long number = sample.get();
+        return number < 0 ? null : Workload.id(number);
+    }
+
+    private void loop(Latencies mine) {
+        while (!stopped) {
+            long number = numbers.getAndIncrement();
+            boolean beganWithin = measuring;
+            try {
+                long took = workload.cycle(client, number);
+                ended.incrementAndGet();
+                if (measuring) {
+                    mine.add(took);
+                    if (beganWithin && sample.get() < 0) {
+                        sample.compareAndSet(-1, number);
+                    }
+                }
+            } catch (WrongResult wrong) {
+                fail(wrong);
+            } catch (RuntimeException thrown) {
+                fail(new WrongResult(Workload.id(number) + " failed: " + thrown, thrown));
+            }
+        }
+    }
+
+    private void fail(WrongResult wrong) {
+        failure.compareAndSet(null, wrong);
+        stopped = true;
+    }
+
+    /** Waits on the wall clock, but not for a load that has failed. */
+    private void pass(int seconds) throws InterruptedException {
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        while (System.nanoTime() < end && !stopped) {
+            Thread.sleep(TICK_MILLIS);
+        }
+    }
+
+    private void throwFailure() throws WrongResult {
+        var wrong = failure.get();
+        if (wrong != null) {
+            throw wrong;
+        }
+    }
+}
