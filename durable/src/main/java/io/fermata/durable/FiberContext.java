@@ -48,7 +48,9 @@ final class FiberContext implements Context {
 
     @Override
     public <T> T steps(Class<T> type) {
-        return steps(type, program.workflow.binding(type).options());
+        enter();
+        var binding = program.workflow.binding(type);
+        return binding.proxy(this, binding.options());
     }
 
     @Override

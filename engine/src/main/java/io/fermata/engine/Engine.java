@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All shards of one process over one store. Open it, ask it through {@link #client}, close it. */
@@ -22,8 +21,6 @@ public final class Engine implements AutoCloseable, ShardListener {
     private final EngineOptions options;
     private final Alerts alerts;
     private final TaskWorkers workers;
-    private final ShardStore store;
-    private final Feed feed;
     private final Requests requests;
     private final Routing routing;
     private volatile boolean closed;
@@ -33,8 +30,6 @@ public final class Engine implements AutoCloseable, ShardListener {
         this.options = options;
         this.alerts = alerts;
         this.workers = new TaskWorkers(runtime);
-        this.store = store;
-        this.feed = new Feed(runtime.steps());
         for (int id = 0; id < store.shards(); id++) {
             shards.add(new Shard(id, store, runtime, options, this));
         }
@@ -78,14 +73,6 @@ public final class Engine implements AutoCloseable, ShardListener {
         return workers.subscribe(queue, worker, slots, receiver);
     }
 
-    /**
-     * Tells {@code receiver} of every record that is committed from now on, one at a time; it may block. At most
-     * {@code capacity} (1 to 1,000,000) records wait for it, what comes above that is left out and counted.
-     */
-    public FeedSubscription follow(int capacity, Consumer<FeedRecord> receiver) {
-        return feed.follow(capacity, receiver);
-    }
-
     /** How the task queues stand that have tasks, leases or takers, by name. */
     public CompletableFuture<List<QueueStats>> queues() {
         return new TaskDoor(this).stats();
@@ -126,13 +113,11 @@ public final class Engine implements AutoCloseable, ShardListener {
 
     @Override
     public boolean isFollowed() {
-        return feed.isFollowed();
+        return false;
     }
 
     @Override
-    public void committed(String workflowId, RunId run, HistoryRecord historyRecord) {
-        feed.committed(workflowId, run, historyRecord);
-    }
+    public void committed(String workflowId, RunId run, HistoryRecord historyRecord) {}
 
     @Override
     public TaskWorkers workers() {
@@ -159,14 +144,6 @@ public final class Engine implements AutoCloseable, ShardListener {
 
     Shard homeOf(String type, String key) {
         return shards.get(routing.homeOf(type, key));
-    }
-
-    ShardStore store() {
-        return store;
-    }
-
-    Routing routing() {
-        return routing;
     }
 
     EngineRuntime runtime() {

@@ -11,7 +11,6 @@ import io.fermata.kernel.RunId;
 import io.fermata.kernel.Status;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +20,10 @@ final class Requests implements EngineClient {
 
     private final Engine engine;
     private final TaskDoor tasks;
-    private final ListDoor lists;
 
     Requests(Engine engine) {
         this.engine = engine;
         this.tasks = new TaskDoor(engine);
-        this.lists = new ListDoor(engine);
     }
 
     @Override
@@ -148,24 +145,8 @@ final class Requests implements EngineClient {
     }
 
     @Override
-    public CompletableFuture<ListPage> list(ListQuery query) {
-        return Door.check(() -> lists.list(query));
-    }
-
-    @Override
-    public CompletableFuture<Map<String, Map<Status, Long>>> counts() {
-        return lists.counts();
-    }
-
-    @Override
     public CompletableFuture<Void> delete(String workflowId, Cause cause) {
-        return Door.check(() -> {
-            Door.id("workflowId", workflowId);
-            return engine.shardOf(workflowId)
-                    .<Boolean>ask((core, reply) -> core.parts().deletion().delete(workflowId, reply))
-                    .future()
-                    .thenAccept(deleted -> {});
-        });
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -290,15 +271,14 @@ final class Requests implements EngineClient {
         return Door.check(() -> {
             Door.id("workflowId", workflowId);
             return engine.shardOf(workflowId)
-                    .<T>ask((core, reply) -> core.parts().index().find(workflowId, entry -> {
-                        if (entry == null) {
-                            core.refuse(
-                                    reply, new EngineException(Code.NOT_FOUND, "no execution '" + workflowId + "'"));
-                        } else {
-                            body.run(core, entry, reply);
-                        }
-                    }))
-                    .future();
+                .<T>ask((core, reply) -> core.parts().index().find(workflowId, entry -> {
+                    if (entry == null) {
+                        core.refuse(reply, new EngineException(Code.NOT_FOUND, "no execution '" + workflowId + "'"));
+                    } else {
+                        body.run(core, entry, reply);
+                    }
+                }))
+                .future();
         });
     }
 

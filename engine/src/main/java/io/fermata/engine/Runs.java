@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs in memory, least recently used first. A run that is not there is loaded aside, while what is meant for it
- * waits in order; nobody else waits.
+ * The runs in memory, least recently used first. A run that is not there is loaded aside, while what is meant for it waits
+ * in order; nobody else waits.
  */
 final class Runs {
     /** How many of the eldest are looked at for eviction in one round. */
@@ -108,14 +108,6 @@ final class Runs {
             }
         }
         gone.forEach(this::forget);
-    }
-
-    /** Drops a run whose rows are gone from memory, if it is there. */
-    void forget(RunId run) {
-        var execution = hot.get(run);
-        if (execution != null && execution.isLoaded()) {
-            forget(execution);
-        }
     }
 
     /** Drops a closed or idle run from memory; its last batch must be committed. */

@@ -2,7 +2,6 @@ package io.fermata.engine;
 
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Command;
-import io.fermata.kernel.TimerId;
 
 /** Fires due timers, oldest first, in slices between other work: once each, never early. */
 final class TimerFiring {
@@ -25,11 +24,6 @@ final class TimerFiring {
             return;
         }
         for (var due : core.timers().takeDue(core.nowMillis(), room)) {
-            if (due.timer().kind() == TimerId.Kind.RETENTION) {
-                core.timers().fired(due);
-                core.parts().deletion().expire(due.run());
-                continue;
-            }
             loading++;
             core.runs().with(due.run(), execution -> {
                 loading--;
