@@ -30,8 +30,7 @@ sealed interface Answer {
 
     record Events(List<HistoryEvent> events, long nextSequence) implements Answer {}
 
-    record Executions(
-            List<ExecutionEntry> executions, @Nullable String cursor) implements Answer {}
+    record Executions(List<ListEntry> executions, @Nullable String cursor) implements Answer {}
 
     record Value(RawJson value) implements Answer {}
 

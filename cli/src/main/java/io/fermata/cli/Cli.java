@@ -11,6 +11,7 @@ import picocli.CommandLine;
 final class Cli {
     private final Session session;
     private volatile @Nullable Verb running;
+    private volatile boolean interrupted;
 
     Cli(Session session) {
         this.session = session;
@@ -34,15 +35,20 @@ final class Cli {
         }
     }
 
-    /** The command that goes on after an interruption, once the data directory is let go; null if there is none. */
+    /** The command that goes on after an interruption; null if there is none. */
     @Nullable
-    String interrupt() {
+    String continuing() {
         var verb = running;
-        if (verb == null) {
-            return null;
+        return verb == null ? null : verb.continuing();
+    }
+
+    /** Lets go of the data directory; what the running call still has to say is not printed. */
+    void interrupt() {
+        interrupted = true;
+        var verb = running;
+        if (verb != null) {
+            verb.close();
         }
-        verb.close();
-        return verb.continuing();
     }
 
     private int dispatch(@Nullable String verb, List<String> rest, List<String> words) {
@@ -121,6 +127,9 @@ final class Cli {
     }
 
     private int complain(@Nullable String verb, String message, int exitStatus) {
+        if (interrupted) {
+            return ExitStatus.INTERRUPTED;
+        }
         var line = new StringBuilder("fermata");
         boolean known = verb != null && Verbs.own(verb) != null;
         line.append(known ? " " + verb : "").append(": ").append(Texts.line(message));

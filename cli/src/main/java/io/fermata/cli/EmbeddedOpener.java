@@ -10,7 +10,7 @@ import java.time.InstantSource;
 /** Opens the engine in this process over a data directory. */
 record EmbeddedOpener(PrintStream alerts) implements Session.EngineOpener {
     /** How long running steps and tasks may still take when the process ends. */
-    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     @Override
     public Access open(Path directory, Opening opening, Catalog catalog) {

@@ -35,7 +35,7 @@ final class ListVerb extends Verb {
         return ExitStatus.COMPLETED;
     }
 
-    private void print(ExecutionEntry entry) {
+    private void print(ListEntry entry) {
         if (json()) {
             printJson(entry);
         } else {

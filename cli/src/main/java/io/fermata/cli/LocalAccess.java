@@ -5,6 +5,7 @@ import io.fermata.embedded.Readings;
 import io.fermata.engine.Description;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.EngineException;
+import io.fermata.engine.ListQuery;
 import io.fermata.engine.StartRequest;
 import io.fermata.engine.TaskLease;
 import io.fermata.kernel.Category;
@@ -191,7 +192,11 @@ final class LocalAccess implements Access {
     }
 
     private Answer list(Request.ListAll list) {
-        throw new Refused(ExitStatus.STORE, "this engine cannot list by: " + list.filter());
+        var page = wait(engine.list(new ListQuery(list.filter(), list.cursor(), list.limit(), false)));
+        var entries = page.items().stream()
+                .map(listed -> ListEntry.of(listed, readings))
+                .toList();
+        return new Answer.Executions(entries, page.next());
     }
 
     private Answer publish(Request.Publish publish) {

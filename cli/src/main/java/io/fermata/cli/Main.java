@@ -1,5 +1,7 @@
 package io.fermata.cli;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** The entry point of {@code ./fermata}. */
 public final class Main {
     private Main() {}
@@ -11,16 +13,24 @@ public final class Main {
                 terminal,
                 Catalog::load,
                 (directory, opening, catalog) -> new EmbeddedOpener(terminal.err()).open(directory, opening, catalog)));
-        var interruption = new Thread(() -> {
-            var line = cli.interrupt();
-            if (line != null) {
-                terminal.out().println(line);
+        var ended = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (!ended.get()) {
+                interrupt(cli, terminal);
             }
-            terminal.out().flush();
-        });
-        Runtime.getRuntime().addShutdownHook(interruption);
+        }));
         int status = cli.run(arguments);
-        Runtime.getRuntime().removeShutdownHook(interruption);
+        ended.set(true);
         System.exit(status);
+    }
+
+    /** The JVM itself ends with status 130 after Ctrl-C. */
+    private static void interrupt(Cli cli, Terminal terminal) {
+        var line = cli.continuing();
+        if (line != null) {
+            terminal.out().println(line);
+            terminal.out().flush();
+        }
+        cli.interrupt();
     }
 }

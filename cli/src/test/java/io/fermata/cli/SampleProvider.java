@@ -63,6 +63,15 @@ public final class SampleProvider implements WorkflowProvider {
         }
     }
 
+    /** Sleeps for half a minute, which a call of run waits for. */
+    static final class Sleeping implements Workflow<@Nullable Object, String> {
+        @Override
+        public String run(Context ctx, @Nullable Object ignored) {
+            ctx.sleep(Duration.ofSeconds(30));
+            return "awake";
+        }
+    }
+
     /** Asks an outside worker. */
     static final class Asking implements Workflow<@Nullable Object, @Nullable Object> {
         @Override
@@ -106,6 +115,7 @@ public final class SampleProvider implements WorkflowProvider {
                         new Counting(),
                         WorkflowOptions.DEFAULT.withDescription("adds ones").withExample("{\"steps\": 3}")),
                 Registration.of("waiting", new Waiting()),
+                Registration.of("sleeping", new Sleeping()),
                 Registration.of("asking", new Asking()),
                 Registration.of("delegating", new Delegating()),
                 Registration.of("failing", new Failing()));

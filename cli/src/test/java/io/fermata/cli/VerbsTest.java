@@ -108,6 +108,7 @@ class VerbsTest {
                 List.of("terminate", "nobody"),
                 List.of("pause", "nobody"),
                 List.of("resume", "nobody"),
+                List.of("delete", "nobody"),
                 List.of("retry", "nobody"),
                 List.of("signal", "nobody", "s"),
                 List.of("query", "nobody", "q"),
@@ -221,14 +222,36 @@ class VerbsTest {
     }
 
     @Test
-    void an_operator_pauses_resumes_and_terminates() {
+    void an_operator_pauses_resumes_terminates_and_deletes() {
         fermata.run("run", "waiting", "--id", "o");
 
         assertThat(fermata.run("pause", "o", "--reason", "lunch").out()).contains("PAUSED");
         assertThat(fermata.run("show", "o").out()).contains("lunch").contains("./fermata resume o");
         assertThat(fermata.run("resume", "o").exitStatus()).isEqualTo(ExitStatus.PARKED);
+        assertThat(fermata.run("delete", "o").exitStatus()).isEqualTo(ExitStatus.USAGE);
         assertThat(fermata.run("terminate", "o").out()).contains("TERMINATED");
         assertThat(fermata.run("run", "waiting", "--id", "o").exitStatus()).isEqualTo(ExitStatus.FAILED);
+        assertThat(fermata.run("delete", "o").exitStatus()).isZero();
+        assertThat(fermata.run("show", "o").exitStatus()).isEqualTo(ExitStatus.USAGE);
+    }
+
+    @Test
+    void list_filters_and_limits() {
+        fermata.run("run", "counting", "--id", "c1", "--input", "{\"steps\":1}");
+        fermata.run("run", "counting", "--id", "c2", "--input", "{\"steps\":1}");
+        fermata.run("run", "waiting", "--id", "w");
+
+        var all = fermata.run("list", "--json");
+        var parked = fermata.run("list", "--filter", "status = PARKED and workflow = \"waiting\"", "--json");
+        var wrong = fermata.run("list", "--filter", "colour = 3");
+
+        assertThat(all.lines()).hasSize(3);
+        assertThat(all.json()).containsEntry("id", "c1").containsEntry("status", "COMPLETED");
+        assertThat(parked.lines()).hasSize(1);
+        assertThat(parked.json()).containsEntry("id", "w");
+        assertThat(fermata.run("list", "--limit", "2").lines()).hasSize(2);
+        assertThat(wrong.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(wrong.err().lines()).hasSize(1);
     }
 
     @Test

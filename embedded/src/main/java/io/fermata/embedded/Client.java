@@ -1,13 +1,16 @@
 package io.fermata.embedded;
 
+import io.fermata.durable.Failures;
 import io.fermata.durable.Payloads;
 import io.fermata.engine.EngineClient;
+import io.fermata.engine.ListQuery;
 import io.fermata.engine.StartRequest;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.Description;
 import io.fermata.sdk.Execution;
+import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.NotFound;
 import io.fermata.sdk.Page;
@@ -20,9 +23,14 @@ import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The sdk's requests in the engine's words. */
@@ -109,9 +117,19 @@ final class Client {
         calls.await(() -> engine.publish(message, Cause.NONE));
     }
 
+    void complete(String token, @Nullable Object result) {
+        var payload = payloads.of(result);
+        byToken(() -> engine.complete(token, payload, Cause.NONE));
+    }
+
+    void fail(String token, Failure failure) {
+        var recorded = Failures.recorded(failure);
+        byToken(() -> engine.fail(token, recorded, Cause.NONE));
+    }
+
     void heartbeat(String token, @Nullable Object details) {
         var payload = payloads.of(details);
-        if (!calls.await(() -> engine.heartbeat(token, payload))) {
+        if (!byToken(() -> engine.heartbeat(token, payload))) {
             throw new Cancelled("the task is no longer wanted", null);
         }
     }
@@ -133,14 +151,47 @@ final class Client {
                 lease.deadlineMillis() == 0 ? null : Instant.ofEpochMilli(lease.deadlineMillis()));
     }
 
-    @SuppressWarnings("DoNotCallSuggester") // Until the engine lists.
+    /** Each item as it stands now; one that was deleted meanwhile is left out. */
     Page<Description> list(String filter, @Nullable String cursor, int limit) {
-        throw new UnsupportedOperationException("listing");
+        var page = calls.await(() -> engine.list(new ListQuery(filter, cursor, limit, false)));
+        var items = new ArrayList<Description>();
+        for (var listed : page.items()) {
+            var description = describe(listed.workflowId());
+            if (description != null) {
+                items.add(description);
+            }
+        }
+        return new Page<>(items, page.next());
     }
 
-    @SuppressWarnings("DoNotCallSuggester") // Until the engine counts.
     Map<String, Map<Status, Long>> counts() {
-        throw new UnsupportedOperationException("counting");
+        var counts = new TreeMap<String, Map<Status, Long>>();
+        calls.await(engine::counts).forEach((workflow, byStatus) -> {
+            var counted = counts.computeIfAbsent(workflow, each -> new EnumMap<>(Status.class));
+            byStatus.forEach((status, number) -> {
+                if (status != io.fermata.kernel.Status.CONTINUED) {
+                    counted.merge(Readings.status(status), number, Long::sum);
+                }
+            });
+        });
+        return counts;
+    }
+
+    private @Nullable Description describe(String id) {
+        try {
+            return readings.description(calls.await(() -> engine.describe(id)));
+        } catch (NotFound deleted) {
+            return null;
+        }
+    }
+
+    /** A token that was never given looks like one that is not known any more. */
+    private <T extends @Nullable Object> T byToken(Supplier<CompletableFuture<T>> call) {
+        try {
+            return calls.await(call);
+        } catch (InvalidInput forged) {
+            throw new NotFound(forged.rule(), forged);
+        }
     }
 
     /** The input must fit the workflow's type as it will be read back, and its own check. */

@@ -2,7 +2,6 @@ package io.fermata.embedded;
 
 import io.fermata.durable.Payloads;
 import io.fermata.engine.EngineClient;
-import io.fermata.kernel.Cause;
 import io.fermata.sdk.Description;
 import io.fermata.sdk.Execution;
 import io.fermata.sdk.Failure;
@@ -89,14 +88,12 @@ public final class Fermata implements FermataClient, AutoCloseable {
 
     @Override
     public void complete(String token, @Nullable Object result) {
-        var payload = client.payloads().of(result);
-        client.calls().await(() -> engine().complete(token, payload, Cause.NONE));
+        client.complete(token, result);
     }
 
     @Override
     public void fail(String token, Failure failure) {
-        var recorded = io.fermata.durable.Failures.recorded(failure);
-        client.calls().await(() -> engine().fail(token, recorded, Cause.NONE));
+        client.fail(token, failure);
     }
 
     @Override

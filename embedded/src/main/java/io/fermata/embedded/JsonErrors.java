@@ -14,9 +14,13 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.fermata.sdk.InvalidInput;
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.math.BigInteger;
+import java.time.Duration;
 import java.time.temporal.Temporal;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,23 @@ import org.jspecify.annotations.Nullable;
 final class JsonErrors {
     private static final int SHOWN_CHARS_MAX = 60;
     private static final String ROOT = "the value";
+
+    private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(
+            int.class,
+            Integer.class,
+            long.class,
+            Long.class,
+            short.class,
+            Short.class,
+            byte.class,
+            Byte.class,
+            BigInteger.class);
+    private static final Map<Class<?>, String> NAMES = Map.of(
+            Number.class, "a number",
+            CharSequence.class, "a text",
+            Collection.class, "an array",
+            Duration.class, "a duration such as \"PT5M\"",
+            Temporal.class, "a time in ISO 8601");
 
     private JsonErrors() {}
 
@@ -124,36 +145,20 @@ final class JsonErrors {
         if (type.isEnum()) {
             return "one of " + names(Arrays.asList(type.getEnumConstants()));
         }
-        if (type == int.class
-                || type == Integer.class
-                || type == long.class
-                || type == Long.class
-                || type == short.class
-                || type == Short.class
-                || type == byte.class
-                || type == Byte.class
-                || type == java.math.BigInteger.class) {
+        if (WHOLE_NUMBERS.contains(type)) {
             return "a whole number";
         }
-        if (type == double.class || type == float.class || Number.class.isAssignableFrom(type)) {
-            return "a number";
-        }
-        if (type == boolean.class || type == Boolean.class) {
+        if (type == Boolean.class || type == boolean.class) {
             return "true or false";
         }
-        if (CharSequence.class.isAssignableFrom(type)) {
-            return "a text";
-        }
-        if (type.isArray() || Collection.class.isAssignableFrom(type)) {
+        if (type.isArray()) {
             return "an array";
         }
-        if (type == java.time.Duration.class) {
-            return "a duration such as \"PT5M\"";
-        }
-        if (Temporal.class.isAssignableFrom(type)) {
-            return "a time (" + type.getSimpleName() + " in ISO 8601)";
-        }
-        return "an object (" + type.getSimpleName() + ")";
+        return NAMES.entrySet().stream()
+                .filter(each -> each.getKey().isAssignableFrom(type))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(() -> type.isPrimitive() ? "a number" : "an object (" + type.getSimpleName() + ")");
     }
 
     private static String path(JsonMappingException refused) {

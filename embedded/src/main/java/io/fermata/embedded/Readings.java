@@ -95,8 +95,13 @@ public final class Readings {
 
     /** Where the execution stands. */
     public Status status(Description told) {
-        return switch (told.status()) {
-            case OPEN -> told.parked() ? Status.PARKED : Status.RUNNING;
+        return told.parked() && told.status() == io.fermata.kernel.Status.OPEN ? Status.PARKED : status(told.status());
+    }
+
+    /** The same of a run whose present business is not known; one that was continued counts as running. */
+    static Status status(io.fermata.kernel.Status status) {
+        return switch (status) {
+            case OPEN -> Status.RUNNING;
             case PAUSED -> Status.PAUSED;
             case BLOCKED -> Status.BLOCKED;
             case COMPLETED -> Status.COMPLETED;

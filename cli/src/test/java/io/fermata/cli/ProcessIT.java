@@ -1,0 +1,151 @@
+package io.fermata.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fermata.store.local.LocalStore;
+import io.fermata.store.local.LocalStoreOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several processes on one data directory. */
+@Timeout(120)
+class ProcessIT {
+    private final List<Process> started = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void end() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void other_calls_reach_the_process_that_runs() throws Exception {
+        var data = folder.resolve("data");
+        start(data, "run", "sleeping", "--id", "s");
+        awaitParked(data, "s");
+
+        var socket = data.resolve(SocketPath.NAME);
+        assertThat(Files.getPosixFilePermissions(socket)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(call(data, "run", "waiting", "--id", "w").exitStatus()).isEqualTo(ExitStatus.PARKED);
+        assertThat(call(data, "publish", "order.paid", "--key", "w", "--payload", "5")
+                        .out())
+                .endsWith("5\n");
+        assertThat(call(data, "run", "counting", "--id", "c", "--input", "{\"steps\":2}")
+                        .out())
+                .endsWith("counted to 2\n");
+        assertThat(call(data, "show", "nobody").exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(call(data, "run", "counting", "--id", "c", "--input", "{\"steps\":3}")
+                        .err())
+                .contains("was started with another input");
+    }
+
+    @Test
+    void an_interrupted_run_prints_the_line_that_resumes() throws Exception {
+        var data = folder.resolve("data");
+        var running = start(data, "run", "sleeping", "--id", "s");
+        awaitParked(data, "s");
+
+        new ProcessBuilder("kill", "-INT", Long.toString(running.pid())).start().waitFor();
+
+        assertThat(running.waitFor()).isEqualTo(ExitStatus.INTERRUPTED);
+        assertThat(text(running)).endsWith("./fermata run sleeping --id s --data " + data + "\n");
+        assertThat(Files.exists(data.resolve(SocketPath.NAME))).isFalse();
+        assertThat(call(data, "show", "s", "--json").out()).contains("PARKED");
+    }
+
+    @Test
+    void a_socket_left_by_a_killed_process_does_not_matter() throws Exception {
+        var data = folder.resolve("data");
+        var running = start(data, "run", "sleeping", "--id", "s");
+        awaitParked(data, "s");
+
+        running.destroyForcibly().waitFor();
+
+        assertThat(Files.exists(data.resolve(SocketPath.NAME))).isTrue();
+        assertThat(call(data, "show", "s", "--json").out()).contains("PARKED");
+        assertThat(call(data, "run", "counting", "--id", "c", "--input", "{\"steps\":1}")
+                        .exitStatus())
+                .isZero();
+    }
+
+    @Test
+    void a_deep_directory_is_reached_too() throws Exception {
+        var data = folder.resolve("d".repeat(60)).resolve("e".repeat(60)).resolve("data");
+        start(data, "run", "sleeping", "--id", "s");
+        awaitParked(data, "s");
+
+        assertThat(call(data, "run", "waiting", "--id", "w").exitStatus()).isEqualTo(ExitStatus.PARKED);
+    }
+
+    @Test
+    void a_store_that_another_program_holds_is_refused() throws Exception {
+        var data = folder.resolve("data");
+        try (var held = LocalStore.open(data, LocalStoreOptions.defaults())) {
+            var refused = call(data, "show", "s");
+
+            assertThat(held.shards()).isOne();
+            assertThat(refused.exitStatus()).isEqualTo(ExitStatus.STORE);
+            assertThat(refused.err())
+                    .contains("in use by process " + ProcessHandle.current().pid());
+            assertThat(refused.err().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_damaged_store_is_refused() throws Exception {
+        var data = folder.resolve("data");
+        call(data, "run", "counting", "--id", "c", "--input", "{\"steps\":1}");
+        Files.writeString(data.resolve("FORMAT"), "fermata-store 99\nshards 1\n");
+
+        var refused = call(data, "show", "c");
+
+        assertThat(refused.exitStatus()).isEqualTo(ExitStatus.STORE);
+        assertThat(refused.err()).contains("format 99");
+    }
+
+    private void awaitParked(Path data, String id) throws Exception {
+        while (!call(data, "show", id, "--json").out().contains("PARKED")) {
+            assertThat(started).allMatch(Process::isAlive);
+        }
+    }
+
+    private CliHarness.Said call(Path data, String... words) throws Exception {
+        var process = start(data, words);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        started.remove(process);
+        return new CliHarness.Said(
+                process.exitValue(),
+                text(process),
+                new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    private Process start(Path data, String... words) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8", "-cp"));
+        command.add(System.getProperty("java.class.path"));
+        command.add(Main.class.getName());
+        command.addAll(List.of(words));
+        command.addAll(List.of("--data", data.toString()));
+        var process = new ProcessBuilder(command).start();
+        started.add(process);
+        return process;
+    }
+
+    private static String text(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
