@@ -6,10 +6,12 @@ import io.fermata.kernel.ExecutionState;
 import io.fermata.kernel.HistoryEntry;
 import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.Kernel;
+import io.fermata.kernel.OperationId;
 import io.fermata.kernel.RunId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A run in memory: its folded state, its program if that is loaded, and what waits for either. Owned by its shard. */
 final class Execution {
+    /** Something for a warm program; {@code refuse} is told if there will be none, null if it goes on waiting. */
+    record Warm(Consumer<Program> then, @Nullable Consumer<EngineException> refuse) {}
+
     final RunId run;
 
     /** Null while the history is being loaded. */
@@ -48,8 +53,11 @@ final class Execution {
     /** Attempts of steps that run here, by operation path. */
     final Map<String, Integer> running = new HashMap<>(4);
 
+    /** Steps whose attempt is open in history but runs nowhere, until they are recorded as lost. */
+    final Map<OperationId, Integer> orphans = new LinkedHashMap<>(0);
+
     /** Steps and queries that wait for the program to be warm. */
-    final ArrayDeque<Consumer<Program>> whenWarm = new ArrayDeque<>(2);
+    final ArrayDeque<Warm> whenWarm = new ArrayDeque<>(2);
 
     /** Whether the row that tells recovery about this run is there. */
     boolean runnableRow;
@@ -85,7 +93,7 @@ final class Execution {
 
     /** Takes the state, and what the program must be shown, from the whole history. */
     void refold(List<HistoryRecord> whole) {
-        history = whole;
+        history = new ArrayList<>(whole);
         state = Kernel.fold(run, whole);
         unseen = regroup(EffectiveHistory.of(whole));
     }
@@ -121,11 +129,11 @@ final class Execution {
 
     /** Whether recovery must find this run after a crash. */
     boolean mustActDurably() {
-        return !running.isEmpty() || state().wantsTurn();
+        return !running.isEmpty() || !orphans.isEmpty() || state().wantsTurn();
     }
 
     /** Whether something of this run happens in this process now or must happen next. */
     boolean mustAct() {
-        return openTurn != null || wantsWarmUp || !running.isEmpty() || state().wantsTurn();
+        return openTurn != null || wantsWarmUp || !whenWarm.isEmpty() || !running.isEmpty() || state().wantsTurn();
     }
 }

@@ -21,7 +21,7 @@ final class Queries {
                             "workflow '" + execution.state().spec().workflow() + "' is not registered in this process"));
             return;
         }
-        core.turns().whenWarm(execution, program -> program.query(name, argument, new QueryReply() {
+        core.turns().whenWarm(execution, new Execution.Warm(program -> program.query(name, argument, new QueryReply() {
             @Override
             public void answer(Payload result) {
                 core.post(() -> core.answer(reply, result));
@@ -32,6 +32,6 @@ final class Queries {
                 var reason = new EngineException(EngineException.Code.QUERY_FAILED, failure.message());
                 core.post(() -> core.refuse(reply, reason));
             }
-        }));
+        }), refusal -> core.refuse(reply, refusal)));
     }
 }

@@ -11,9 +11,13 @@ import io.fermata.kernel.Kernel;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Rejection;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Brings commands to loaded runs, and puts what they lead to into the batch: the record, and every effect. */
 final class Recorder {
+    /** A record and its bytes on disk. */
+    private record Encoded(HistoryRecord historyRecord, byte[] bytes) {}
+
     private final ShardCore core;
 
     Recorder(ShardCore core) {
@@ -27,10 +31,13 @@ final class Recorder {
         try {
             var decision = new Decision(execution.state(), core.nowMillis());
             var rejection = Kernel.decide(execution.state(), command, decision);
+            var encoded = rejection == null ? encode(execution, decision, cause) : null;
             if (rejection == null) {
-                record(execution, decision, cause);
+                carryOut(execution, decision, cause, encoded);
             }
             return new CommandResult(rejection, execution.state().isStarted() ? execution.state() : null);
+        } catch (BrokenRun e) {
+            throw e;
         } catch (RuntimeException | StackOverflowError e) {
             // Events of this command are already folded but not recorded: this state is no longer true.
             core.poison(execution, command.getClass().getSimpleName() + " broke on its state: " + e);
@@ -38,9 +45,29 @@ final class Recorder {
         }
     }
 
-    private void record(Execution execution, Decision decision, Cause cause) {
-        if (!decision.events().isEmpty()) {
-            append(execution, decision, cause);
+    /** From here on the batch is changed: what fails now must not be committed half. */
+    private void carryOut(Execution execution, Decision decision, Cause cause, @Nullable Encoded encoded) {
+        try {
+            record(execution, decision, cause, encoded);
+        } catch (BrokenRun e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new BrokenRun(execution.run, e);
+        }
+    }
+
+    private static @Nullable Encoded encode(Execution execution, Decision decision, Cause cause) {
+        if (decision.events().isEmpty()) {
+            return null;
+        }
+        long first = execution.state().sequence() - decision.events().size() + 1;
+        var historyRecord = new HistoryRecord(first, decision.atMillis(), cause, decision.events());
+        return new Encoded(historyRecord, HistoryCodec.encode(historyRecord));
+    }
+
+    private void record(Execution execution, Decision decision, Cause cause, @Nullable Encoded encoded) {
+        if (encoded != null) {
+            append(execution, encoded);
         }
         boolean refold = false;
         for (var effect : decision.effects()) {
@@ -57,13 +84,15 @@ final class Recorder {
         }
     }
 
-    private void append(Execution execution, Decision decision, Cause cause) {
-        var events = decision.events();
-        long first = execution.state().sequence() - events.size() + 1;
-        var historyRecord = new HistoryRecord(first, decision.atMillis(), cause, events);
-        core.put(
-                Tables.history(core.options().namespace(), execution.run, first), HistoryCodec.encode(historyRecord));
+    private void append(Execution execution, Encoded encoded) {
+        var historyRecord = encoded.historyRecord();
+        var events = historyRecord.events();
+        long first = historyRecord.firstSequence();
+        core.put(Tables.history(core.options().namespace(), execution.run, first), encoded.bytes());
         execution.unseen.add(historyRecord);
+        if (!execution.history.isEmpty()) {
+            execution.history.add(historyRecord);
+        }
         execution.lastBatch = core.buildingBatch();
         for (var event : events) {
             noteEnd(execution, event);
@@ -79,7 +108,7 @@ final class Recorder {
     }
 
     private static void noteEnd(Execution execution, Event event) {
-        if (execution.running.isEmpty()) {
+        if (execution.running.isEmpty() && execution.orphans.isEmpty()) {
             return;
         }
         OperationId ended =
@@ -89,24 +118,24 @@ final class Recorder {
                     case Event.AttemptLost lost -> lost.operation();
                     case Event.Closed closed -> {
                         execution.running.clear();
+                        execution.orphans.clear();
                         yield null;
                     }
                     default -> null;
                 };
         if (ended != null) {
             execution.running.remove(ended.path());
+            execution.orphans.remove(ended);
         }
     }
 
     /** The run goes on from an earlier place: state and program start over from the effective history. */
     private void rearm(Execution execution, Cause cause) {
         var whole = new ArrayList<>(execution.history);
-        whole.add(execution.unseen.getLast());
         core.turns().unload(execution);
         execution.refold(whole);
         var decision = new Decision(execution.state(), core.nowMillis());
         Kernel.rearm(execution.state(), decision);
-        record(execution, decision, cause);
-        execution.history = new ArrayList<>(whole);
+        record(execution, decision, cause, encode(execution, decision, cause));
     }
 }

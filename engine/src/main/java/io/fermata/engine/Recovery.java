@@ -1,9 +1,5 @@
 package io.fermata.engine;
 
-import io.fermata.kernel.Cause;
-import io.fermata.kernel.Command;
-import io.fermata.kernel.OpenOperation;
-import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.RunId;
 import io.fermata.store.Key;
 import java.nio.ByteBuffer;
@@ -83,23 +79,9 @@ final class Recovery {
     }
 
     private void wake(Execution execution) {
-        execution.runnableRow = true;
-        if (!execution.state().isStarted() || core.owner().kind(execution.state().spec()) == null) {
+        if (execution.poison != null || !execution.state().isStarted() || core.owner().kind(execution.state().spec()) == null) {
             return;
         }
-        for (var operation : List.copyOf(execution.state().openOperations())) {
-            if (operation.spec() instanceof OperationSpec.Step && operation.phase() == OpenOperation.Phase.RUNNING) {
-                loseUnlessAdopted(execution, operation);
-            }
-        }
         core.turns().settle(execution);
-    }
-
-    private void loseUnlessAdopted(Execution execution, OpenOperation operation) {
-        if (!execution.running.containsKey(operation.id().path())) {
-            var lost = new Command.LoseAttempt(
-                    operation.id(), operation.attempt(), "the process that ran it is gone", core.chance());
-            core.recorder().apply(execution, lost, Cause.NONE);
-        }
     }
 }

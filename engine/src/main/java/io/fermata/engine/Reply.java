@@ -1,26 +1,46 @@
 package io.fermata.engine;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to a request from outside; completed exactly once, never before the commit it depends on. */
 public final class Reply<T> {
     private final CompletableFuture<T> future = new CompletableFuture<>();
+    private @Nullable Set<Reply<?>> unanswered;
 
     /** Completes normally, or exceptionally with an {@link EngineException}. */
     public CompletableFuture<T> future() {
         return future;
     }
 
+    /** Stands in {@code replies} until it is answered, so that whoever drops what it waits for can tell. */
+    void trackIn(Set<Reply<?>> replies) {
+        unanswered = replies;
+        replies.add(this);
+    }
+
     void complete(T value) {
+        untrack();
         future.complete(value);
     }
 
     /** For answers without a value. */
     void completeEmpty() {
+        untrack();
         future.complete(null);
     }
 
     void fail(EngineException reason) {
+        untrack();
         future.completeExceptionally(reason);
+    }
+
+    private void untrack() {
+        var replies = unanswered;
+        if (replies != null) {
+            unanswered = null;
+            replies.remove(this);
+        }
     }
 }

@@ -20,6 +20,7 @@ final class Request<T> implements Mailbox.Mail {
 
     @Override
     public void open(ShardCore core) {
+        core.track(reply);
         body.run(core, reply);
     }
 

@@ -264,7 +264,17 @@ final class Requests implements EngineClient {
 
     private <T> CompletableFuture<T> onRun(String workflowId, OnRun<T> body) {
         return byId(workflowId, (core, entry, reply) -> core.runs()
-                .with(entry.run(), execution -> body.run(core, execution, reply)));
+                .with(entry.run(), execution -> {
+                    if (execution.poison == null) {
+                        body.run(core, execution, reply);
+                    } else {
+                        core.refuse(reply, quarantined(workflowId, execution.poison));
+                    }
+                }));
+    }
+
+    private static EngineException quarantined(String workflowId, String why) {
+        return new EngineException(Code.INVALID, "execution '" + workflowId + "' is quarantined: " + why);
     }
 
     private <T> CompletableFuture<T> byId(String workflowId, OnEntry<T> body) {

@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +96,10 @@ final class Rows {
         cold.waiting.add(then);
         coldReads.put(key, cold);
         loads.execute(() -> {
-            byte[] value = store.get(lease, key);
-            post.accept(() -> finish(key, cold, value));
+            post.accept(read(() -> {
+                byte[] value = store.get(lease, key);
+                return () -> finish(key, cold, value);
+            }));
         });
     }
 
@@ -115,18 +118,38 @@ final class Rows {
         var scan = new ColdScan(from, to, delta);
         coldScans.add(scan);
         loads.execute(() -> {
-            var rows = new ArrayList<Row>();
-            store.scan(lease, from, to, false, (key, value) -> rows.add(new Row(key, value)) && rows.size() < fetch);
-            post.accept(() -> {
-                coldScans.remove(scan);
-                // Rows that vanished while the disk was read may leave fewer than asked for although there are more.
-                if (rows.size() >= fetch && scan.delta.size() > fetch - limit) {
-                    scan(from, to, limit, then);
-                } else {
-                    then.accept(merge(rows, scan.delta, limit));
-                }
-            });
+            post.accept(read(() -> {
+                var rows = new ArrayList<Row>();
+                store.scan(
+                        lease, from, to, false, (key, value) -> rows.add(new Row(key, value)) && rows.size() < fetch);
+                return () -> finish(scan, rows, fetch, limit, then);
+            }));
         });
+    }
+
+    private void finish(ColdScan scan, List<Row> rows, int fetch, int limit, Consumer<List<Row>> then) {
+        coldScans.remove(scan);
+        // Rows that vanished while the disk was read may leave fewer than asked for although there are more.
+        if (rows.size() >= fetch && scan.delta.size() > fetch - limit) {
+            scan(scan.from, scan.to, limit, then);
+        } else {
+            then.accept(merge(rows, scan.delta, limit));
+        }
+    }
+
+    /** A read that fails breaks the shard, on the shard's thread: nobody may wait for it for ever. */
+    private static Runnable read(Supplier<Runnable> read) {
+        try {
+            return read.get();
+        } catch (RuntimeException e) {
+            return () -> {
+                throw e;
+            };
+        } catch (Error e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     private void finish(Key key, ColdRead cold, byte @Nullable [] stored) {
@@ -182,5 +205,16 @@ final class Rows {
         private byte @Nullable [] change;
     }
 
-    private record ColdScan(Key from, Key to, NavigableMap<Key, byte[]> delta) {}
+    /** A scan under way; its identity is the object. */
+    private static final class ColdScan {
+        private final Key from;
+        private final Key to;
+        private final NavigableMap<Key, byte[]> delta;
+
+        ColdScan(Key from, Key to, NavigableMap<Key, byte[]> delta) {
+            this.from = from;
+            this.to = to;
+            this.delta = delta;
+        }
+    }
 }

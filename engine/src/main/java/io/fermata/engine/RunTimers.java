@@ -96,8 +96,12 @@ final class RunTimers {
         }
         loading = true;
         var after = Key.of(java.util.Arrays.copyOf(windowEnd.bytes(), windowEnd.bytes().length + 1));
+        var from = windowEnd;
         shard.scan(windowEnd.equals(first) ? first : after, end, WINDOW_MAX / 2, rows -> {
             loading = false;
+            if (!windowEnd.equals(from)) {
+                return; // The window has shrunk meanwhile: between its end and these rows are others.
+            }
             rows.forEach(row -> window.add(row.key()));
             windowEnd = rows.size() < WINDOW_MAX / 2 ? NO_END : rows.getLast().key();
         });

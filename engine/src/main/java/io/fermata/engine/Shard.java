@@ -6,6 +6,8 @@ import io.fermata.kernel.StartSpec;
 import io.fermata.store.Outcome;
 import io.fermata.store.ShardStore;
 import io.fermata.store.StoreException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -19,14 +21,17 @@ final class Shard implements EngineRuntime.Loop {
     private static final int INTERNAL_MAX = 4_096;
     private static final int EXTERNAL_MAX = 512;
     private static final long BATCH_BYTES_MAX = 4L * 1024 * 1024;
+    private static final long BREAKS_APART_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int QUARANTINE_MAX = 1_024;
     private static final long PROBE_MILLIS = 1_000;
+    private static final long EVICTION_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** One attempt of a step that runs in this process, whichever core of this shard started it. */
     private record RunningStep(RunId run, OperationId operation, int attempt) {}
 
     /** How a commit ended. */
-    private record Finished(ShardCore core, Batch batch, Outcome outcome) {}
+    record Finished(Batch batch, Outcome outcome) {}
 
     private final int id;
     private final ShardStore store;
@@ -35,15 +40,18 @@ final class Shard implements EngineRuntime.Loop {
     private final ShardListener listener;
     private final Mailbox mailbox;
     private final Set<RunningStep> runningSteps = new HashSet<>();
-    private EngineRuntime.@Nullable LoopHandle handle;
+    private final Set<RunId> quarantine = new HashSet<>();
+    private volatile EngineRuntime.@Nullable LoopHandle handle;
     private @Nullable ShardCore core;
-    private volatile @Nullable Finished finished;
     private volatile @Nullable ShardCore adopted;
     private boolean reopening;
     private boolean readOnly;
     private long probeAtNanos;
     private volatile boolean closing;
-    private boolean fenced;
+    private volatile boolean stopped;
+    private volatile boolean fenced;
+    private long brokeAtNanos;
+    private boolean hasBroken;
 
     Shard(int id, ShardStore store, EngineRuntime runtime, EngineOptions options, ShardListener listener) {
         this.id = id;
@@ -58,8 +66,9 @@ final class Shard implements EngineRuntime.Loop {
     void start() {
         core = new ShardCore(this, store, store.acquire(id, options.owner()));
         core.recovery().begin();
-        handle = runtime.drive("fermata-shard-" + id, this);
-        handle.wake();
+        var loop = runtime.drive("fermata-shard-" + id, this);
+        handle = loop;
+        loop.wake();
     }
 
     /** From any thread: never refused. */
@@ -75,6 +84,9 @@ final class Shard implements EngineRuntime.Loop {
             request.refuse(new EngineException(EngineException.Code.CLOSED, "the engine is closed"));
         } else if (mailbox.ask(request)) {
             wake();
+            if (stopped) {
+                request.refuse(new EngineException(EngineException.Code.CLOSED, "the engine is closed"));
+            }
         } else {
             request.refuse(new EngineException(
                     EngineException.Code.OVERLOADED,
@@ -85,6 +97,17 @@ final class Shard implements EngineRuntime.Loop {
 
     @Override
     public long run() {
+        if (stopped) {
+            return IDLE_NANOS;
+        }
+        try {
+            return round();
+        } catch (RuntimeException | Error e) {
+            return broke(e);
+        }
+    }
+
+    private long round() {
         takeFinished();
         takeAdopted();
         var now = core;
@@ -92,6 +115,7 @@ final class Shard implements EngineRuntime.Loop {
             refuseExternal(EngineException.Code.RETRY, "the shard is being taken over; ask again");
             return IDLE_NANOS;
         }
+        boolean evictionGoesOn = false;
         now.tick();
         if (readOnly) {
             return probe(now);
@@ -101,12 +125,13 @@ final class Shard implements EngineRuntime.Loop {
             now.recovery().step();
             now.parts().fireTimers();
             now.parts().messaging().drain();
-            now.runs().evictIdle(now.committedBatch());
+            evictionGoesOn = now.runs().evictIdle(now.committedBatch());
         }
-        if (core != now) {
+        if (core != now || stopped) {
             return 0;
         }
-        return commit(now);
+        long wait = commit(now);
+        return evictionGoesOn ? Math.min(wait, EVICTION_NANOS) : wait;
     }
 
     int id() {
@@ -164,8 +189,10 @@ final class Shard implements EngineRuntime.Loop {
     /** Stops the loop and drops the memory; what is not committed is told {@code RETRY}. */
     void stop() {
         closing = true;
-        if (handle != null) {
-            handle.stop();
+        stopped = true;
+        var loop = handle;
+        if (loop != null) {
+            loop.stop();
         }
         if (core != null) {
             core.drop(new EngineException(EngineException.Code.RETRY, "the engine was closed; ask again"));
@@ -174,8 +201,9 @@ final class Shard implements EngineRuntime.Loop {
     }
 
     private void wake() {
-        if (handle != null) {
-            handle.wake();
+        var loop = handle;
+        if (loop != null) {
+            loop.wake();
         }
     }
 
@@ -197,8 +225,8 @@ final class Shard implements EngineRuntime.Loop {
         }
     }
 
-    private static boolean hasRoom(ShardCore now) {
-        return now.rows().building().bytes() < BATCH_BYTES_MAX;
+    private boolean hasRoom(ShardCore now) {
+        return !stopped && now.rows().building().bytes() < BATCH_BYTES_MAX;
     }
 
     private long commit(ShardCore now) {
@@ -230,35 +258,33 @@ final class Shard implements EngineRuntime.Loop {
         }
         var unused = store.commit(now.lease(), now.sealedSequence(), batch.toWriteBatch())
                 .whenComplete((outcome, error) -> {
-                    finished = new Finished(
-                            now, batch, error == null ? outcome : new Outcome.Unknown(String.valueOf(error)));
+                    now.finished(
+                            new Finished(batch, error == null ? outcome : new Outcome.Unknown(String.valueOf(error))));
                     wake();
                 });
     }
 
     private void takeFinished() {
-        var done = finished;
-        if (done == null) {
-            return;
-        }
-        finished = null;
-        if (done.core() != core) {
+        var now = core;
+        var done = now == null ? null : now.takeFinished();
+        if (now == null || done == null) {
             return;
         }
         switch (done.outcome()) {
             case Outcome.Committed committed -> {
-                done.core().committed(done.batch());
+                now.committed(done.batch());
                 if (readOnly) {
                     readOnly = false;
-                    done.core().recovery().begin();
+                    now.recovery().begin();
                 }
             }
-            case Outcome.Fenced by -> fence(done.core(), by.epoch());
+            case Outcome.Fenced by -> fence(now, by.epoch());
             case Outcome.Unknown unknown ->
-                reload(done.core(), EngineException.Code.RETRY, "a commit's fate is unknown: " + unknown.reason());
+                reload(now, EngineException.Code.RETRY, "a commit's fate is unknown: " + unknown.reason());
             case Outcome.Refused refused -> {
                 readOnly = true;
-                reload(done.core(), EngineException.Code.OVERLOADED, "the store refused: " + refused.reason());
+                probeAtNanos = runtime.monotonicNanos();
+                reload(now, EngineException.Code.OVERLOADED, "the store refused: " + refused.reason());
             }
         }
     }
@@ -276,8 +302,50 @@ final class Shard implements EngineRuntime.Loop {
         reopen();
     }
 
+    /**
+     * Something broke on the shard's thread: what it has decided since the last commit is in doubt, so all of it is
+     * dropped and read anew. If it keeps breaking, it waits in between.
+     */
+    private long broke(Throwable error) {
+        if (error instanceof BrokenRun broken && quarantine.size() < QUARANTINE_MAX) {
+            quarantine.add(broken.run());
+        }
+        long nanos = runtime.monotonicNanos();
+        boolean again = hasBroken && nanos - brokeAtNanos < BREAKS_APART_NANOS;
+        hasBroken = true;
+        brokeAtNanos = nanos;
+        var old = core;
+        core = null;
+        listener.alert(null, "shard " + id + " broke and is read anew: " + trace(error));
+        if (old != null) {
+            old.drop(new EngineException(EngineException.Code.RETRY, "the shard broke: " + error));
+        }
+        if (again) {
+            reopening = true;
+            runtime.schedule(PROBE_MILLIS, this::acquireAgain);
+        } else {
+            reopen();
+        }
+        return IDLE_NANOS;
+    }
+
+    private static String trace(Throwable error) {
+        var text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    /** Whether the run broke the shard when its effects were carried out. */
+    boolean isQuarantined(RunId run) {
+        return quarantine.contains(run);
+    }
+
+    boolean isFenced() {
+        return fenced;
+    }
+
     private void reopen() {
-        if (reopening || closing) {
+        if (reopening || stopped) {
             return;
         }
         reopening = true;
@@ -285,7 +353,7 @@ final class Shard implements EngineRuntime.Loop {
     }
 
     private void acquireAgain() {
-        if (closing) {
+        if (stopped) {
             return;
         }
         runtime.loads().execute(() -> {
@@ -293,7 +361,7 @@ final class Shard implements EngineRuntime.Loop {
                 var lease = store.acquire(id, options.owner());
                 adopted = new ShardCore(this, store, lease);
                 wake();
-            } catch (StoreException e) {
+            } catch (RuntimeException e) {
                 listener.alert(null, "shard " + id + " cannot be reopened: " + e.getMessage());
                 runtime.schedule(PROBE_MILLIS, this::acquireAgain);
             }
@@ -316,7 +384,7 @@ final class Shard implements EngineRuntime.Loop {
     private long probe(ShardCore now) {
         refuseExternal(EngineException.Code.OVERLOADED, "the store takes no writes at present; try again later");
         long nanos = runtime.monotonicNanos();
-        if (now.rows().committing() == null && nanos >= probeAtNanos) {
+        if (now.rows().committing() == null && nanos - probeAtNanos >= 0) {
             probeAtNanos = nanos + TimeUnit.MILLISECONDS.toNanos(PROBE_MILLIS);
             now.put(ShardTime.KEY, ShardTime.write(now.nowMillis()));
             seal(now);

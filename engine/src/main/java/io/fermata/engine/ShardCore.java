@@ -8,8 +8,10 @@ import io.fermata.store.Lease;
 import io.fermata.store.Lookup;
 import io.fermata.store.ShardStore;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,9 @@ final class ShardCore implements ShardAccess {
     private long sequence;
     private long committedSequence;
     private boolean dropped;
+    /** Replies whose requests this core has opened; what waits for a read or a load is nowhere else to be found. */
+    private final Set<Reply<?>> unanswered = new LinkedHashSet<>();
+    private volatile Shard.@Nullable Finished finished;
 
     ShardCore(Shard owner, ShardStore store, Lease lease) {
         this.owner = owner;
@@ -213,6 +218,21 @@ final class ShardCore implements ShardAccess {
         return store;
     }
 
+    void track(Reply<?> reply) {
+        reply.trackIn(unanswered);
+    }
+
+    /** From any thread: how the one commit in flight ended. */
+    void finished(Shard.Finished commit) {
+        finished = commit;
+    }
+
+    Shard.@Nullable Finished takeFinished() {
+        var commit = finished;
+        finished = null;
+        return commit;
+    }
+
     /** Whether no step runs, nothing waits for its commit and no turn is open. */
     boolean isQuiet() {
         return rows.committing() == null && !rows.building().hasRows() && !turns.isAnyOpen();
@@ -304,6 +324,7 @@ final class ShardCore implements ShardAccess {
         waiting.forEach(release -> release.release(reason));
         parts.drop(reason);
         runs.dropAll();
+        List.copyOf(unanswered).forEach(reply -> reply.fail(reason));
     }
 
     private void release(Batch.Release release) {

@@ -1,5 +1,6 @@
 package io.fermata.engine;
 
+import io.fermata.kernel.Category;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Command;
 import io.fermata.kernel.Failure;
@@ -37,6 +38,14 @@ final class ShardHost implements ProgramHost {
 
     @Override
     public void completeStep(OperationId operation, int attempt, Payload result) {
+        int size = result.bytes().length;
+        int most = core.options().payloadBytesMax();
+        if (size > most) {
+            // A batch too large for the store would stop the whole shard.
+            var why = "the step's result takes " + size + " bytes, more than " + most;
+            failStep(operation, attempt, Failure.of("PayloadTooLarge", why, Category.VALIDATION));
+            return;
+        }
         stepEnded(operation, attempt, new Command.CompleteAttempt(operation, attempt, result));
     }
 

@@ -127,7 +127,7 @@ final class ShardParts {
             case Effect.ClearTimer clear -> core.timers().clear(execution.run, clear.timer(), clear.dueMillis());
             case Effect.StatusChanged it -> statusChanged(execution, it);
             case Effect.AttributesChanged it -> index.attributesChanged(execution.state());
-            case Effect.StartRun it -> core.starts().startNext(it.run(), it.spec(), it.carriedSignals(), cause);
+            case Effect.StartRun it -> core.starts().startNext(execution, it, cause);
             default -> {
                 if (!messaging.effect(execution.run, execution.state().spec(), effect, cause)) {
                     throw new IllegalStateException("no part for " + effect);
@@ -150,10 +150,12 @@ final class ShardParts {
                 step.attempt(),
                 execution.run + ":" + step.operation() + ":" + step.generation(),
                 deadlineMillis(execution, step.operation()));
-        core.afterCommit(() -> core.turns().whenWarm(execution, program -> {
-            core.owner().stepStarted(execution.run, attempt.operation(), attempt.attempt());
-            program.runStep(attempt);
-        }));
+        core.afterCommit(() -> core.turns().whenWarm(execution, new Execution.Warm(program -> runNow(execution.run, program, attempt), null)));
+    }
+
+    private void runNow(RunId run, Program program, StepAttempt attempt) {
+        core.owner().stepStarted(run, attempt.operation(), attempt.attempt());
+        program.runStep(attempt);
     }
 
     private long deadlineMillis(Execution execution, OperationId operation) {

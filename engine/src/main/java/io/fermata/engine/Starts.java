@@ -3,11 +3,10 @@ package io.fermata.engine;
 import io.fermata.engine.StartRequest.ClosedReuse;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Command;
-import io.fermata.kernel.Event;
+import io.fermata.kernel.Effect;
+import io.fermata.kernel.Rejection;
 import io.fermata.kernel.RunId;
-import io.fermata.kernel.StartSpec;
 import io.fermata.kernel.Status;
-import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +44,12 @@ final class Starts {
     }
 
     /** The next run of an execution, in the batch that ends the one before. */
-    void startNext(RunId run, StartSpec spec, List<Event.Signalled> carried, Cause cause) {
-        var execution = core.runs().create(run);
-        core.recorder().apply(execution, new Command.Start(spec), cause);
+    void startNext(Execution ended, Effect.StartRun next, Cause cause) {
+        var execution = core.runs().create(next.run());
+        // A repeated request must find the chain that it started, however often that has continued.
+        execution.requestId = ended.requestId;
+        core.recorder().apply(execution, new Command.Start(next.spec()), cause);
+        var carried = next.carriedSignals();
         if (!carried.isEmpty()) {
             core.recorder().apply(execution, new Command.CarryOver(carried), cause);
         }
@@ -64,16 +66,56 @@ final class Starts {
             BiConsumer<@Nullable StartResult, @Nullable EngineException> then) {
         switch (request.whenOpen()) {
             case FAIL -> then.accept(null, alreadyStarted(request, known));
-            case USE_EXISTING -> {
-                signal(request, known.run());
-                then.accept(new StartResult(request.spec().workflowId(), known.run(), false), null);
-            }
+            case USE_EXISTING -> useExisting(request, known, then);
             case TERMINATE_EXISTING -> core.command(
                     known.run(),
                     new Command.Terminate("replaced by a new start"),
                     request.cause(),
-                    result -> create(request, then));
+                    result -> terminated(request, known, result, then));
         }
+    }
+
+    /** Another start may have come first while the old run was being loaded. */
+    private void terminated(
+            StartRequest request,
+            RunIndex.Entry known,
+            CommandResult result,
+            BiConsumer<@Nullable StartResult, @Nullable EngineException> then) {
+        core.parts().index().find(request.spec().workflowId(), latest -> {
+            if (latest != null && !latest.run().equals(known.run())) {
+                start(request, then);
+            } else if (latest == null || latest.status().isClosed()) {
+                create(request, then);
+            } else {
+                then.accept(null, refused("the open run could not be terminated: " + result.rejection()));
+            }
+        });
+    }
+
+    /** The signal must reach a run: should the known one have closed meanwhile, all is decided anew. */
+    private void useExisting(
+            StartRequest request,
+            RunIndex.Entry known,
+            BiConsumer<@Nullable StartResult, @Nullable EngineException> then) {
+        var found = new StartResult(request.spec().workflowId(), known.run(), false);
+        var name = request.signalName();
+        if (name == null) {
+            then.accept(found, null);
+            return;
+        }
+        core.command(known.run(), new Command.Signal(name, request.signalPayload(), ""), request.cause(), result -> {
+            if (result.accepted()) {
+                then.accept(found, null);
+            } else if (result.rejection() == Rejection.ALREADY_CLOSED) {
+                start(request, then);
+            } else {
+                then.accept(null, refused("the signal was refused: " + result.rejection()));
+            }
+        });
+    }
+
+    private static EngineException refused(String why) {
+        return new EngineException(EngineException.Code.INVALID, why);
     }
 
     private void whenClosed(
@@ -97,9 +139,7 @@ final class Starts {
             signal(request, execution.run);
             then.accept(new StartResult(request.spec().workflowId(), execution.run, true), null);
         } else {
-            then.accept(
-                    null,
-                    new EngineException(EngineException.Code.INVALID, "the start was refused: " + result.rejection()));
+            then.accept(null, refused("the start was refused: " + result.rejection()));
         }
     }
 

@@ -2,15 +2,16 @@ package io.fermata.engine;
 
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Command;
+import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.Intent;
 import io.fermata.kernel.Kernel;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Rejection;
+import io.fermata.kernel.Status;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** Opens turns, takes their answers, and keeps the row by which recovery finds the runs that must act. */
 final class Turns {
@@ -29,11 +30,15 @@ final class Turns {
     /** After every change of a run: opens the turn it wants, if it may have one, and notes whether it must act. */
     void settle(Execution execution) {
         var state = execution.state();
+        if (execution.poison != null) {
+            return;
+        }
         if (state.isStarted() && core.owner().runsPrograms()) {
             if (state.status().isClosed()) {
                 unload(execution);
+                refuseWaiting(execution, "the execution is closed", true);
                 core.afterCommit(() -> forgetClosed(execution));
-            } else if (execution.openTurn == null && (state.wantsTurn() || execution.wantsWarmUp)) {
+            } else if (execution.openTurn == null && (state.wantsTurn() || wantsWarmUp(execution))) {
                 open(execution);
             }
         }
@@ -41,10 +46,10 @@ final class Turns {
     }
 
     /** Runs {@code then} with the program once it has caught up; loads it if need be. */
-    void whenWarm(Execution execution, Consumer<Program> then) {
+    void whenWarm(Execution execution, Execution.Warm then) {
         var program = execution.program;
         if (program != null && execution.warm) {
-            then.accept(program);
+            then.then().accept(program);
             return;
         }
         execution.whenWarm.add(then);
@@ -98,6 +103,25 @@ final class Turns {
         unload(execution);
         core.owner().alert(execution.run, reason);
         core.recorder().apply(execution, new Command.Block(reason, advice), Cause.NONE);
+        refuseWaiting(execution, "the execution is blocked: " + reason, false);
+    }
+
+    /** Steps that wait go on when the run does; a caller does not wait for that. */
+    private static boolean wantsWarmUp(Execution execution) {
+        return execution.wantsWarmUp
+                || (!execution.whenWarm.isEmpty() && execution.state().status() == Status.OPEN);
+    }
+
+    private static void refuseWaiting(Execution execution, String why, boolean all) {
+        for (var waiting : List.copyOf(execution.whenWarm)) {
+            var refuse = waiting.refuse();
+            if (refuse != null) {
+                refuse.accept(new EngineException(EngineException.Code.QUERY_FAILED, why));
+            }
+            if (all || refuse != null) {
+                execution.whenWarm.remove(waiting);
+            }
+        }
     }
 
     /** Forgets the program; the next turn loads it anew, from the whole history. */
@@ -166,12 +190,29 @@ final class Turns {
             execution.program = program;
             execution.warm = false;
         }
-        var turn = new Turn(state.turns() + 1, execution.nonce, state.sequence(), execution.unseen);
-        execution.unseen = new ArrayList<>(4);
+        // A program that may not act now is only brought back to where it stood.
+        long through = state.wantsTurn() ? state.sequence() : state.through();
+        var turn = new Turn(state.turns() + 1, execution.nonce, through, execution.unseen);
+        execution.unseen = state.lastWaking() > through ? behind(execution.unseen, through) : new ArrayList<>(4);
         execution.wantsWarmUp = false;
         execution.openTurn = turn;
         open.put(execution, core.runtime().monotonicNanos());
         program.show(turn);
+    }
+
+    /** The events behind {@code through}, which are shown again in the next turn. */
+    private static List<HistoryRecord> behind(List<HistoryRecord> records, long through) {
+        var rest = new ArrayList<HistoryRecord>();
+        for (var each : records) {
+            if (each.firstSequence() > through) {
+                rest.add(each);
+            } else if (each.lastSequence() > through) {
+                int shown = (int) (through - each.firstSequence() + 1);
+                var events = each.events().subList(shown, each.events().size());
+                rest.add(new HistoryRecord(through + 1, each.atMillis(), each.cause(), events));
+            }
+        }
+        return rest;
     }
 
     private void close(Execution execution) {
@@ -187,7 +228,7 @@ final class Turns {
         execution.warm = true;
         long load = execution.nonce;
         while (execution.program != null && execution.nonce == load && !execution.whenWarm.isEmpty()) {
-            execution.whenWarm.poll().accept(program);
+            execution.whenWarm.poll().then().accept(program);
         }
     }
 

@@ -10,7 +10,9 @@ import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
 import io.fermata.kernel.Timeouts;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of program without fibers: so many steps one after the other, each adds 1 to a number. */
@@ -34,7 +36,8 @@ final class CountingKind implements ProgramKind {
     private final class Counting implements Program {
         private final ProgramHost host;
         private int done;
-        private int asked;
+        private boolean started;
+        private final Set<String> asked = new HashSet<>();
         private long number;
 
         Counting(ProgramHost host) {
@@ -44,30 +47,38 @@ final class CountingKind implements ProgramKind {
         @Override
         public void show(Turn turn) {
             for (var historyRecord : turn.records()) {
-                historyRecord.events().forEach(this::take);
+                for (int i = 0; i < historyRecord.events().size(); i++) {
+                    take(historyRecord.events().get(i), historyRecord.firstSequence() + i, turn.through());
+                }
             }
             host.runtime().steps().execute(() -> host.completeTurn(turn, next(), List.of()));
         }
 
-        private void take(Event event) {
-            if (event instanceof Event.OperationClosed closed
+        private void take(Event event, long sequence, long through) {
+            if (event instanceof Event.OperationOpened opened) {
+                asked.add(opened.operation().path());
+            }
+            if (sequence > through) {
+                return; // Comes again in the next turn.
+            }
+            if (event instanceof Event.Started) {
+                started = true;
+            } else if (event instanceof Event.OperationClosed closed
                     && closed.closing() instanceof io.fermata.kernel.Closing.Completed completed) {
                 done++;
                 number = Long.parseLong(new String(completed.result().bytes(), StandardCharsets.UTF_8));
-            } else if (event instanceof Event.OperationOpened) {
-                asked++;
             }
         }
 
         private List<Intent> next() {
-            if (asked > done) {
+            if (!started || asked.size() > done) {
                 return List.of();
             }
             if (done == steps) {
                 return List.of(new Intent.Complete(payload(number)));
             }
             var spec = new OperationSpec.Step("add", Payload.NONE, RetryPolicy.DEFAULT, Timeouts.NONE, false);
-            return List.of(new Intent.Open(new OperationId(String.valueOf(asked + 1)), spec));
+            return List.of(new Intent.Open(new OperationId(String.valueOf(asked.size() + 1)), spec));
         }
 
         @Override
