@@ -7,12 +7,17 @@ import io.fermata.kernel.Effect;
 import io.fermata.kernel.Rejection;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.Status;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs: one open run per id, and the rules for an id that is already known. */
 final class Starts {
     private final ShardCore core;
+    /** Ids with a start under way, and the starts that wait for it. */
+    private final Map<String, ArrayDeque<Runnable>> underWay = new HashMap<>();
 
     Starts(ShardCore core) {
         this.core = core;
@@ -28,13 +33,43 @@ final class Starts {
         });
     }
 
-    /** Like a request from outside; {@code then} gets a result or why there is none, in the batch of the start. */
+    /**
+     * Like a request from outside; {@code then} gets a result or why there is none, in the batch of the start. Starts of
+     * one id come one after the other: what one has found must still hold when it creates.
+     */
     void start(StartRequest request, BiConsumer<@Nullable StartResult, @Nullable EngineException> then) {
+        var id = request.spec().workflowId();
+        Runnable decision = () -> decide(request, (result, refusal) -> {
+            then.accept(result, refusal);
+            next(id);
+        });
+        var queue = underWay.get(id);
+        if (queue == null) {
+            underWay.put(id, new ArrayDeque<>(1));
+            decision.run();
+        } else {
+            queue.add(decision);
+        }
+    }
+
+    private void next(String id) {
+        var queue = underWay.get(id);
+        var next = queue == null ? null : queue.poll();
+        if (next == null) {
+            underWay.remove(id);
+        } else {
+            next.run();
+        }
+    }
+
+    private void decide(StartRequest request, BiConsumer<@Nullable StartResult, @Nullable EngineException> then) {
         core.parts().index().find(request.spec().workflowId(), known -> {
             if (known == null) {
                 create(request, then);
             } else if (isSameRequest(request, known)) {
                 then.accept(new StartResult(request.spec().workflowId(), known.run(), false), null);
+            } else if (known.status() == Status.CONTINUED) {
+                decide(request, then); // Another run goes on since the row was read.
             } else if (known.status().isClosed()) {
                 whenClosed(request, known, then);
             } else {
@@ -83,7 +118,7 @@ final class Starts {
             BiConsumer<@Nullable StartResult, @Nullable EngineException> then) {
         core.parts().index().find(request.spec().workflowId(), latest -> {
             if (latest != null && !latest.run().equals(known.run())) {
-                start(request, then);
+                decide(request, then);
             } else if (latest == null || latest.status().isClosed()) {
                 create(request, then);
             } else {
@@ -107,7 +142,7 @@ final class Starts {
             if (result.accepted()) {
                 then.accept(found, null);
             } else if (result.rejection() == Rejection.ALREADY_CLOSED) {
-                start(request, then);
+                decide(request, then);
             } else {
                 then.accept(null, refused("the signal was refused: " + result.rejection()));
             }
