@@ -25,7 +25,8 @@ final class Execution {
     final RunId run;
 
     /** Null while the history is being loaded. */
-    @Nullable ExecutionState state;
+    @Nullable
+    ExecutionState state;
 
     /** What waits for the load, in order. */
     final ArrayDeque<Runnable> waiting = new ArrayDeque<>(2);
@@ -36,10 +37,12 @@ final class Execution {
     /** Records that the program has not been shown; the whole effective history while there is no program. */
     List<HistoryRecord> unseen = new ArrayList<>(4);
 
-    @Nullable Program program;
+    @Nullable
+    Program program;
 
     /** The turn that the program has not answered yet. */
-    @Nullable Turn openTurn;
+    @Nullable
+    Turn openTurn;
 
     /** Counts the loads of the program in this process; an answer to another one is stale. */
     long nonce;
@@ -74,7 +77,8 @@ final class Execution {
     long lastUsedMillis;
 
     /** Why this run's history or state could not be handled; null if all is well. */
-    @Nullable String poison;
+    @Nullable
+    String poison;
 
     Execution(RunId run) {
         this.run = run;
@@ -108,7 +112,9 @@ final class Execution {
                     && entries.get(i).atMillis() == entries.get(i - 1).atMillis();
             if (!goesOn) {
                 var first = entries.get(from);
-                var events = entries.subList(from, i).stream().map(HistoryEntry::event).toList();
+                var events = entries.subList(from, i).stream()
+                        .map(HistoryEntry::event)
+                        .toList();
                 records.add(new HistoryRecord(first.sequence(), first.atMillis(), Cause.NONE, events));
                 from = i;
             }

@@ -10,7 +10,8 @@ final class Queries {
     static void ask(ShardCore core, Execution execution, String name, Payload argument, Reply<Payload> reply) {
         if (execution.state().status().isClosed()) {
             core.refuse(
-                    reply, new EngineException(EngineException.Code.ALREADY_CLOSED, "a closed execution takes no query"));
+                    reply,
+                    new EngineException(EngineException.Code.ALREADY_CLOSED, "a closed execution takes no query"));
             return;
         }
         if (!core.owner().runsPrograms() || core.owner().kind(execution.state().spec()) == null) {
@@ -18,20 +19,27 @@ final class Queries {
                     reply,
                     new EngineException(
                             EngineException.Code.QUERY_FAILED,
-                            "workflow '" + execution.state().spec().workflow() + "' is not registered in this process"));
+                            "workflow '" + execution.state().spec().workflow()
+                                    + "' is not registered in this process"));
             return;
         }
-        core.turns().whenWarm(execution, new Execution.Warm(program -> program.query(name, argument, new QueryReply() {
-            @Override
-            public void answer(Payload result) {
-                core.post(() -> core.answer(reply, result));
-            }
+        core.turns()
+                .whenWarm(
+                        execution,
+                        new Execution.Warm(
+                                program -> program.query(name, argument, new QueryReply() {
+                                    @Override
+                                    public void answer(Payload result) {
+                                        core.post(() -> core.answer(reply, result));
+                                    }
 
-            @Override
-            public void fail(Failure failure) {
-                var reason = new EngineException(EngineException.Code.QUERY_FAILED, failure.message());
-                core.post(() -> core.refuse(reply, reason));
-            }
-        }), refusal -> core.refuse(reply, refusal)));
+                                    @Override
+                                    public void fail(Failure failure) {
+                                        var reason = new EngineException(
+                                                EngineException.Code.QUERY_FAILED, failure.message());
+                                        core.post(() -> core.refuse(reply, reason));
+                                    }
+                                }),
+                                refusal -> core.refuse(reply, refusal)));
     }
 }

@@ -79,7 +79,9 @@ final class Recovery {
     }
 
     private void wake(Execution execution) {
-        if (execution.poison != null || !execution.state().isStarted() || core.owner().kind(execution.state().spec()) == null) {
+        if (execution.poison != null
+                || !execution.state().isStarted()
+                || core.owner().kind(execution.state().spec()) == null) {
             return;
         }
         core.turns().settle(execution);

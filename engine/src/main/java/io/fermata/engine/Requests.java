@@ -136,11 +136,16 @@ final class Requests implements EngineClient {
             var from = fromOperation == null ? null : Door.operation("operation", fromOperation);
             Door.payload("input", input, engine.options());
             var command = new Command.Reopen(from, input);
-            return byId(workflowId, (core, found, reply) -> core.runs()
-                    .withHistory(
-                            found.run(),
-                            execution ->
-                                    finish(core, workflowId, core.recorder().apply(execution, command, cause), reply)));
+            return byId(
+                    workflowId,
+                    (core, found, reply) -> core.runs()
+                            .withHistory(
+                                    found.run(),
+                                    execution -> finish(
+                                            core,
+                                            workflowId,
+                                            core.recorder().apply(execution, command, cause),
+                                            reply)));
         });
     }
 
@@ -263,8 +268,9 @@ final class Requests implements EngineClient {
     }
 
     private <T> CompletableFuture<T> onRun(String workflowId, OnRun<T> body) {
-        return byId(workflowId, (core, entry, reply) -> core.runs()
-                .with(entry.run(), execution -> {
+        return byId(
+                workflowId,
+                (core, entry, reply) -> core.runs().with(entry.run(), execution -> {
                     if (execution.poison == null) {
                         body.run(core, execution, reply);
                     } else {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The shard's durable timers: one row each, ordered by due time. Only the next few are in memory; the rest costs nothing
- * until its time comes near.
+ * The shard's durable timers: one row each, ordered by due time. Only the next few are in memory; the rest costs
+ * nothing until its time comes near.
  */
 final class RunTimers {
     /** Timers kept in memory. */
@@ -28,6 +28,7 @@ final class RunTimers {
     private final TreeSet<Key> window = new TreeSet<>();
     /** All timers up to this key are in the window; empty: all there are. */
     private Key windowEnd;
+
     private boolean loading;
 
     RunTimers(ShardAccess shard) {
@@ -57,7 +58,9 @@ final class RunTimers {
         window.remove(key);
     }
 
-    /** Takes up to {@code max} timers that are due out of memory, oldest first; their rows stay until they have fired. */
+    /**
+     * Takes up to {@code max} timers that are due out of memory, oldest first; their rows stay until they have fired.
+     */
     List<Due> takeDue(long nowMillis, int max) {
         var due = new ArrayList<Due>();
         while (due.size() < max && !window.isEmpty() && dueMillis(window.first()) <= nowMillis) {

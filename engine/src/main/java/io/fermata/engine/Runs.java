@@ -107,8 +107,9 @@ final class Runs {
     }
 
     /**
-     * Lets parked runs go that were not used for long or are too many; never before their last batch is committed. Those
-     * that must stay are put last, so that they do not stand before others. Returns whether there may be more to let go.
+     * Lets parked runs go that were not used for long or are too many; never before their last batch is committed.
+     * Those that must stay are put last, so that they do not stand before others. Returns whether there may be more to
+     * let go.
      */
     boolean evictIdle(long committedBatch) {
         long idleSince = core.nowMillis() - core.options().idleMillis();
@@ -149,7 +150,9 @@ final class Runs {
     }
 
     private static boolean isIdle(Execution execution) {
-        return execution.isLoaded() && execution.waiting.isEmpty() && (execution.poison != null || !execution.mustAct());
+        return execution.isLoaded()
+                && execution.waiting.isEmpty()
+                && (execution.poison != null || !execution.mustAct());
     }
 
     private static void unload(Execution execution) {
@@ -181,11 +184,12 @@ final class Runs {
     /** Steps that an earlier load of this run started, and that still run in this process. */
     private void adoptSteps(Execution execution) {
         for (var operation : execution.state().openOperations()) {
-            boolean isRunning = operation.spec() instanceof OperationSpec.Step
-                    && operation.phase() == OpenOperation.Phase.RUNNING;
+            boolean isRunning =
+                    operation.spec() instanceof OperationSpec.Step && operation.phase() == OpenOperation.Phase.RUNNING;
             if (isRunning && core.owner().isRunning(execution.run, operation.id(), operation.attempt())) {
                 execution.running.put(operation.id().path(), operation.attempt());
-            } else if (isRunning && !execution.running.containsKey(operation.id().path())) {
+            } else if (isRunning
+                    && !execution.running.containsKey(operation.id().path())) {
                 execution.orphans.put(operation.id(), operation.attempt());
             }
         }
@@ -194,7 +198,9 @@ final class Runs {
     /** Whoever comes first after a restart finds the lost attempts recorded: nothing else would tell of them. */
     private void loseOrphans(Execution execution) {
         var state = execution.state();
-        if (execution.orphans.isEmpty() || !core.owner().runsPrograms() || core.owner().kind(state.spec()) == null) {
+        if (execution.orphans.isEmpty()
+                || !core.owner().runsPrograms()
+                || core.owner().kind(state.spec()) == null) {
             return;
         }
         for (var orphan : List.copyOf(execution.orphans.entrySet())) {

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard's memory under one lease, and what its parts may do with it. When a commit fails, the whole of it is dropped and
- * a new one is built from the store.
+ * A shard's memory under one lease, and what its parts may do with it. When a commit fails, the whole of it is dropped
+ * and a new one is built from the store.
  */
 final class ShardCore implements ShardAccess {
     /** Part of a shard's time that is kept in the store, so that a later owner goes on from there. */
@@ -49,6 +49,7 @@ final class ShardCore implements ShardAccess {
     private boolean dropped;
     /** Replies whose requests this core has opened; what waits for a read or a load is nowhere else to be found. */
     private final Set<Reply<?>> unanswered = new LinkedHashSet<>();
+
     private volatile Shard.@Nullable Finished finished;
 
     ShardCore(Shard owner, ShardStore store, Lease lease) {

@@ -28,7 +28,10 @@ final class ShardParts {
         StoredRows stored = (from, to, visitor) -> store.scan(lease, from, to, false, visitor);
         var listener = core.owner().listener();
         this.messaging = new Messaging(
-                core, listener.shards(), new ShardExecutions(core), (shard, packet) -> listener.shard(shard)
+                core,
+                listener.shards(),
+                new ShardExecutions(core),
+                (shard, packet) -> listener.shard(shard)
                         .tell(other -> other.parts().messaging().arrive(packet)));
         messaging.recover(stored);
         this.tasks = new TaskQueues(core, stored, listener.workers());
@@ -150,7 +153,8 @@ final class ShardParts {
                 step.attempt(),
                 execution.run + ":" + step.operation() + ":" + step.generation(),
                 deadlineMillis(execution, step.operation()));
-        core.afterCommit(() -> core.turns().whenWarm(execution, new Execution.Warm(program -> runNow(execution.run, program, attempt), null)));
+        core.afterCommit(() -> core.turns()
+                .whenWarm(execution, new Execution.Warm(program -> runNow(execution.run, program, attempt), null)));
     }
 
     private void runNow(RunId run, Program program, StepAttempt attempt) {

@@ -34,8 +34,8 @@ final class Starts {
     }
 
     /**
-     * Like a request from outside; {@code then} gets a result or why there is none, in the batch of the start. Starts of
-     * one id come one after the other: what one has found must still hold when it creates.
+     * Like a request from outside; {@code then} gets a result or why there is none, in the batch of the start. Starts
+     * of one id come one after the other: what one has found must still hold when it creates.
      */
     void start(StartRequest request, BiConsumer<@Nullable StartResult, @Nullable EngineException> then) {
         var id = request.spec().workflowId();
@@ -102,11 +102,12 @@ final class Starts {
         switch (request.whenOpen()) {
             case FAIL -> then.accept(null, alreadyStarted(request, known));
             case USE_EXISTING -> useExisting(request, known, then);
-            case TERMINATE_EXISTING -> core.command(
-                    known.run(),
-                    new Command.Terminate("replaced by a new start"),
-                    request.cause(),
-                    result -> terminated(request, known, result, then));
+            case TERMINATE_EXISTING ->
+                core.command(
+                        known.run(),
+                        new Command.Terminate("replaced by a new start"),
+                        request.cause(),
+                        result -> terminated(request, known, result, then));
         }
     }
 

@@ -190,14 +190,20 @@ final class Turns {
             execution.program = program;
             execution.warm = false;
         }
-        // A program that may not act now is only brought back to where it stood.
-        long through = state.wantsTurn() ? state.sequence() : state.through();
-        var turn = new Turn(state.turns() + 1, execution.nonce, through, execution.unseen);
-        execution.unseen = state.lastWaking() > through ? behind(execution.unseen, through) : new ArrayList<>(4);
+        var turn = nextTurn(execution);
         execution.wantsWarmUp = false;
         execution.openTurn = turn;
         open.put(execution, core.runtime().monotonicNanos());
         program.show(turn);
+    }
+
+    /** A program that may not act now is only brought back to where it stood. */
+    private static Turn nextTurn(Execution execution) {
+        var state = execution.state();
+        long through = state.wantsTurn() ? state.sequence() : state.through();
+        var turn = new Turn(state.turns() + 1, execution.nonce, through, execution.unseen);
+        execution.unseen = state.lastWaking() > through ? behind(execution.unseen, through) : new ArrayList<>(4);
+        return turn;
     }
 
     /** The events behind {@code through}, which are shown again in the next turn. */

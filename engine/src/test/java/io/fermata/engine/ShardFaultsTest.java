@@ -53,7 +53,9 @@ class ShardFaultsTest {
         runtime.settle();
 
         assertThat(code(failed)).isEqualTo(EngineException.Code.RETRY);
-        assertThat(again).isCompletedWithValueMatching(it -> it.status() == Status.OPEN || it.status().isClosed());
+        assertThat(again)
+                .isCompletedWithValueMatching(
+                        it -> it.status() == Status.OPEN || it.status().isClosed());
     }
 
     @Test
@@ -224,7 +226,9 @@ class ShardFaultsTest {
         assertThat(first.join().run()).isNotEqualTo(second.join().run());
         var replaced = first.join().run();
         var status = new ArrayList<Status>();
-        engine.shard(0).tell(core -> core.runs().with(replaced, it -> status.add(it.state().status())));
+        engine.shard(0)
+                .tell(core ->
+                        core.runs().with(replaced, it -> status.add(it.state().status())));
         runtime.settle();
         assertThat(status).containsExactly(Status.TERMINATED);
     }
