@@ -48,9 +48,7 @@ final class FiberContext implements Context {
 
     @Override
     public <T> T steps(Class<T> type) {
-        enter();
-        var binding = program.workflow.binding(type);
-        return binding.proxy(this, binding.options());
+        return steps(type, program.workflow.binding(type).options());
     }
 
     @Override

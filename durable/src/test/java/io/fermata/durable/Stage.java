@@ -47,9 +47,7 @@ final class Stage implements ProgramHost {
 
     final StageRuntime runtime = new StageRuntime();
     final List<HistoryRecord> history = new ArrayList<>();
-    final List<String> stuck = new ArrayList<>();
     final List<String> answers = new ArrayList<>();
-    final List<Effect> effects = new ArrayList<>();
     private ExecutionState state = new ExecutionState(RUN);
     private final Map<TimerId, Long> timers = new LinkedHashMap<>();
     private final Queue<Runnable> answersOfProgram = new ArrayDeque<>();
@@ -293,10 +291,6 @@ final class Stage implements ProgramHost {
         program = null;
     }
 
-    void abandon(String operation) {
-        live().abandonStep(new OperationId(operation), 1);
-    }
-
     private void runStep(StepAttempt step) {
         if (program == null) {
             load();
@@ -340,7 +334,6 @@ final class Stage implements ProgramHost {
     }
 
     private void on(Effect effect) {
-        effects.add(effect);
         switch (effect) {
             case Effect.RunStep step ->
                 steps.add(new StepAttempt(step.operation(), step.attempt(), "key-" + step.operation(), 0));
@@ -390,7 +383,7 @@ final class Stage implements ProgramHost {
 
     @Override
     public void reportStuck(Turn turn, String stack) {
-        stuck.add(stack);
+        throw new IllegalStateException(stack);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All shards of one process over one store. Open it, ask it through {@link #client}, close it. */
@@ -21,6 +22,8 @@ public final class Engine implements AutoCloseable, ShardListener {
     private final EngineOptions options;
     private final Alerts alerts;
     private final TaskWorkers workers;
+    private final ShardStore store;
+    private final Feed feed;
     private final Requests requests;
     private final Routing routing;
     private volatile boolean closed;
@@ -30,6 +33,8 @@ public final class Engine implements AutoCloseable, ShardListener {
         this.options = options;
         this.alerts = alerts;
         this.workers = new TaskWorkers(runtime);
+        this.store = store;
+        this.feed = new Feed(runtime.steps());
         for (int id = 0; id < store.shards(); id++) {
             shards.add(new Shard(id, store, runtime, options, this));
         }
@@ -73,6 +78,14 @@ public final class Engine implements AutoCloseable, ShardListener {
         return workers.subscribe(queue, worker, slots, receiver);
     }
 
+    /**
+     * Tells {@code receiver} of every record that is committed from now on, one at a time; it may block. At most
+     * {@code capacity} (1 to 1,000,000) records wait for it, what comes above that is left out and counted.
+     */
+    public FeedSubscription follow(int capacity, Consumer<FeedRecord> receiver) {
+        return feed.follow(capacity, receiver);
+    }
+
     /** How the task queues stand that have tasks, leases or takers, by name. */
     public CompletableFuture<List<QueueStats>> queues() {
         return new TaskDoor(this).stats();
@@ -113,11 +126,13 @@ public final class Engine implements AutoCloseable, ShardListener {
 
     @Override
     public boolean isFollowed() {
-        return false;
+        return feed.isFollowed();
     }
 
     @Override
-    public void committed(String workflowId, RunId run, HistoryRecord historyRecord) {}
+    public void committed(String workflowId, RunId run, HistoryRecord historyRecord) {
+        feed.committed(workflowId, run, historyRecord);
+    }
 
     @Override
     public TaskWorkers workers() {
@@ -146,6 +161,14 @@ public final class Engine implements AutoCloseable, ShardListener {
         return shards.get(routing.homeOf(type, key));
     }
 
+    ShardStore store() {
+        return store;
+    }
+
+    Routing routing() {
+        return routing;
+    }
+
     EngineRuntime runtime() {
         return runtime;
     }
@@ -155,10 +178,6 @@ public final class Engine implements AutoCloseable, ShardListener {
     }
 
     private void awaitDrained(Shard shard, CompletableFuture<Void> drained) {
-        if (shard.isFenced()) {
-            drained.complete(null); // Nothing of it runs here any more.
-            return;
-        }
         shard.tell(core -> {
             if (shard.runningSteps() == 0 && core.isQuiet()) {
                 drained.complete(null);

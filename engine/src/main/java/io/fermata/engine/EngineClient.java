@@ -4,7 +4,9 @@ import io.fermata.kernel.Cause;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
+import io.fermata.kernel.Status;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +43,13 @@ public interface EngineClient {
     CompletableFuture<Void> resume(String workflowId, Cause cause);
 
     /** {@code fromOperation} null: where it failed; {@code input} NONE: unchanged. */
-    CompletableFuture<Void> reopen(
-            String workflowId, @Nullable String fromOperation, Payload input, Cause cause);
+    CompletableFuture<Void> reopen(String workflowId, @Nullable String fromOperation, Payload input, Cause cause);
+
+    /** Lists executions, newest first. */
+    CompletableFuture<ListPage> list(ListQuery query);
+
+    /** How many runs there are, by workflow and status: from counters, not by looking. */
+    CompletableFuture<Map<String, Map<Status, Long>>> counts();
 
     /** Deletes a closed execution with its history. */
     CompletableFuture<Void> delete(String workflowId, Cause cause);

@@ -24,8 +24,8 @@ public interface ProgramHost {
     void reportStuck(Turn turn, String stack);
 
     /**
-     * The token with which anyone may answer a callback, also before its turn is answered; the same whenever it is asked
-     * for. Blocks: for fibers only.
+     * The token with which anyone may answer a callback, also before its turn is answered; the same whenever it is
+     * asked for. Blocks: for fibers only.
      */
     default String token(OperationId operation) {
         throw new UnsupportedOperationException("this host hands out no tokens");

@@ -11,6 +11,7 @@ import io.fermata.kernel.RunId;
 import io.fermata.kernel.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,12 @@ final class Requests implements EngineClient {
 
     private final Engine engine;
     private final TaskDoor tasks;
+    private final ListDoor lists;
 
     Requests(Engine engine) {
         this.engine = engine;
         this.tasks = new TaskDoor(engine);
+        this.lists = new ListDoor(engine);
     }
 
     @Override
@@ -136,22 +139,33 @@ final class Requests implements EngineClient {
             var from = fromOperation == null ? null : Door.operation("operation", fromOperation);
             Door.payload("input", input, engine.options());
             var command = new Command.Reopen(from, input);
-            return byId(
-                    workflowId,
-                    (core, found, reply) -> core.runs()
-                            .withHistory(
-                                    found.run(),
-                                    execution -> finish(
-                                            core,
-                                            workflowId,
-                                            core.recorder().apply(execution, command, cause),
-                                            reply)));
+            return byId(workflowId, (core, found, reply) -> core.runs()
+                    .withHistory(
+                            found.run(),
+                            execution ->
+                                    finish(core, workflowId, core.recorder().apply(execution, command, cause), reply)));
         });
     }
 
     @Override
+    public CompletableFuture<ListPage> list(ListQuery query) {
+        return Door.check(() -> lists.list(query));
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Map<Status, Long>>> counts() {
+        return lists.counts();
+    }
+
+    @Override
     public CompletableFuture<Void> delete(String workflowId, Cause cause) {
-        throw new UnsupportedOperationException();
+        return Door.check(() -> {
+            Door.id("workflowId", workflowId);
+            return engine.shardOf(workflowId)
+                    .<Boolean>ask((core, reply) -> core.parts().deletion().delete(workflowId, reply))
+                    .future()
+                    .thenAccept(deleted -> {});
+        });
     }
 
     @Override
@@ -268,33 +282,23 @@ final class Requests implements EngineClient {
     }
 
     private <T> CompletableFuture<T> onRun(String workflowId, OnRun<T> body) {
-        return byId(
-                workflowId,
-                (core, entry, reply) -> core.runs().with(entry.run(), execution -> {
-                    if (execution.poison == null) {
-                        body.run(core, execution, reply);
-                    } else {
-                        core.refuse(reply, quarantined(workflowId, execution.poison));
-                    }
-                }));
-    }
-
-    private static EngineException quarantined(String workflowId, String why) {
-        return new EngineException(Code.INVALID, "execution '" + workflowId + "' is quarantined: " + why);
+        return byId(workflowId, (core, entry, reply) -> core.runs()
+                .with(entry.run(), execution -> body.run(core, execution, reply)));
     }
 
     private <T> CompletableFuture<T> byId(String workflowId, OnEntry<T> body) {
         return Door.check(() -> {
             Door.id("workflowId", workflowId);
             return engine.shardOf(workflowId)
-                .<T>ask((core, reply) -> core.parts().index().find(workflowId, entry -> {
-                    if (entry == null) {
-                        core.refuse(reply, new EngineException(Code.NOT_FOUND, "no execution '" + workflowId + "'"));
-                    } else {
-                        body.run(core, entry, reply);
-                    }
-                }))
-                .future();
+                    .<T>ask((core, reply) -> core.parts().index().find(workflowId, entry -> {
+                        if (entry == null) {
+                            core.refuse(
+                                    reply, new EngineException(Code.NOT_FOUND, "no execution '" + workflowId + "'"));
+                        } else {
+                            body.run(core, entry, reply);
+                        }
+                    }))
+                    .future();
         });
     }
 

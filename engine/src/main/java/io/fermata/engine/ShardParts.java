@@ -7,13 +7,17 @@ import io.fermata.kernel.OpenOperation;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.RunId;
+import io.fermata.kernel.TimerId;
 import io.fermata.store.Lease;
 import io.fermata.store.ShardStore;
 
 /** The parts of a shard, and which of them an effect concerns. */
 final class ShardParts {
+    private static final TimerId RETENTION = TimerId.ofRun(TimerId.Kind.RETENTION);
+
     private final ShardCore core;
-    private final RunIndex index;
+    private final ExecutionIndex index;
+    private final Deletion deletion;
     private final TimerFiring firing;
     private final Watchers watchers;
     private final Messaging messaging;
@@ -22,16 +26,14 @@ final class ShardParts {
 
     ShardParts(ShardCore core, ShardStore store, Lease lease) {
         this.core = core;
-        this.index = new IdIndex(core);
         this.firing = new TimerFiring(core);
         this.watchers = new Watchers(core);
         StoredRows stored = (from, to, visitor) -> store.scan(lease, from, to, false, visitor);
+        this.index = new ExecutionIndex(core, stored);
+        this.deletion = new Deletion(core, index, core.runs()::forget);
         var listener = core.owner().listener();
         this.messaging = new Messaging(
-                core,
-                listener.shards(),
-                new ShardExecutions(core),
-                (shard, packet) -> listener.shard(shard)
+                core, listener.shards(), new ShardExecutions(core), (shard, packet) -> listener.shard(shard)
                         .tell(other -> other.parts().messaging().arrive(packet)));
         messaging.recover(stored);
         this.tasks = new TaskQueues(core, stored, listener.workers());
@@ -42,7 +44,11 @@ final class ShardParts {
         return messaging;
     }
 
-    RunIndex index() {
+    Deletion deletion() {
+        return deletion;
+    }
+
+    ExecutionIndex index() {
         return index;
     }
 
@@ -129,8 +135,9 @@ final class ShardParts {
             case Effect.SetTimer set -> core.timers().set(execution.run, set.timer(), set.dueMillis());
             case Effect.ClearTimer clear -> core.timers().clear(execution.run, clear.timer(), clear.dueMillis());
             case Effect.StatusChanged it -> statusChanged(execution, it);
+            case Effect.ViewChanged it -> index.viewChanged(execution.run, it.key(), it.value());
             case Effect.AttributesChanged it -> index.attributesChanged(execution.state());
-            case Effect.StartRun it -> core.starts().startNext(execution, it, cause);
+            case Effect.StartRun it -> core.starts().startNext(it.run(), it.spec(), it.carriedSignals(), cause);
             default -> {
                 if (!messaging.effect(execution.run, execution.state().spec(), effect, cause)) {
                     throw new IllegalStateException("no part for " + effect);
@@ -142,7 +149,15 @@ final class ShardParts {
     private void statusChanged(Execution execution, Effect.StatusChanged change) {
         index.statusChanged(execution.state(), change.from(), change.to(), execution.requestId);
         if (change.to().isClosed()) {
+            keepUntilRetired(execution);
             core.afterCommit(() -> watchers.closed(execution));
+        }
+    }
+
+    private void keepUntilRetired(Execution execution) {
+        long retentionMillis = core.options().retentionMillis();
+        if (retentionMillis > 0) {
+            core.timers().set(execution.run, RETENTION, core.nowMillis() + retentionMillis);
         }
     }
 
@@ -153,13 +168,10 @@ final class ShardParts {
                 step.attempt(),
                 execution.run + ":" + step.operation() + ":" + step.generation(),
                 deadlineMillis(execution, step.operation()));
-        core.afterCommit(() -> core.turns()
-                .whenWarm(execution, new Execution.Warm(program -> runNow(execution.run, program, attempt), null)));
-    }
-
-    private void runNow(RunId run, Program program, StepAttempt attempt) {
-        core.owner().stepStarted(run, attempt.operation(), attempt.attempt());
-        program.runStep(attempt);
+        core.afterCommit(() -> core.turns().whenWarm(execution, program -> {
+            core.owner().stepStarted(execution.run, attempt.operation(), attempt.attempt());
+            program.runStep(attempt);
+        }));
     }
 
     private long deadlineMillis(Execution execution, OperationId operation) {

@@ -1,0 +1,64 @@
+package io.fermata.engine;
+
+import io.fermata.engine.EngineException.Code;
+import io.fermata.kernel.RunId;
+import java.util.function.Consumer;
+
+/** Deletes closed runs: when asked to, or when their retention time is over. Open ones are never touched. */
+final class Deletion {
+    private final ShardAccess shard;
+    private final ExecutionIndex index;
+    private final Consumer<RunId> forget;
+
+    /** {@code forget} drops a run from memory; it is called once its rows are gone for good. */
+    Deletion(ShardAccess shard, ExecutionIndex index, Consumer<RunId> forget) {
+        this.shard = shard;
+        this.index = index;
+        this.forget = forget;
+    }
+
+    /** Deletes the execution's last run, if it is closed, and the runs that it continued. */
+    void delete(String workflowId, Reply<Boolean> reply) {
+        index.find(workflowId, entry -> {
+            if (entry == null) {
+                shard.refuse(reply, new EngineException(Code.NOT_FOUND, "no execution '" + workflowId + "'"));
+            } else if (!entry.status().isClosed()) {
+                shard.refuse(
+                        reply,
+                        new EngineException(
+                                Code.INVALID,
+                                "execution '" + workflowId + "' is open; terminate it before it is deleted"));
+            } else {
+                // What this run wrote last must be committed, or its rows would come back behind their deletion.
+                shard.afterCommit(
+                        () -> shard.post(() -> remove(entry.run(), 0, true, () -> shard.answer(reply, true))));
+            }
+        });
+    }
+
+    /** The retention time of a run is over; it stays if it was opened again and closed later. */
+    void expire(RunId run) {
+        remove(run, shard.options().retentionMillis(), false, () -> {});
+    }
+
+    private void remove(RunId run, long retentionMillis, boolean withContinued, Runnable then) {
+        index.header(run, header -> {
+            if (header == null || !mayGo(header, retentionMillis)) {
+                then.run();
+                return;
+            }
+            index.remove(run, header);
+            shard.afterCommit(() -> forget.accept(run));
+            var earlier = header.continuedFrom();
+            if (withContinued && earlier != null) {
+                shard.post(() -> remove(earlier, 0, true, then));
+            } else {
+                then.run();
+            }
+        });
+    }
+
+    private boolean mayGo(ExecutionHeader header, long retentionMillis) {
+        return header.status().isClosed() && header.closedMillis() + retentionMillis <= shard.nowMillis();
+    }
+}

@@ -1,0 +1,189 @@
+package io.fermata.engine;
+
+import io.fermata.codec.Reader;
+import io.fermata.codec.ValueCodec;
+import io.fermata.kernel.RunId;
+import io.fermata.kernel.Status;
+import io.fermata.store.Key;
+import io.fermata.store.Lease;
+import io.fermata.store.ShardStore;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists runs from committed rows, newest first, over all shards. It may wait for the disk, so it runs beside the
+ * shards, never on their threads.
+ */
+final class Listing {
+    /** Headers looked at for one page. */
+    static final int LOOKS_MAX = 100_000;
+
+    private final ShardStore store;
+    private final List<Lease> leases;
+    private final Routing routing;
+    private final int namespace;
+    private final ListQuery query;
+    private final Filter filter;
+
+    /** {@code leases} holds one lease per shard, in order. */
+    Listing(ShardStore store, List<Lease> leases, Routing routing, ListQuery query) {
+        this.store = store;
+        this.leases = leases;
+        this.routing = routing;
+        this.namespace = routing.namespace();
+        this.query = query;
+        this.filter = check(query);
+    }
+
+    /**
+     * Checks limit, filter and cursor.
+     *
+     * @throws EngineException {@code INVALID} with the field and the rule
+     */
+    static Filter check(ListQuery query) {
+        Door.range("limit", query.limit(), 1, ListQuery.LIMIT_MAX);
+        if (query.cursor() != null) {
+            ListCursor.parse(query.cursor(), query);
+        }
+        return FilterParser.parse(query.filter());
+    }
+
+    ListPage page() {
+        var id = filter.exactly(Filter.Field.ID);
+        var run = filter.exactly(Filter.Field.RUN);
+        if (run != null) {
+            return one(run.matches("[0-9a-f]{32}") ? RunId.parse(run) : null);
+        }
+        if (id != null && !query.allRuns() && !filter.names(ExecutionStatus.CONTINUED)) {
+            return one(currentRun(routing.ownerOf(id), id));
+        }
+        return scan();
+    }
+
+    private ListPage one(@Nullable RunId run) {
+        var items = new ArrayList<ListedExecution>(1);
+        if (run != null && run.shard() < leases.size() && query.cursor() == null) {
+            byte[] header = store.get(leases.get(run.shard()), ExecutionIndex.headerKey(namespace, run));
+            if (header != null) {
+                add(new Found(run, ExecutionHeader.decode(header)), true, items);
+            }
+        }
+        return new ListPage(items, null);
+    }
+
+    private ListPage scan() {
+        var after = query.cursor() == null
+                ? null
+                : ListCursor.parse(query.cursor(), query).after();
+        var newest = new PriorityQueue<HeaderScan>();
+        for (var lease : leases) {
+            var scan = new HeaderScan(store, lease, namespace, after);
+            if (scan.head() != null) {
+                newest.add(scan);
+            }
+        }
+        var items = new ArrayList<ListedExecution>();
+        RunId last = null;
+        for (int looks = 0; looks < LOOKS_MAX && items.size() < query.limit() && !newest.isEmpty(); looks++) {
+            var scan = newest.poll();
+            var found = scan.take();
+            last = found.run();
+            add(found, false, items);
+            if (scan.head() != null) {
+                newest.add(scan);
+            }
+        }
+        return new ListPage(
+                items,
+                newest.isEmpty() || last == null
+                        ? null
+                        : ListCursor.of(last, query).text());
+    }
+
+    private void add(Found found, boolean askedByName, List<ListedExecution> items) {
+        var subject = new ListSubject(found.run(), found.header(), status(found.run(), found.header()));
+        if (filter.matches(subject) && (askedByName || isShown(found))) {
+            items.add(subject.listed());
+        }
+    }
+
+    private ExecutionStatus status(RunId run, ExecutionHeader header) {
+        boolean runnable = header.status() == Status.OPEN
+                && store.get(leases.get(run.shard()), Tables.ofRun(Tables.RUNNABLE, namespace, run)) != null;
+        return ExecutionStatus.of(header.status(), runnable);
+    }
+
+    /** The current run of each execution, and others only if they were asked for. */
+    private boolean isShown(Found found) {
+        if (query.allRuns() || !found.header().status().isClosed()) {
+            return true;
+        }
+        if (found.header().status() == Status.CONTINUED) {
+            return filter.names(ExecutionStatus.CONTINUED);
+        }
+        return found.run().equals(currentRun(found.run().shard(), found.header().workflowId()));
+    }
+
+    private @Nullable RunId currentRun(int shard, String workflowId) {
+        byte[] row = store.get(leases.get(shard), ExecutionIndex.idKey(namespace, workflowId));
+        return row == null ? null : ValueCodec.readRunId(new Reader(row));
+    }
+
+    /** A run and its header. */
+    record Found(RunId run, ExecutionHeader header) {}
+
+    /** The headers of one shard, newest first, read in slices. */
+    private static final class HeaderScan implements Comparable<HeaderScan> {
+        private static final int SLICE = 256;
+
+        private final ShardStore store;
+        private final Lease lease;
+        private final Key from;
+        private Key to;
+        private List<Found> slice = List.of();
+        private int next;
+        private boolean ended;
+
+        HeaderScan(ShardStore store, Lease lease, int namespace, @Nullable RunId after) {
+            this.store = store;
+            this.lease = lease;
+            this.from = Tables.key(Tables.EXECUTION, namespace).build();
+            this.to = after == null ? from.afterPrefix() : ExecutionIndex.headerKey(namespace, after);
+        }
+
+        /** The next header; null at the end. */
+        @Nullable
+        Found head() {
+            if (next == slice.size() && !ended) {
+                read();
+            }
+            return next < slice.size() ? slice.get(next) : null;
+        }
+
+        Found take() {
+            return slice.get(next++);
+        }
+
+        @Override
+        public int compareTo(HeaderScan other) {
+            return other.slice.get(other.next).run().compareTo(slice.get(next).run());
+        }
+
+        private void read() {
+            var found = new ArrayList<Found>(SLICE);
+            int prefix = from.bytes().length;
+            store.scan(lease, from, to, true, (key, value) -> {
+                var bytes = ByteBuffer.wrap(key.bytes(), prefix, 16);
+                found.add(new Found(new RunId(bytes.getLong(), bytes.getLong()), ExecutionHeader.decode(value)));
+                to = key;
+                return found.size() < SLICE;
+            });
+            slice = found;
+            next = 0;
+            ended = found.size() < SLICE;
+        }
+    }
+}
