@@ -178,6 +178,10 @@ public final class Engine implements AutoCloseable, ShardListener {
     }
 
     private void awaitDrained(Shard shard, CompletableFuture<Void> drained) {
+        if (shard.isFenced()) {
+            drained.complete(null); // Nothing of it runs here any more.
+            return;
+        }
         shard.tell(core -> {
             if (shard.runningSteps() == 0 && core.isQuiet()) {
                 drained.complete(null);

@@ -139,11 +139,16 @@ final class Requests implements EngineClient {
             var from = fromOperation == null ? null : Door.operation("operation", fromOperation);
             Door.payload("input", input, engine.options());
             var command = new Command.Reopen(from, input);
-            return byId(workflowId, (core, found, reply) -> core.runs()
-                    .withHistory(
-                            found.run(),
-                            execution ->
-                                    finish(core, workflowId, core.recorder().apply(execution, command, cause), reply)));
+            return byId(
+                    workflowId,
+                    (core, found, reply) -> core.runs()
+                            .withHistory(
+                                    found.run(),
+                                    execution -> finish(
+                                            core,
+                                            workflowId,
+                                            core.recorder().apply(execution, command, cause),
+                                            reply)));
         });
     }
 
@@ -282,8 +287,19 @@ final class Requests implements EngineClient {
     }
 
     private <T> CompletableFuture<T> onRun(String workflowId, OnRun<T> body) {
-        return byId(workflowId, (core, entry, reply) -> core.runs()
-                .with(entry.run(), execution -> body.run(core, execution, reply)));
+        return byId(
+                workflowId,
+                (core, entry, reply) -> core.runs().with(entry.run(), execution -> {
+                    if (execution.poison == null) {
+                        body.run(core, execution, reply);
+                    } else {
+                        core.refuse(reply, quarantined(workflowId, execution.poison));
+                    }
+                }));
+    }
+
+    private static EngineException quarantined(String workflowId, String why) {
+        return new EngineException(Code.INVALID, "execution '" + workflowId + "' is quarantined: " + why);
     }
 
     private <T> CompletableFuture<T> byId(String workflowId, OnEntry<T> body) {

@@ -1,8 +1,12 @@
 package io.fermata.engine;
 
 import io.fermata.codec.HistoryCodec;
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.Command;
 import io.fermata.kernel.ExecutionState;
 import io.fermata.kernel.HistoryRecord;
+import io.fermata.kernel.OpenOperation;
+import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.RunId;
 import io.fermata.store.Lease;
 import io.fermata.store.ShardStore;
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Runs {
     /** How many of the eldest are looked at for eviction in one round. */
     private static final int EVICTION_LOOKS = 16;
+
+    /** The same when there are far too many. */
+    private static final int EVICTION_LOOKS_MAX = 8_192;
 
     private final ShardCore core;
     private final ShardStore store;
@@ -70,18 +77,25 @@ final class Runs {
             return;
         }
         core.afterCommit(() -> {
-            if (hot.get(run) == execution && execution.lastBatch > core.committedBatch()) {
+            if (hot.get(run) != execution || execution.lastBatch > core.committedBatch()) {
                 withHistory(run, then);
             } else {
-                forget(execution);
+                loadAnew(execution);
                 with(run, then);
-                var fresh = hot.get(run);
-                if (fresh != null) {
-                    fresh.whenWarm.addAll(execution.whenWarm);
-                    fresh.wantsWarmUp = !fresh.whenWarm.isEmpty();
-                }
             }
         });
+    }
+
+    /** Whatever happens or waits here goes on with the new load; it must happen once. */
+    private void loadAnew(Execution old) {
+        forget(old);
+        var fresh = new Execution(old.run);
+        fresh.requestId = old.requestId;
+        fresh.running.putAll(old.running);
+        fresh.whenWarm.addAll(old.whenWarm);
+        old.whenWarm.clear();
+        hot.put(old.run, fresh);
+        load(fresh);
     }
 
     long nextNonce() {
@@ -92,12 +106,20 @@ final class Runs {
         return hot.size();
     }
 
-    /** Lets parked runs go that were not used for long or are too many; never before their last batch is committed. */
-    void evictIdle(long committedBatch) {
+    /**
+     * Lets parked runs go that were not used for long or are too many; never before their last batch is committed.
+     * Those that must stay are put last, so that they do not stand before others. Returns whether there may be more to
+     * let go.
+     */
+    boolean evictIdle(long committedBatch) {
         long idleSince = core.nowMillis() - core.options().idleMillis();
         Iterator<Execution> eldest = hot.values().iterator();
         var gone = new ArrayList<Execution>();
-        for (int looks = 0; looks < EVICTION_LOOKS && eldest.hasNext(); looks++) {
+        var kept = new ArrayList<Execution>();
+        int surplus = hot.size() - core.options().hotRunsMax();
+        int looksMax = Math.min(hot.size(), Math.max(EVICTION_LOOKS, Math.min(2 * surplus, EVICTION_LOOKS_MAX)));
+        int looks = 0;
+        for (; looks < looksMax && eldest.hasNext(); looks++) {
             var execution = eldest.next();
             boolean wanted = hot.size() - gone.size() <= core.options().hotRunsMax();
             if (wanted && execution.lastUsedMillis > idleSince) {
@@ -105,9 +127,13 @@ final class Runs {
             }
             if (isIdle(execution) && execution.lastBatch <= committedBatch) {
                 gone.add(execution);
+            } else {
+                kept.add(execution);
             }
         }
         gone.forEach(this::forget);
+        kept.forEach(execution -> hot.get(execution.run));
+        return looks == looksMax && !gone.isEmpty();
     }
 
     /** Drops a run whose rows are gone from memory, if it is there. */
@@ -121,7 +147,7 @@ final class Runs {
     /** Drops a closed or idle run from memory; its last batch must be committed. */
     void forget(Execution execution) {
         if (hot.remove(execution.run, execution)) {
-            unload(execution);
+            core.turns().unload(execution);
         }
     }
 
@@ -132,7 +158,9 @@ final class Runs {
     }
 
     private static boolean isIdle(Execution execution) {
-        return execution.isLoaded() && execution.waiting.isEmpty() && !execution.mustAct();
+        return execution.isLoaded()
+                && execution.waiting.isEmpty()
+                && (execution.poison != null || !execution.mustAct());
     }
 
     private static void unload(Execution execution) {
@@ -147,12 +175,12 @@ final class Runs {
     private void load(Execution execution) {
         core.runtime().loads().execute(() -> {
             List<HistoryRecord> records = List.of();
-            RuntimeException failure = null;
+            Throwable failure = null;
             try {
                 records = readHistory(execution.run);
                 execution.runnableRow = row(Tables.RUNNABLE, execution.run) != null;
                 execution.strikes = Strikes.read(row(Tables.STRIKE, execution.run));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failure = e;
             }
             var history = records;
@@ -164,9 +192,29 @@ final class Runs {
     /** Steps that an earlier load of this run started, and that still run in this process. */
     private void adoptSteps(Execution execution) {
         for (var operation : execution.state().openOperations()) {
-            if (core.owner().isRunning(execution.run, operation.id(), operation.attempt())) {
+            boolean isRunning =
+                    operation.spec() instanceof OperationSpec.Step && operation.phase() == OpenOperation.Phase.RUNNING;
+            if (isRunning && core.owner().isRunning(execution.run, operation.id(), operation.attempt())) {
                 execution.running.put(operation.id().path(), operation.attempt());
+            } else if (isRunning
+                    && !execution.running.containsKey(operation.id().path())) {
+                execution.orphans.put(operation.id(), operation.attempt());
             }
+        }
+    }
+
+    /** Whoever comes first after a restart finds the lost attempts recorded: nothing else would tell of them. */
+    private void loseOrphans(Execution execution) {
+        var state = execution.state();
+        if (execution.orphans.isEmpty()
+                || !core.owner().runsPrograms()
+                || core.owner().kind(state.spec()) == null) {
+            return;
+        }
+        for (var orphan : List.copyOf(execution.orphans.entrySet())) {
+            var lost = new Command.LoseAttempt(
+                    orphan.getKey(), orphan.getValue(), "the process that ran it is gone", core.chance());
+            core.recorder().apply(execution, lost, Cause.NONE);
         }
     }
 
@@ -184,24 +232,31 @@ final class Runs {
         return records;
     }
 
-    private void loaded(Execution execution, List<HistoryRecord> history, @Nullable RuntimeException failure) {
+    private void loaded(Execution execution, List<HistoryRecord> history, @Nullable Throwable failure) {
         if (hot.get(execution.run) != execution) {
             return;
         }
         try {
             if (failure != null) {
-                throw failure;
+                throw new IllegalStateException(failure);
             }
             execution.refold(history);
             adoptSteps(execution);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             execution.state = new ExecutionState(execution.run);
             core.poison(execution, "its history cannot be read: " + e);
         }
+        if (core.owner().isQuarantined(execution.run)) {
+            core.poison(execution, "it broke its shard; it is left alone until the next start of the engine");
+        }
+        loseOrphans(execution);
         while (!execution.waiting.isEmpty()) {
             execution.waiting.poll().run();
         }
         execution.history = List.of();
+        if (execution.state().isStarted() && !execution.state().status().isClosed()) {
+            core.turns().settle(execution);
+        }
         if (!execution.state().isStarted() && execution.poison == null) {
             hot.remove(execution.run, execution);
         }

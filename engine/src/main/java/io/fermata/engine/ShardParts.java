@@ -33,7 +33,10 @@ final class ShardParts {
         this.deletion = new Deletion(core, index, core.runs()::forget);
         var listener = core.owner().listener();
         this.messaging = new Messaging(
-                core, listener.shards(), new ShardExecutions(core), (shard, packet) -> listener.shard(shard)
+                core,
+                listener.shards(),
+                new ShardExecutions(core),
+                (shard, packet) -> listener.shard(shard)
                         .tell(other -> other.parts().messaging().arrive(packet)));
         messaging.recover(stored);
         this.tasks = new TaskQueues(core, stored, listener.workers());
@@ -137,7 +140,7 @@ final class ShardParts {
             case Effect.StatusChanged it -> statusChanged(execution, it);
             case Effect.ViewChanged it -> index.viewChanged(execution.run, it.key(), it.value());
             case Effect.AttributesChanged it -> index.attributesChanged(execution.state());
-            case Effect.StartRun it -> core.starts().startNext(it.run(), it.spec(), it.carriedSignals(), cause);
+            case Effect.StartRun it -> core.starts().startNext(execution, it, cause);
             default -> {
                 if (!messaging.effect(execution.run, execution.state().spec(), effect, cause)) {
                     throw new IllegalStateException("no part for " + effect);
@@ -168,10 +171,13 @@ final class ShardParts {
                 step.attempt(),
                 execution.run + ":" + step.operation() + ":" + step.generation(),
                 deadlineMillis(execution, step.operation()));
-        core.afterCommit(() -> core.turns().whenWarm(execution, program -> {
-            core.owner().stepStarted(execution.run, attempt.operation(), attempt.attempt());
-            program.runStep(attempt);
-        }));
+        core.afterCommit(() -> core.turns()
+                .whenWarm(execution, new Execution.Warm(program -> runNow(execution.run, program, attempt), null)));
+    }
+
+    private void runNow(RunId run, Program program, StepAttempt attempt) {
+        core.owner().stepStarted(run, attempt.operation(), attempt.attempt());
+        program.runStep(attempt);
     }
 
     private long deadlineMillis(Execution execution, OperationId operation) {

@@ -40,6 +40,9 @@ final class TimerFiring {
 
     /** A run whose workflow this process does not know keeps its timer for a process that does. */
     private void fire(Execution execution, RunTimers.Due due) {
+        if (execution.poison != null) {
+            return; // The row stays: it fires when the run can be read again.
+        }
         if (!execution.state().isStarted()) {
             core.timers().fired(due);
         } else if (core.owner().kind(execution.state().spec()) != null) {
@@ -49,6 +52,9 @@ final class TimerFiring {
 
     private void fireNow(RunTimers.Due due) {
         core.runs().with(due.run(), execution -> {
+            if (execution.poison != null) {
+                return;
+            }
             core.timers().fired(due);
             var command = new Command.FireTimer(due.timer(), core.chance(), core.newRun());
             core.recorder().apply(execution, command, Cause.NONE);
