@@ -38,7 +38,7 @@ record BenchOptions(WorkloadName workload, int inflight, int seconds, int warmup
         WorkloadName workload = null;
         int inflight = 50;
         int seconds = 10;
-        int warmup = 5;
+        int warmup = 10;
         Path parent = null;
         boolean json = false;
         for (var rest = arguments.iterator(); rest.hasNext(); ) {

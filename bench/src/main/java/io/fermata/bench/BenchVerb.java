@@ -25,7 +25,7 @@ public final class BenchVerb implements CliVerb {
                   W3            start, wait for a message, the client publishes it, complete
                   --inflight N  executions at once in a closed loop, 1 to 5000 (default 50)
                   --seconds S   length of the measured window, 1 to 3600 (default 10)
-                  --warmup S    time before it that does not count, 0 to 600 (default 5)
+                  --warmup S    time before it that does not count, 0 to 600 (default 10)
                   --data DIR    measure on the disk of this directory (default: the one for temporary files);
                                 the bench makes a directory of its own in it and deletes it afterwards
                   --json        one line of JSON instead of a table
