@@ -65,7 +65,7 @@ abstract class ActVerb extends Verb {
             case CANCEL, RESUME -> true;
             case TERMINATE, PAUSE, DELETE -> false;
         };
-        var directory = openExisting(acts ? Opening.ACTING : Opening.PASSIVE);
+        var directory = openExisting(acts ? Opening.ACTING : Opening.LOOKING);
         directory.ask(new Request.Act(id, action, reason));
         if (action == Request.Action.DELETE) {
             if (!json()) {

@@ -3,6 +3,7 @@ package io.fermata.cli;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.RawJson;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,17 @@ sealed interface Answer {
             boolean settled,
             Instant startedAt,
             @Nullable Instant closedAt,
-            String reason) implements Answer {}
+            String reason) implements Answer {
+        /** The same with the signals that it waits for. */
+        Snapshot withSignals(List<String> names) {
+            if (names.isEmpty()) {
+                return this;
+            }
+            var waits = new ArrayList<>(execution.waits());
+            names.forEach(name -> waits.add(WaitEntry.ofSignal(name, startedAt)));
+            return new Snapshot(execution.withWaits(waits), settled, startedAt, closedAt, reason);
+        }
+    }
 
     /** A snapshot with the events since the last one. */
     record Watched(Snapshot now, List<HistoryEvent> events) implements Answer {}

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The workflows and workers on the class path. */
 record Catalog(Map<String, Registration<?, ?>> workflows, List<Worker<?>> workers) {
+    static final Catalog EMPTY = new Catalog(Map.of(), List.of());
+
     static Catalog load() {
         try {
             return of(ServiceLoader.load(WorkflowProvider.class).stream()

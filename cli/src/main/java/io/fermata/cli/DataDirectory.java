@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data directory, however it is reached: through the process that runs it, or by opening it here (and then being
- * that process for others). If the other process ends, the question goes to whoever runs it next.
+ * A data directory, however it is reached: through the process that runs it, or by opening it here (and then being that
+ * process for others). If the other process ends, the question goes to whoever runs it next.
  */
 final class DataDirectory implements Access {
     /** How long to wait for a process that holds the store but does not answer yet. */

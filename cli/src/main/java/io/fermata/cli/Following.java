@@ -22,7 +22,7 @@ final class Following {
         this.verb = verb;
         this.directory = directory;
         this.id = id;
-        this.progress = Progress.on(verb.terminal(), verb.json(), id);
+        this.progress = Progress.on(verb, id);
     }
 
     int run() {

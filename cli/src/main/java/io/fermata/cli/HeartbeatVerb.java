@@ -20,7 +20,7 @@ final class HeartbeatVerb extends Verb {
     @Override
     int run() {
         var value = JsonArgument.read("--details", details, terminal().in());
-        var directory = openExisting(Opening.PASSIVE);
+        var directory = openExisting(Opening.LOOKING);
         boolean wanted = ((Answer.Wanted) directory.ask(new Request.Heartbeat(token, value))).wanted();
         if (json()) {
             printJson(Map.of("wanted", wanted));

@@ -13,7 +13,7 @@ final class HistoryVerb extends Verb {
 
     @Override
     int run() {
-        var directory = openExisting(Opening.PASSIVE);
+        var directory = openExisting(Opening.LOOKING);
         long from = 1;
         do {
             var page = (Answer.Events) directory.ask(new Request.History(id, from));

@@ -23,7 +23,7 @@ final class ListVerb extends Verb {
         if (limit != null && limit < 1) {
             throw new UsageError("--limit must be at least 1, is " + limit);
         }
-        var directory = openExisting(Opening.PASSIVE);
+        var directory = openExisting(Opening.LOOKING);
         int left = limit == null ? Integer.MAX_VALUE : limit;
         @Nullable String cursor = null;
         do {

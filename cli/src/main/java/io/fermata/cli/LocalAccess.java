@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.durable.JavaWorkflows;
 import io.fermata.durable.Payloads;
 import io.fermata.embedded.Readings;
 import io.fermata.engine.Description;
@@ -14,6 +15,7 @@ import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.sdk.RawJson;
+import io.fermata.sdk.TypeRef;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,6 +31,7 @@ final class LocalAccess implements Access {
     private static final Cause CAUSE = Cause.by(System.getProperty("user.name", ""), "command line");
     private static final int EVENTS_PER_PAGE = 1_000;
     private static final int CHILD_DEPTH_MAX = 20;
+    private static final long SIGNALS_MILLIS = 3_000;
 
     private final EngineClient engine;
     private final Catalog catalog;
@@ -244,7 +247,23 @@ final class LocalAccess implements Access {
     }
 
     private Answer.Snapshot snapshot(Description told) {
-        return snapshots(0).of(told);
+        var snapshot = snapshots(0).of(told);
+        boolean waits = snapshot.settled() && told.status() == io.fermata.kernel.Status.OPEN;
+        return waits ? snapshot.withSignals(awaitedSignals(told.spec().workflowId())) : snapshot;
+    }
+
+    /** Only the workflow's code knows them, since a wait for a signal writes nothing; none if the code is not here. */
+    private List<String> awaitedSignals(String id) {
+        try {
+            var answer = engine.query(id, JavaWorkflows.AWAITED_SIGNALS, payload(RawJson.NULL))
+                    .get(SIGNALS_MILLIS, TimeUnit.MILLISECONDS);
+            return payloads.read(answer, TypeRef.listOf(String.class));
+        } catch (ExecutionException | TimeoutException unknown) {
+            return List.of();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
     }
 
     private Snapshots snapshots(int depth) {

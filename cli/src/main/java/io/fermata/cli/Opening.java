@@ -5,5 +5,7 @@ enum Opening {
     /** Everything acts: workflows, workers, timers. */
     ACTING,
     /** Takes requests, but no workflow, worker or timer acts. */
-    PASSIVE
+    PASSIVE,
+    /** The same without the workflows' code, which need not be loaded then. */
+    LOOKING
 }

@@ -37,7 +37,7 @@ final class Operations {
             return new Operation(path, kind, name, outcome, attempt, began, at, why);
         }
 
-        /** The operation on one line: {@code step  charge  completed  12 ms}. */
+        /** The operation on one line: {@code step charge completed 12 ms}. */
         String line(Instant now) {
             var said = "%-8s %s  %s".formatted(kind, name, state);
             if (attempt > 1) {

@@ -16,7 +16,7 @@ final class PollVerb extends Verb {
     @Override
     int run() {
         var waiting = Durations.parse("--wait", wait);
-        var directory = openExisting(Opening.PASSIVE);
+        var directory = openExisting(Opening.LOOKING);
         var task =
                 ((Answer.Task) directory.ask(new Request.Poll(Ids.checked("QUEUE", queue), waiting.toMillis()))).task();
         if (task == null) {

@@ -8,13 +8,12 @@ interface Progress {
     void end();
 
     /** A tree that is redrawn on a terminal, else lines; nothing for programs. */
-    static Progress on(Terminal terminal, boolean json, String id) {
-        if (json) {
+    static Progress on(Verb verb, String id) {
+        var terminal = verb.terminal();
+        if (verb.json()) {
             return new Silent();
         }
-        return terminal.live()
-                ? new LiveTree(terminal.out(), id)
-                : new PlainLines(terminal.out(), java.time.Instant.now());
+        return terminal.live() ? new LiveTree(terminal.out(), id) : new PlainLines(terminal.out(), verb.called());
     }
 
     /** For programs, which read the end only. */

@@ -22,7 +22,7 @@ final class QueryVerb extends Verb {
     @Override
     int run() {
         var asked = JsonArgument.read("--argument", argument, terminal().in());
-        var directory = openExisting(Opening.PASSIVE);
+        var directory = openExisting(Opening.ACTING);
         var answer = (Answer.Value) directory.ask(new Request.Query(id, Ids.checked("NAME", name), asked));
         print(json() ? answer.value().text() : Following.result(answer.value()));
         return ExitStatus.COMPLETED;

@@ -11,7 +11,7 @@ final class ResultVerb extends Verb {
 
     @Override
     int run() {
-        var directory = openExisting(Opening.PASSIVE);
+        var directory = openExisting(Opening.LOOKING);
         var snapshot = (Answer.Snapshot) directory.ask(new Request.Describe(id));
         var entry = snapshot.execution();
         if (json()) {

@@ -2,6 +2,8 @@ package io.fermata.cli;
 
 import io.fermata.embedded.Json;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,6 +24,9 @@ abstract class Verb implements Callable<Integer> {
             description = "print this help")
     @SuppressWarnings("UnusedVariable") // Picocli asks the option itself, not the field.
     private boolean help;
+
+    /** Events from now on are news; histories count in milliseconds. */
+    private final Instant called = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     private @Nullable Session session;
     private @Nullable DataDirectory opened;
@@ -71,6 +76,10 @@ abstract class Verb implements Callable<Integer> {
         return session().terminal();
     }
 
+    Instant called() {
+        return called;
+    }
+
     boolean json() {
         return json;
     }
@@ -95,8 +104,10 @@ abstract class Verb implements Callable<Integer> {
 
     DataDirectory open(Opening opening) {
         var own = session();
-        var directory =
-                DataDirectory.open(data, opening, (path, how) -> own.opener().open(path, how, own.catalog()));
+        var directory = DataDirectory.open(
+                data,
+                opening,
+                (path, how) -> own.opener().open(path, how, how == Opening.LOOKING ? Catalog.EMPTY : own.catalog()));
         opened = directory;
         return directory;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,13 @@ final class Verbs {
 
     /** Verbs that other jars bring. */
     static List<CliVerb> further() {
-        return ServiceLoader.load(CliVerb.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        try {
+            return ServiceLoader.load(CliVerb.class).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+        } catch (ServiceConfigurationError broken) {
+            throw new UsageError("a jar's verb cannot be used: " + broken.getMessage());
+        }
     }
 
     static @Nullable CliVerb further(String name) {

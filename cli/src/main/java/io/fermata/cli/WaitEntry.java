@@ -23,6 +23,10 @@ record WaitEntry(
         @Nullable Instant until,
         @Nullable String lastError,
         @Nullable String command) {
+    static WaitEntry ofSignal(String name, Instant since) {
+        return new WaitEntry("", "signal", name, null, null, null, null, 0, null, since, null, null, null);
+    }
+
     WaitEntry withCommand(String line) {
         return new WaitEntry(
                 operation, kind, name, queue, type, key, token, attempt, worker, since, until, lastError, line);

@@ -72,6 +72,15 @@ public final class SampleProvider implements WorkflowProvider {
         }
     }
 
+    /** Waits for a signal, and can be asked how far it is. */
+    static final class Listening implements Workflow<@Nullable Object, @Nullable Object> {
+        @Override
+        public @Nullable Object run(Context ctx, @Nullable Object ignored) {
+            ctx.onQuery("mood", () -> "patient");
+            return ctx.awaitSignal("go", Object.class);
+        }
+    }
+
     /** Asks an outside worker. */
     static final class Asking implements Workflow<@Nullable Object, @Nullable Object> {
         @Override
@@ -116,6 +125,7 @@ public final class SampleProvider implements WorkflowProvider {
                         WorkflowOptions.DEFAULT.withDescription("adds ones").withExample("{\"steps\": 3}")),
                 Registration.of("waiting", new Waiting()),
                 Registration.of("sleeping", new Sleeping()),
+                Registration.of("listening", new Listening()),
                 Registration.of("asking", new Asking()),
                 Registration.of("delegating", new Delegating()),
                 Registration.of("failing", new Failing()));

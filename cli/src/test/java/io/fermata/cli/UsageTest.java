@@ -5,60 +5,57 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fermata.embedded.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bad usage and bad input: one line, exit status 2, and not even the data directory is made. */
 class UsageTest {
+    /** A call, and what is said about it. */
+    private static final String CALLS = """
+        rnu                                        | unknown verb 'rnu', did you mean run?
+        frobnicate                                 | unknown verb 'frobnicate'
+        run                                        | Missing required parameter: 'NAME'
+        run countin                                | there is no workflow 'countin', did you mean counting?
+        run nothinglikeit | there is no workflow 'nothinglikeit'; there are: asking, counting
+        run counting --max-steps -1                | --max-steps must be at least 1, is -1
+        run counting --max-steps 0                 | --max-steps must be at least 1, is 0
+        run counting --max-steps many | Invalid value for option '--max-steps': 'many' is not an int
+        run counting --bogus                       | Unknown option: '--bogus'
+        run counting extra                         | Unmatched argument at index
+        run counting                               | workflow counting needs an input, such as --input
+        run counting --input {                     | --input: the value is not JSON
+        run counting --input {}                    | --input: steps is missing
+        run counting --input [] | --input: the value must be an object (Count), found an array
+        run counting --input {"steps":"3"} | --input: steps must be a whole number, found the text "3"
+        run counting --input {"steps":1.5}       | --input: steps must be a whole number, found 1.5
+        run counting --input {"steps":1,"x":2} | --input: x is not a known field; known are note, steps
+        run counting --input {"steps":-1} | --input: the value is refused: steps must not be negative
+        run counting --input {"steps":1001}      | --input: steps must be at most 1000, is 1001
+        run counting --input @nowhere.json         | --input: there is no file nowhere.json
+        start counting --input {}                  | --input: steps is missing
+        show x                                     | there is no data in
+        history x                                  | there is no data in
+        list --limit 0                             | --limit must be at least 1, is 0
+        publish t                                  | Missing required option: '--key=KEY'
+        publish t --key k --payload {              | --payload: the value is not JSON
+        signal x                                   | Missing required parameter: 'NAME'
+        poll q --wait soon                         | --wait must be a duration such as 30s
+        complete t                                 | Missing required option: '--result=JSON|@FILE|-'
+        complete t --result nope                   | --result: the value is not JSON
+        fail t --error {"text":"x"}            | --error: message is missing
+        fail t --error {"message":"x","category":"ODD"} | --error: category must be one of
+        help nothing                               | unknown verb 'nothing'
+        """;
+
     @TempDir
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "rnu                                        | unknown verb 'rnu', did you mean run?",
-                "frobnicate                                 | unknown verb 'frobnicate'",
-                "run                                        | Missing required parameter: 'NAME'",
-                "run countin                                | there is no workflow 'countin', did you mean counting?",
-                "run nothinglikeit                          | there is no workflow 'nothinglikeit'; there are: asking,"
-                        + " counting",
-                "run counting --max-steps -1                | --max-steps must be at least 1, is -1",
-                "run counting --max-steps 0                 | --max-steps must be at least 1, is 0",
-                "run counting --max-steps many              | Invalid value for option '--max-steps': 'many' is not an"
-                        + " int",
-                "run counting --bogus                       | Unknown option: '--bogus'",
-                "run counting extra                         | Unmatched argument at index",
-                "run counting                               | workflow counting needs an input, such as --input",
-                "run counting --input {                     | --input: the value is not JSON",
-                "run counting --input {}                    | --input: steps is missing",
-                "run counting --input []                    | --input: the value must be an object (Count), found an"
-                        + " array",
-                "run counting --input {\"steps\":\"3\"}      | --input: steps must be a whole number, found the text"
-                        + " \"3\"",
-                "run counting --input {\"steps\":1.5}       | --input: steps must be a whole number, found 1.5",
-                "run counting --input {\"steps\":1,\"x\":2} | --input: x is not a known field; known are note, steps",
-                "run counting --input {\"steps\":-1}        | --input: the value is refused: steps must not be"
-                        + " negative",
-                "run counting --input {\"steps\":1001}      | --input: steps must be at most 1000, is 1001",
-                "run counting --input @nowhere.json         | --input: there is no file nowhere.json",
-                "start counting --input {}                  | --input: steps is missing",
-                "show x                                     | there is no data in",
-                "history x                                  | there is no data in",
-                "list --limit 0                             | --limit must be at least 1, is 0",
-                "publish t                                  | Missing required option: '--key=KEY'",
-                "publish t --key k --payload {              | --payload: the value is not JSON",
-                "signal x                                   | Missing required parameter: 'NAME'",
-                "poll q --wait soon                         | --wait must be a duration such as 30s",
-                "complete t                                 | Missing required option: '--result=JSON|@FILE|-'",
-                "complete t --result nope                   | --result: the value is not JSON",
-                "fail t --error {\"text\":\"x\"}            | --error: message is missing",
-                "fail t --error {\"message\":\"x\",\"category\":\"ODD\"} | --error: category must be one of",
-                "help nothing                               | unknown verb 'nothing'",
-            })
+    @MethodSource("calls")
     void is_one_line_and_writes_nothing(String call, String message) {
         var data = folder.resolve("data");
 
@@ -120,6 +117,10 @@ class UsageTest {
             assertThat(JsonArgument.read("--input", "-", in))
                     .isEqualTo(Json.strict().raw("{\"a\":[1,2.50]}"));
         }
+    }
+
+    private static Stream<Arguments> calls() {
+        return CALLS.lines().map(line -> Arguments.of((Object[]) line.split(" +\\| +", 2)));
     }
 
     private static String[] words(String call) {

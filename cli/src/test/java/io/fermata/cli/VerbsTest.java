@@ -255,6 +255,21 @@ class VerbsTest {
     }
 
     @Test
+    void signals_and_queries_reach_an_execution() {
+        var parked = fermata.run("run", "listening", "--id", "l");
+        var mood = fermata.run("query", "l", "mood");
+        var unknown = fermata.run("query", "l", "colour");
+        var gone = fermata.run("signal", "l", "go", "--payload", "[1]");
+
+        assertThat(parked.exitStatus()).isEqualTo(ExitStatus.PARKED);
+        assertThat(parked.lastLine()).startsWith("./fermata signal l go");
+        assertThat(mood.lastLine()).isEqualTo("patient");
+        assertThat(unknown.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(gone.exitStatus()).isZero();
+        assertThat(gone.lastLine()).isEqualTo("[1]");
+    }
+
+    @Test
     void cancel_is_done_when_the_execution_is_cancelled() {
         fermata.run("run", "waiting", "--id", "o");
 

@@ -18,6 +18,9 @@ public final class JavaWorkflows implements ProgramKind {
     /** The name in start specifications. */
     public static final String KIND = "java";
 
+    /** A query that every execution answers: the names of the signals that it waits for now. */
+    public static final String AWAITED_SIGNALS = "fermata.signals";
+
     private final Payloads payloads;
     private final Map<String, LoadedWorkflow> workflows = new HashMap<>();
     private final Watchdog watchdog = new Watchdog();

@@ -26,6 +26,10 @@ final class Queries {
     }
 
     void answer(String name, Payload argument, QueryReply reply) {
+        if (name.equals(JavaWorkflows.AWAITED_SIGNALS)) {
+            reply.answer(program.payloads.of(program.signals.awaited()));
+            return;
+        }
         var query = known.get(name);
         if (query == null) {
             var message =

@@ -63,6 +63,11 @@ final class Signals {
         return cell;
     }
 
+    /** The names of the signals that branches wait for. */
+    List<String> awaited() {
+        return waiting.stream().map(cell -> cell.name).distinct().sorted().toList();
+    }
+
     void cancelWithin(Scope scope) {
         for (var cell : List.copyOf(waiting)) {
             if (cell.scope.isWithin(scope)) {

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Values as JSON, strictly: a text is never taken for a number, {@code 1.5} never for a whole number; unknown fields,
  * fields given twice, nulls for primitives and missing components of records (but {@code @Nullable} or {@code Optional}
- * ones) are refused. The same value gives the same bytes: keys of maps and elements of unordered sets are sorted.
- * A member of a sealed hierarchy carries its simple class name as {@code @type}; there is no other typing.
+ * ones) are refused. The same value gives the same bytes: keys of maps and elements of unordered sets are sorted. A
+ * member of a sealed hierarchy carries its simple class name as {@code @type}; there is no other typing.
  */
 public final class Json implements PayloadConverter {
     /** Deepest accepted nesting. */
