@@ -95,7 +95,8 @@ public final class Readings {
 
     /** Where the execution stands. */
     public Status status(Description told) {
-        return told.parked() && told.status() == io.fermata.kernel.Status.OPEN ? Status.PARKED : status(told.status());
+        boolean parked = told.parked() && told.waits().stream().noneMatch(Readings::isRunningStep);
+        return parked && told.status() == io.fermata.kernel.Status.OPEN ? Status.PARKED : status(told.status());
     }
 
     /** The same of a run whose present business is not known; one that was continued counts as running. */
@@ -146,6 +147,11 @@ public final class Readings {
                 new Problem("TimedOut", "the " + late.which() + " timeout has passed", Category.TRANSIENT, null);
             case RunEnd.ContinuedAsNew next -> null;
         };
+    }
+
+    /** A step that began and did not end is something to do, also when its process is gone. */
+    private static boolean isRunningStep(WaitView wait) {
+        return wait.kind().equals("step") && wait.untilMillis() == 0;
     }
 
     private static io.fermata.sdk.Description.Wait waiting(WaitView wait) {
