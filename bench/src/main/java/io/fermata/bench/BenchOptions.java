@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param parent where the data directory is made; null for the directory of temporary files
  * @param json a line of JSON instead of a table
  */
-record BenchOptions(WorkloadName workload, int inflight, int seconds, int warmup, @Nullable Path parent, boolean json) {
+record BenchOptions(
+        WorkloadName workload,
+        int inflight,
+        int seconds,
+        int warmup,
+        @Nullable Path parent,
+        boolean json) {
     static final int INFLIGHT_MAX = 5_000;
     static final int SECONDS_MAX = 3_600;
     static final int WARMUP_MAX = 600;

@@ -19,19 +19,19 @@ public final class BenchVerb implements CliVerb {
     @Override
     public String usage() {
         return """
-                bench W1|W3 [--inflight N] [--seconds S] [--warmup S] [--data DIR] [--json]
+            bench W1|W3 [--inflight N] [--seconds S] [--warmup S] [--data DIR] [--json]
 
-                  W1            five steps one after the other, each adds 1 to a number
-                  W3            start, wait for a message, the client publishes it, complete
-                  --inflight N  executions at once in a closed loop, 1 to 5000 (default 50)
-                  --seconds S   length of the measured window, 1 to 3600 (default 10)
-                  --warmup S    time before it that does not count, 0 to 600 (default 10)
-                  --data DIR    measure on the disk of this directory (default: the one for temporary files);
-                                the bench makes a directory of its own in it and deletes it afterwards
-                  --json        one line of JSON instead of a table
+              W1            five steps one after the other, each adds 1 to a number
+              W3            start, wait for a message, the client publishes it, complete
+              --inflight N  executions at once in a closed loop, 1 to 5000 (default 50)
+              --seconds S   length of the measured window, 1 to 3600 (default 10)
+              --warmup S    time before it that does not count, 0 to 600 (default 10)
+              --data DIR    measure on the disk of this directory (default: the one for temporary files);
+                            the bench makes a directory of its own in it and deletes it afterwards
+              --json        one line of JSON instead of a table
 
-                Exit status: 0 measured; 1 an execution gave a wrong result or failed; 2 bad usage.
-                """;
+            Exit status: 0 measured; 1 an execution gave a wrong result or failed; 2 bad usage.
+            """;
     }
 
     @Override

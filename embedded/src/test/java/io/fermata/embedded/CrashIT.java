@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the whole process with more than a thousand executions in flight, again and again, and compares what the outside
- * saw. {@code -Dcrash.kills=N} kills more often, {@code -Dcrash.seed=N} at other moments.
+ * Kills the whole process with more than a thousand executions in flight, again and again, and compares what the
+ * outside saw. {@code -Dcrash.kills=N} kills more often, {@code -Dcrash.seed=N} at other moments.
  */
 class CrashIT {
     private static final int KILLS = Integer.getInteger("crash.kills", 10);

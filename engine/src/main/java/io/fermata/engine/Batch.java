@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row changes of one commit, readable before they are committed, and what is released by it. The last change of a row
- * wins, so a row that comes and goes within a batch costs its deletion only.
+ * The row changes of one commit, readable before they are committed, and what is released by it. The last change of a
+ * row wins, so a row that comes and goes within a batch costs its deletion only.
  */
 final class Batch {
     /** The value of a deleted row. */

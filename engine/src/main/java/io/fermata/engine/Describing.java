@@ -58,7 +58,8 @@ final class Describing {
                     }
                 }
             }
-            case OperationSpec.Child child -> waits.add(wait(operation, "child", "", "", operation.childWorkflowId(), ""));
+            case OperationSpec.Child child ->
+                waits.add(wait(operation, "child", "", "", operation.childWorkflowId(), ""));
             case OperationSpec.SignalOther signal ->
                 waits.add(wait(operation, "signal", "", "", signal.workflowId(), ""));
             case OperationSpec.Publish publish -> {}

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param items may be fewer than asked for, even none, although more follow: a page looks at a bounded number of rows
  * @param next the cursor of the next page; null at the end
  */
-public record ListPage(List<ListedExecution> items, @Nullable String next) {
+public record ListPage(
+        List<ListedExecution> items, @Nullable String next) {
     public ListPage {
         items = List.copyOf(items);
     }

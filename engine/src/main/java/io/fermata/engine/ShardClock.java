@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The time that a shard stamps on its batches: never falls, also across owners, and believes a jump of the wall clock only
- * after it has held for a while. Until then it goes on with the monotonic clock.
+ * The time that a shard stamps on its batches: never falls, also across owners, and believes a jump of the wall clock
+ * only after it has held for a while. Until then it goes on with the monotonic clock.
  */
 final class ShardClock {
     /** A difference between the clocks that counts as a jump. */

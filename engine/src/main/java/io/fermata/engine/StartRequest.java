@@ -34,7 +34,6 @@ public record StartRequest(
     }
 
     public static StartRequest of(StartSpec spec) {
-        return new StartRequest(
-                spec, OpenConflict.FAIL, ClosedReuse.REJECT, null, null, Payload.NONE, Cause.NONE);
+        return new StartRequest(spec, OpenConflict.FAIL, ClosedReuse.REJECT, null, null, Payload.NONE, Cause.NONE);
     }
 }

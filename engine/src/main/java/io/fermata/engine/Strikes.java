@@ -3,7 +3,9 @@ package io.fermata.engine;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Counts durably how often a run's turn did not end, so that a loop in user code does not take every new process down. */
+/**
+ * Counts durably how often a run's turn did not end, so that a loop in user code does not take every new process down.
+ */
 final class Strikes {
     /** With so many strikes a run is blocked instead of being run once more. */
     static final int MAX = 3;

@@ -19,8 +19,10 @@ public final class ThreadRuntime implements EngineRuntime {
 
     private final SecureRandom random = new SecureRandom();
     private final ExecutorService loads = Executors.newFixedThreadPool(LOADERS, platform("fermata-load"));
-    private final ThreadFactory stepThreads = Thread.ofVirtual().name("fermata-step-", 0).factory();
-    private final ThreadFactory fiberThreads = Thread.ofVirtual().name("fermata-fiber").factory();
+    private final ThreadFactory stepThreads =
+            Thread.ofVirtual().name("fermata-step-", 0).factory();
+    private final ThreadFactory fiberThreads =
+            Thread.ofVirtual().name("fermata-fiber").factory();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, platform("fermata-timer"));
 
     public ThreadRuntime() {

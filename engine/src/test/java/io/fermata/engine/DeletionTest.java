@@ -161,8 +161,11 @@ class DeletionTest {
     }
 
     private void command(RunId run, Command command) {
-        shard.command(run, command, Cause.NONE, result -> assertThat(result.rejection())
-                .isNull());
+        shard.command(
+                run,
+                command,
+                Cause.NONE,
+                result -> assertThat(result.rejection()).isNull());
     }
 
     private CompletableFuture<Boolean> delete(String workflowId) {

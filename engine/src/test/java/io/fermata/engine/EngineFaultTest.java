@@ -48,7 +48,10 @@ class EngineFaultTest {
     @Test
     void unknown_outcome_that_was_written_goes_on_after_the_reload() throws Exception {
         store.faults().next(StoreFaults.Fault.UNKNOWN_WRITTEN);
-        engine.client().start(StartRequest.of(spec("w-1"))).exceptionally(e -> null).get(10, TimeUnit.SECONDS);
+        engine.client()
+                .start(StartRequest.of(spec("w-1")))
+                .exceptionally(e -> null)
+                .get(10, TimeUnit.SECONDS);
 
         assertThat(ended("w-1")).isEqualTo(new RunEnd.Completed(CountingKind.payload(5)));
     }
@@ -60,10 +63,7 @@ class EngineFaultTest {
             ids.add("w-" + i);
             startUntilTaken("w-" + i);
             if (i % 20 == 7) {
-                store.faults()
-                        .next(i % 40 == 7
-                                ? StoreFaults.Fault.UNKNOWN_WRITTEN
-                                : StoreFaults.Fault.UNKNOWN_LOST);
+                store.faults().next(i % 40 == 7 ? StoreFaults.Fault.UNKNOWN_WRITTEN : StoreFaults.Fault.UNKNOWN_LOST);
             }
         }
 
@@ -76,7 +76,8 @@ class EngineFaultTest {
     void refused_commit_is_overload_and_work_goes_on_when_there_is_room() throws Exception {
         store.faults().next(StoreFaults.Fault.REFUSED);
 
-        assertThatThrownBy(() -> engine.client().start(StartRequest.of(spec("w-1"))).join())
+        assertThatThrownBy(() ->
+                        engine.client().start(StartRequest.of(spec("w-1"))).join())
                 .cause()
                 .extracting(e -> ((EngineException) e).code())
                 .isEqualTo(EngineException.Code.OVERLOADED);
@@ -163,6 +164,21 @@ class EngineFaultTest {
 
     private static StartSpec spec(String id) {
         return new StartSpec(
-                id, "count", "counting", "", Payload.NONE, Map.of(), "", "", 0, 0, 0, RetryPolicy.NEVER, 1, 0, null, null);
+                id,
+                "count",
+                "counting",
+                "",
+                Payload.NONE,
+                Map.of(),
+                "",
+                "",
+                0,
+                0,
+                0,
+                RetryPolicy.NEVER,
+                1,
+                0,
+                null,
+                null);
     }
 }

@@ -60,7 +60,10 @@ class EngineTest {
     @Test
     void paused_run_goes_on_after_resume() throws Exception {
         engine.client().start(StartRequest.of(spec("w-1"))).get(10, TimeUnit.SECONDS);
-        engine.client().pause("w-1", Cause.by("tester", "to look")).exceptionally(e -> null).get(10, TimeUnit.SECONDS);
+        engine.client()
+                .pause("w-1", Cause.by("tester", "to look"))
+                .exceptionally(e -> null)
+                .get(10, TimeUnit.SECONDS);
         engine.client().resume("w-1", Cause.NONE).exceptionally(e -> null).get(10, TimeUnit.SECONDS);
 
         var result = engine.client().result("w-1").get(10, TimeUnit.SECONDS);
@@ -78,6 +81,21 @@ class EngineTest {
 
     private static StartSpec spec(String id) {
         return new StartSpec(
-                id, "count", "counting", "", Payload.NONE, Map.of(), "", "", 0, 0, 0, RetryPolicy.NEVER, 1, 0, null, null);
+                id,
+                "count",
+                "counting",
+                "",
+                Payload.NONE,
+                Map.of(),
+                "",
+                "",
+                0,
+                0,
+                0,
+                RetryPolicy.NEVER,
+                1,
+                0,
+                null,
+                null);
     }
 }

@@ -146,8 +146,9 @@ class FilterTest {
             })
     void an_error_names_its_position(String filter, int position, String message) {
         assertThatThrownBy(() -> FilterParser.parse(filter))
-                .isInstanceOfSatisfying(EngineException.class, error -> assertThat(error.code())
-                        .isEqualTo(EngineException.Code.INVALID))
+                .isInstanceOfSatisfying(
+                        EngineException.class,
+                        error -> assertThat(error.code()).isEqualTo(EngineException.Code.INVALID))
                 .hasMessageStartingWith("filter, position " + position + ": ")
                 .hasMessageContaining(message);
     }

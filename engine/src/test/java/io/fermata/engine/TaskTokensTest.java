@@ -190,8 +190,9 @@ class TaskTokensTest {
     }
 
     private static void assertRefused(CompletableFuture<?> answer, Code code) {
-        assertThatThrownBy(answer::join).rootCause().isInstanceOfSatisfying(EngineException.class, error -> assertThat(
-                        error.code())
-                .isEqualTo(code));
+        assertThatThrownBy(answer::join)
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        EngineException.class, error -> assertThat(error.code()).isEqualTo(code));
     }
 }

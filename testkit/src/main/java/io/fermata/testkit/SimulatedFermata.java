@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Time stands still while anything can run. It passes in {@link #advance}, and in {@link Execution#result}, which skips
- * from one due moment to the next until the execution ends or its timeout has passed in simulated time. Everything is run
- * by the thread that calls, one thing at a time and in the same order each time; so a test uses one thread, and code that
- * blocks on something else than Fermata blocks the test.
+ * <p>Time stands still while anything can run. It passes in {@link #advance}, and in {@link Execution#result}, which
+ * skips from one due moment to the next until the execution ends or its timeout has passed in simulated time.
+ * Everything is run by the thread that calls, one thing at a time and in the same order each time; so a test uses one
+ * thread, and code that blocks on something else than Fermata blocks the test.
  *
  * <p>Steps and task handlers take no simulated time: a timeout of one never strikes.
  */
@@ -92,8 +92,8 @@ public final class SimulatedFermata implements FermataClient, AutoCloseable {
     }
 
     /**
-     * Lets time pass: timers, retries and timeouts that fall due on the way happen at their own moments, in order. While
-     * it is crashed, time passes and nothing happens.
+     * Lets time pass: timers, retries and timeouts that fall due on the way happen at their own moments, in order.
+     * While it is crashed, time passes and nothing happens.
      *
      * @throws IllegalArgumentException for a negative duration
      */

@@ -18,9 +18,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one thing at a time, in the order in which it became due, on whichever thread waits for an answer. Its clock stands
- * still while anything can run, and jumps to the next due moment when nothing can. User code gets a thread of its own,
- * but whoever starts it waits for it.
+ * Runs one thing at a time, in the order in which it became due, on whichever thread waits for an answer. Its clock
+ * stands still while anything can run, and jumps to the next due moment when nothing can. User code gets a thread of
+ * its own, but whoever starts it waits for it.
  */
 final class SimulatedRuntime implements EngineRuntime {
     /** An answer that has not come after this much simulated time never will. */

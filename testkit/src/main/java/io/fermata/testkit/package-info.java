@@ -1,6 +1,6 @@
 /**
- * Runs workflows in simulated time, so that a user's test of a month of waiting takes milliseconds and is the same every
- * time. One thing runs at a time, on the thread of the test; nothing here reads the real clock or touches a disk.
+ * Runs workflows in simulated time, so that a user's test of a month of waiting takes milliseconds and is the same
+ * every time. One thing runs at a time, on the thread of the test; nothing here reads the real clock or touches a disk.
  */
 @NullMarked
 package io.fermata.testkit;
