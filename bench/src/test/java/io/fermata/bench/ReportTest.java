@@ -12,7 +12,8 @@ class ReportTest {
     void json_is_one_line_with_four_digits_that_count() {
         assertThat(report().toJson())
                 .isEqualTo(
-                        "{\"engine\":\"fermata\",\"inflight\":50,\"workflows_per_s\":12350,\"p50_ms\":0.001235,\"calibration\":{\"syncs_per_s\":0},\"sampled_history\":[\"Started\",\"Closed"
+                        "{\"engine\":\"fermata\",\"inflight\":50,\"workflows_per_s\":12350,\"p50_ms\":0.001235,"
+                                + "\"calibration\":{\"syncs_per_s\":0},\"sampled_history\":[\"Started\",\"Closed"
                             + " \\\"1\\\"\"]}");
     }
 

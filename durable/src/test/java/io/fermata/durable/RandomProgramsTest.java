@@ -118,6 +118,13 @@ class RandomProgramsTest {
                     }
                     yield "x";
                 }
+                default -> branches(ctx, depth, open, code, kind);
+            };
+        }
+
+        private String branches(
+                Context ctx, int depth, List<Promise<String>> open, SplittableRandom code, int kind) {
+            return switch (kind) {
                 case 7 -> {
                     open.add(ctx.async(c -> block(c, depth + 1)));
                     yield "";
