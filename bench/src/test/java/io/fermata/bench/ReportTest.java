@@ -11,10 +11,9 @@ class ReportTest {
     @Test
     void json_is_one_line_with_four_digits_that_count() {
         assertThat(report().toJson())
-                .isEqualTo(
-                        "{\"engine\":\"fermata\",\"inflight\":50,\"workflows_per_s\":12350,\"p50_ms\":0.001235,"
-                                + "\"calibration\":{\"syncs_per_s\":0},\"sampled_history\":[\"Started\",\"Closed"
-                            + " \\\"1\\\"\"]}");
+                .isEqualTo("{\"engine\":\"fermata\",\"inflight\":50,\"workflows_per_s\":12350,\"p50_ms\":0.001235,"
+                        + "\"calibration\":{\"syncs_per_s\":0},\"sampled_history\":[\"Started\",\"Closed"
+                        + " \\\"1\\\"\"]}");
     }
 
     @Test

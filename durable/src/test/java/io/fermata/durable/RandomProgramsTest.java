@@ -122,8 +122,7 @@ class RandomProgramsTest {
             };
         }
 
-        private String branches(
-                Context ctx, int depth, List<Promise<String>> open, SplittableRandom code, int kind) {
+        private String branches(Context ctx, int depth, List<Promise<String>> open, SplittableRandom code, int kind) {
             return switch (kind) {
                 case 7 -> {
                     open.add(ctx.async(c -> block(c, depth + 1)));
