@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.sdk.ChildOptions;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.MessageType;
@@ -12,6 +13,7 @@ import io.fermata.sdk.WorkerOptions;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowOptions;
 import io.fermata.sdk.WorkflowProvider;
+import io.fermata.sdk.WorkflowType;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 public final class SampleProvider implements WorkflowProvider {
     static final MessageType<@Nullable Object> PAID = new MessageType<>("order.paid", TypeRef.anything());
+
+    private static final WorkflowType<@Nullable Object, @Nullable Object> WAITING =
+            new WorkflowType<>("waiting", TypeRef.anything(), TypeRef.anything());
 
     /** How often to add one. */
     record Count(int steps, @Nullable String note) {
@@ -81,6 +86,16 @@ public final class SampleProvider implements WorkflowProvider {
         }
     }
 
+    /** Lets a child do the waiting. */
+    static final class Parent implements Workflow<@Nullable Object, @Nullable Object> {
+        @Override
+        public @Nullable Object run(Context ctx, @Nullable Object ignored) {
+            var options =
+                    ChildOptions.DEFAULT.withId("child-of-" + ctx.execution().id());
+            return ctx.child(WAITING, options, null);
+        }
+    }
+
     /** Asks an outside worker. */
     static final class Asking implements Workflow<@Nullable Object, @Nullable Object> {
         @Override
@@ -125,6 +140,7 @@ public final class SampleProvider implements WorkflowProvider {
                         WorkflowOptions.DEFAULT.withDescription("adds ones").withExample("{\"steps\": 3}")),
                 Registration.of("waiting", new Waiting()),
                 Registration.of("sleeping", new Sleeping()),
+                Registration.of("parent", new Parent()),
                 Registration.of("listening", new Listening()),
                 Registration.of("asking", new Asking()),
                 Registration.of("delegating", new Delegating()),

@@ -270,6 +270,19 @@ class VerbsTest {
     }
 
     @Test
+    void what_continues_a_child_continues_its_parent() {
+        var parked = fermata.run("run", "parent", "--id", "p");
+        var paid = fermata.run("publish", "order.paid", "--key", "child-of-p", "--payload", "3");
+        var done = fermata.run("run", "parent", "--id", "p");
+
+        assertThat(parked.exitStatus()).isEqualTo(ExitStatus.PARKED);
+        assertThat(parked.lastLine()).startsWith("./fermata publish order.paid --key child-of-p");
+        assertThat(paid.exitStatus()).isZero();
+        assertThat(done.exitStatus()).isZero();
+        assertThat(done.lastLine()).isEqualTo("3");
+    }
+
+    @Test
     void cancel_is_done_when_the_execution_is_cancelled() {
         fermata.run("run", "waiting", "--id", "o");
 
