@@ -15,15 +15,16 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Kills the whole process with more than a thousand executions in flight, again and again, and compares what the
  * outside saw. {@code -Dcrash.kills=N} kills more often, {@code -Dcrash.seed=N} at other moments.
  */
 class CrashIT {
-    private static final int KILLS = Integer.getInteger("crash.kills", 10);
+    private static final int KILLS = Integer.getInteger("crash.kills", 5);
     private static final long SEED = Long.getLong("crash.seed", 20_260_101L);
     private static final int WAIT_MAX_MILLIS = 1_200;
     private static final int FINISH_MINUTES = 4;
@@ -31,8 +32,12 @@ class CrashIT {
     @TempDir
     Path directory;
 
-    @Test
-    void whatever_was_acknowledged_happens_once_however_often_the_process_is_killed() throws Exception {
+    private int shards;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whatever_was_acknowledged_happens_once_however_often_the_process_is_killed(int shards) throws Exception {
+        this.shards = shards;
         var random = new Random(SEED);
         for (int kill = 0; kill < KILLS; kill++) {
             // Every third time it dies while it takes up what the last one left.
@@ -165,7 +170,8 @@ class CrashIT {
                 System.getProperty("java.class.path"),
                 CrashLoad.class.getName(),
                 directory.resolve("data").toString(),
-                ledger().toString()));
+                ledger().toString(),
+                Integer.toString(shards)));
         command.addAll(more);
         return new ProcessBuilder(command)
                 .redirectError(directory.resolve("errors").toFile())

@@ -8,6 +8,7 @@ import io.fermata.sdk.Overloaded;
 import io.fermata.sdk.PublishOptions;
 import io.fermata.sdk.StartOptions;
 import io.fermata.sdk.TypeRef;
+import io.fermata.store.local.LocalStoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,17 +61,18 @@ final class CrashLoad {
         next = asked.stream().mapToLong(Long::longValue).max().orElse(-1) + 1;
     }
 
-    /** Arguments: data directory, ledger, and {@code finish} to end what is open instead of starting more. */
+    /** Arguments: data directory, ledger, shards, and {@code finish} to end what is open instead of starting more. */
     public static void main(String[] arguments) throws Exception {
         var before = Ledger.read(Path.of(arguments[1]));
         System.out.println("opening");
         try (var ledger = new Ledger(Path.of(arguments[1]));
                 var fermata = new CrashWorkflows(ledger)
                         .register(Fermata.embedded(Path.of(arguments[0])))
+                        .storeOptions(LocalStoreOptions.defaults().withShards(Integer.parseInt(arguments[2])))
                         .open()) {
             var load = new CrashLoad(fermata, ledger, before);
             load.resume();
-            if (arguments.length > 2) {
+            if (arguments.length > 3) {
                 load.finish();
             } else {
                 load.startForEver();
