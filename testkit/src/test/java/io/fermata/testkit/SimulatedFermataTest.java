@@ -50,6 +50,16 @@ class SimulatedFermataTest {
     }
 
     @Test
+    void a_year_is_not_long() {
+        try (var fermata = SimulatedFermata.open(this::alarm)) {
+            int yearMinutes = (int) Duration.ofDays(365).toMinutes();
+            var alarm = fermata.start("alarm", "year", yearMinutes, Integer.class);
+
+            assertThat(alarm.result(Duration.ofDays(366))).isEqualTo(yearMinutes);
+        }
+    }
+
+    @Test
     void message_comes_before_its_timeout() {
         try (var fermata = SimulatedFermata.open(this::approval)) {
             var approval = fermata.start("approval", "a-1", "trip", String.class);
