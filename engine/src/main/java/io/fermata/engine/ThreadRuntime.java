@@ -28,6 +28,9 @@ public final class ThreadRuntime implements EngineRuntime {
     public ThreadRuntime() {
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        var guard = new CarrierGuard(steps(), CarrierGuard::addCarriers);
+        var unused = timer.scheduleWithFixedDelay(
+                guard::look, CarrierGuard.LOOK_MILLIS, CarrierGuard.LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -60,14 +61,27 @@ final class StoreFixture {
 
     /** What a killed process would leave: the files as they are now. */
     static Path crash(Path directory) {
-        var copy = directory.resolveSibling(directory.getFileName() + "-crashed");
+        for (int copies = 1; ; copies++) {
+            var copy = directory.resolveSibling(directory.getFileName() + "-crashed-" + copies);
+            try {
+                copy(directory, copy);
+                return copy;
+            } catch (NoSuchFileException renamed) {
+                // The store puts a file to another use meanwhile: a copy needs a moment in which it does not.
+                continue;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void copy(Path directory, Path copy) throws IOException {
         try (var paths = Files.walk(directory)) {
             for (var path : (Iterable<Path>) paths::iterator) {
                 Files.copy(path, copy.resolve(directory.relativize(path)));
             }
-            return copy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
