@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Directories of stores in every state of distress. */
 final class StoreFixture {
@@ -61,17 +62,22 @@ final class StoreFixture {
 
     /** What a killed process would leave: the files as they are now. */
     static Path crash(Path directory) {
-        for (int copies = 1; ; copies++) {
-            var copy = directory.resolveSibling(directory.getFileName() + "-crashed-" + copies);
-            try {
-                copy(directory, copy);
-                return copy;
-            } catch (NoSuchFileException renamed) {
-                // The store puts a file to another use meanwhile: a copy needs a moment in which it does not.
-                continue;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        @Nullable Path copy = null;
+        for (int copies = 1; copy == null; copies++) {
+            copy = copied(directory, directory.resolveSibling(directory.getFileName() + "-crashed-" + copies));
+        }
+        return copy;
+    }
+
+    /** Null if the store put a file to another use meanwhile: a copy needs a moment in which it does not. */
+    private static @Nullable Path copied(Path directory, Path copy) {
+        try {
+            copy(directory, copy);
+            return copy;
+        } catch (NoSuchFileException renamed) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
