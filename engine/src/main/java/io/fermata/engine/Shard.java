@@ -25,6 +25,7 @@ final class Shard implements EngineRuntime.Loop {
     private static final int QUARANTINE_MAX = 1_024;
     private static final long PROBE_MILLIS = 1_000;
     private static final long EVICTION_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long TURNS_WAIT_MAX_NANOS = 2 * Turns.GRACE_NANOS;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** One attempt of a step that runs in this process, whichever core of this shard started it. */
@@ -46,6 +47,8 @@ final class Shard implements EngineRuntime.Loop {
     private volatile @Nullable ShardCore adopted;
     private boolean reopening;
     private boolean readOnly;
+    private boolean isWaitingForTurns;
+    private long waitingSinceNanos;
     private long probeAtNanos;
     private volatile boolean closing;
     private volatile boolean stopped;
@@ -231,10 +234,11 @@ final class Shard implements EngineRuntime.Loop {
 
     private long commit(ShardCore now) {
         if (now.rows().committing() == null && now.rows().building().hasRows()) {
-            long grace = now.turns().graceNanos(runtime.monotonicNanos());
+            long grace = graceNanos(now);
             if (grace > 0) {
                 return mailbox.isEmpty() ? grace : 0;
             }
+            isWaitingForTurns = false;
             seal(now);
         }
         if (!mailbox.isEmpty() && hasRoom(now)) {
@@ -249,6 +253,18 @@ final class Shard implements EngineRuntime.Loop {
         }
         long waitMillis = Math.max(1, dueMillis - now.nowMillis());
         return Math.min(IDLE_NANOS, TimeUnit.MILLISECONDS.toNanos(Math.min(waitMillis, 60_000)));
+    }
+
+    /** How long this batch still waits for its turns; a stream of ever new ones does not hold it back for ever. */
+    private long graceNanos(ShardCore now) {
+        long nanos = runtime.monotonicNanos();
+        long grace = now.turns().graceNanos(nanos);
+        if (grace > 0 && !isWaitingForTurns) {
+            isWaitingForTurns = true;
+            waitingSinceNanos = nanos;
+        }
+        boolean hasWaitedLong = isWaitingForTurns && nanos - waitingSinceNanos > TURNS_WAIT_MAX_NANOS;
+        return hasWaitedLong ? 0 : grace;
     }
 
     private void seal(ShardCore now) {
