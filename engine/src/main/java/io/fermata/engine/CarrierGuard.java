@@ -9,8 +9,8 @@ import javax.management.ObjectName;
 
 /**
  * Sees to it that user code which never yields does not stop everyone else. Virtual threads are not preempted: each
- * endless loop keeps a carrier for itself. So a virtual thread is started now and then; if it does not get to run, there
- * are given more carriers. Having them all from the start would cost more CPU than the work itself.
+ * endless loop keeps a carrier for itself. So a virtual thread is started now and then; if it does not get to run, the
+ * scheduler is given more carriers. Having them all from the start would cost more CPU than the work itself.
  */
 final class CarrierGuard {
     static final long LOOK_MILLIS = 500;

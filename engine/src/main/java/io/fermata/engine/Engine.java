@@ -183,7 +183,7 @@ public final class Engine implements AutoCloseable, ShardListener {
             return;
         }
         shard.tell(core -> {
-            if (shard.runningSteps() == 0 && core.isQuiet()) {
+            if (shard.steps().isEmpty() && core.isQuiet()) {
                 drained.complete(null);
             } else {
                 runtime.schedule(DRAIN_LOOK_MILLIS, () -> awaitDrained(shard, drained));

@@ -194,7 +194,7 @@ final class Runs {
         for (var operation : execution.state().openOperations()) {
             boolean isRunning =
                     operation.spec() instanceof OperationSpec.Step && operation.phase() == OpenOperation.Phase.RUNNING;
-            if (isRunning && core.owner().isRunning(execution.run, operation.id(), operation.attempt())) {
+            if (isRunning && core.owner().steps().has(execution.run, operation.id(), operation.attempt())) {
                 execution.running.put(operation.id().path(), operation.attempt());
             } else if (isRunning
                     && !execution.running.containsKey(operation.id().path())) {

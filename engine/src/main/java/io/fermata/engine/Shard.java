@@ -1,6 +1,5 @@
 package io.fermata.engine;
 
-import io.fermata.kernel.OperationId;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
 import io.fermata.store.Outcome;
@@ -25,11 +24,7 @@ final class Shard implements EngineRuntime.Loop {
     private static final int QUARANTINE_MAX = 1_024;
     private static final long PROBE_MILLIS = 1_000;
     private static final long EVICTION_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long TURNS_WAIT_MAX_NANOS = 2 * Turns.GRACE_NANOS;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    /** One attempt of a step that runs in this process, whichever core of this shard started it. */
-    private record RunningStep(RunId run, OperationId operation, int attempt) {}
 
     /** How a commit ended. */
     record Finished(Batch batch, Outcome outcome) {}
@@ -40,15 +35,14 @@ final class Shard implements EngineRuntime.Loop {
     private final EngineOptions options;
     private final ShardListener listener;
     private final Mailbox mailbox;
-    private final Set<RunningStep> runningSteps = new HashSet<>();
+    private final Patience patience = new Patience();
+    private final RunningSteps steps = new RunningSteps();
     private final Set<RunId> quarantine = new HashSet<>();
     private volatile EngineRuntime.@Nullable LoopHandle handle;
     private @Nullable ShardCore core;
     private volatile @Nullable ShardCore adopted;
     private boolean reopening;
     private boolean readOnly;
-    private boolean isWaitingForTurns;
-    private long waitingSinceNanos;
     private long probeAtNanos;
     private volatile boolean closing;
     private volatile boolean stopped;
@@ -123,7 +117,7 @@ final class Shard implements EngineRuntime.Loop {
         if (readOnly) {
             return probe(now);
         }
-        if (now.rows().building().bytes() < BATCH_BYTES_MAX) {
+        if (hasRoom(now)) {
             drain(now);
             now.recovery().step();
             now.parts().fireTimers();
@@ -166,21 +160,9 @@ final class Shard implements EngineRuntime.Loop {
         listener.alert(run, message);
     }
 
-    void stepStarted(RunId run, OperationId operation, int attempt) {
-        runningSteps.add(new RunningStep(run, operation, attempt));
-    }
-
-    void stepEnded(RunId run, OperationId operation, int attempt) {
-        runningSteps.remove(new RunningStep(run, operation, attempt));
-    }
-
-    /** Whether the attempt's code still runs in this process, started by this or an earlier core. */
-    boolean isRunning(RunId run, OperationId operation, int attempt) {
-        return runningSteps.contains(new RunningStep(run, operation, attempt));
-    }
-
-    int runningSteps() {
-        return runningSteps.size();
+    /** The steps whose code runs in this process, started by this or an earlier core. */
+    RunningSteps steps() {
+        return steps;
     }
 
     /** Admits nothing from outside any more; what runs goes on. */
@@ -234,11 +216,11 @@ final class Shard implements EngineRuntime.Loop {
 
     private long commit(ShardCore now) {
         if (now.rows().committing() == null && now.rows().building().hasRows()) {
-            long grace = graceNanos(now);
+            long grace = patience.graceNanos(now.turns(), runtime.monotonicNanos());
             if (grace > 0) {
                 return mailbox.isEmpty() ? grace : 0;
             }
-            isWaitingForTurns = false;
+            patience.renew();
             seal(now);
         }
         if (!mailbox.isEmpty() && hasRoom(now)) {
@@ -253,18 +235,6 @@ final class Shard implements EngineRuntime.Loop {
         }
         long waitMillis = Math.max(1, dueMillis - now.nowMillis());
         return Math.min(IDLE_NANOS, TimeUnit.MILLISECONDS.toNanos(Math.min(waitMillis, 60_000)));
-    }
-
-    /** How long this batch still waits for its turns; a stream of ever new ones does not hold it back for ever. */
-    private long graceNanos(ShardCore now) {
-        long nanos = runtime.monotonicNanos();
-        long grace = now.turns().graceNanos(nanos);
-        if (grace > 0 && !isWaitingForTurns) {
-            isWaitingForTurns = true;
-            waitingSinceNanos = nanos;
-        }
-        boolean hasWaitedLong = isWaitingForTurns && nanos - waitingSinceNanos > TURNS_WAIT_MAX_NANOS;
-        return hasWaitedLong ? 0 : grace;
     }
 
     private void seal(ShardCore now) {

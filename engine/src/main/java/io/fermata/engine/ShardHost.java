@@ -86,7 +86,7 @@ final class ShardHost implements ProgramHost {
     private void stepEnded(OperationId operation, int attempt, Command command) {
         var shard = core.owner();
         shard.tell(now -> {
-            shard.stepEnded(execution.run, operation, attempt);
+            shard.steps().ended(execution.run, operation, attempt);
             now.command(execution.run, command, Cause.NONE, result -> {});
         });
     }

@@ -176,7 +176,7 @@ final class ShardParts {
     }
 
     private void runNow(RunId run, Program program, StepAttempt attempt) {
-        core.owner().stepStarted(run, attempt.operation(), attempt.attempt());
+        core.owner().steps().started(run, attempt.operation(), attempt.attempt());
         program.runStep(attempt);
     }
 
