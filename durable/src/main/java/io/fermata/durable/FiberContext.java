@@ -1,14 +1,12 @@
 package io.fermata.durable;
 
 import io.fermata.kernel.Intent;
-import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.Timeouts;
 import io.fermata.sdk.Branch;
 import io.fermata.sdk.Callback;
 import io.fermata.sdk.ChildOptions;
-import io.fermata.sdk.Context;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.ItemBranch;
 import io.fermata.sdk.MessageType;
@@ -35,15 +33,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The context of one fiber: turns the users' calls into operations at their places. */
-final class FiberContext implements Context {
-    private static final int NAME_CHARS_MAX = 200;
-
-    private final JavaProgram program;
-    private final Fiber fiber;
-
+final class FiberContext extends FiberOperations {
     FiberContext(JavaProgram program, Fiber fiber) {
-        this.program = program;
-        this.fiber = fiber;
+        super(program, fiber);
     }
 
     @Override
@@ -321,42 +313,6 @@ final class FiberContext implements Context {
         return new ReplayLogger(program.workflow.logger(), program.journal);
     }
 
-    private void enter() {
-        if (program.fibers.self() != fiber) {
-            throw new IllegalStateException(
-                    "this context belongs to " + fiber + "; use the one that your own branch was given");
-        }
-    }
-
-    private OperationId nextId(String kind, String name) {
-        fiber.scope.check();
-        if (name.length() > NAME_CHARS_MAX) {
-            throw new InvalidInput(kind, "needs a name of at most " + NAME_CHARS_MAX + " characters: " + name);
-        }
-        for (var interceptor : program.workflow.interceptors()) {
-            interceptor.operation(this, kind, name);
-        }
-        return new OperationId(fiber.nextPath());
-    }
-
-    private <T extends @Nullable Object> OperationCell<T> openStep(
-            OperationSpec spec, TypeRef<T> type, StepBody<? extends @Nullable Object> body) {
-        enter();
-        var cell = open("step", spec, type);
-        program.steps.register(cell.id(), new StepBodies.Body(spec.name(), body));
-        return cell;
-    }
-
-    private <T extends @Nullable Object> OperationCell<T> open(String kind, OperationSpec spec, TypeRef<T> type) {
-        return open(nextId(kind, spec.name()), spec, type);
-    }
-
-    private <T extends @Nullable Object> OperationCell<T> open(OperationId id, OperationSpec spec, TypeRef<T> type) {
-        var cell = new OperationCell<>(program, fiber.scope, id, spec, type);
-        program.open(cell);
-        return cell;
-    }
-
     private MessageCell openAwait(MessageCell.Wanted wanted, @Nullable Duration timeout) {
         enter();
         var spec = wanted.spec(timeout == null ? 0 : program.inMillis(timeout));
@@ -364,14 +320,6 @@ final class FiberContext implements Context {
         var cell = new MessageCell(program, fiber.scope, id, spec, wanted);
         program.open(cell);
         return cell;
-    }
-
-    private OperationCell<@Nullable Void> timer(Duration duration) {
-        return timerAt(program.inMillis(duration));
-    }
-
-    private OperationCell<@Nullable Void> timerAt(long dueMillis) {
-        return open("timer", new OperationSpec.Timer("", dueMillis), TypeRef.nothing());
     }
 
     private <T extends @Nullable Object, X extends Exception> T within(Scope scope, ScopeBody<? extends T, X> body)
