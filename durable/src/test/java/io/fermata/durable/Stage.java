@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 /** One execution on the real kernel, played in one thread; can be made to forget its program after every turn. */
 final class Stage implements ProgramHost {
     static final Payloads PAYLOADS = new Payloads(new SerialConverter(), List.of());
-    private static final RunId RUN = RunId.of(1_000, 0, 7);
+    static final RunId RUN = RunId.of(1_000, 0, 7);
 
     final StageRuntime runtime = new StageRuntime();
     final List<HistoryRecord> history = new ArrayList<>();
