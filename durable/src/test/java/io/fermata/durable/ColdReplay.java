@@ -86,8 +86,8 @@ final class ColdReplay implements ProgramHost {
         show(before, taken.number()).evict();
         var state = Kernel.fold(Stage.RUN, before);
         var decision = new Decision(state, was.atMillis());
-        var command = new Command.CompleteTurn(
-                taken.number(), taken.through(), consumed, intents, RunId.of(2_000, 0, 8));
+        var command =
+                new Command.CompleteTurn(taken.number(), taken.through(), consumed, intents, RunId.of(2_000, 0, 8));
         var rejection = Kernel.decide(state, command, decision);
         if (rejection != null) {
             throw new IllegalStateException(command + " was refused: " + rejection);

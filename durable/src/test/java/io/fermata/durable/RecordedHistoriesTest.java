@@ -102,8 +102,8 @@ class RecordedHistoriesTest {
     @Test
     void every_released_workflow_has_a_history_of_the_first_format() {
         assertThat(Arrays.stream(Released.values()).map(each -> each.id() + "-1.history"))
-                .allSatisfy(name ->
-                        assertThat(RecordedHistory.FOLDER.resolve(name)).exists());
+                .allSatisfy(
+                        name -> assertThat(RecordedHistory.FOLDER.resolve(name)).exists());
     }
 
     private static String end(List<HistoryRecord> records) {

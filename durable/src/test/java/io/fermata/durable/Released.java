@@ -21,23 +21,32 @@ import java.util.function.Function;
  * recorded with may not change here; the name of one operation is a parameter, so that a change can be tried.
  */
 enum Released {
-    SEQUENCE("2", "charge", Released::sequence, stage -> stage.start("order 7")
-            .advance(Duration.ofMinutes(1))),
-    BRANCHES("2[0].1", "square", Released::branches, stage -> stage.start("x")
-            .completeTask("1.1", "left")
-            .completeTask("1.2", " side")),
-    MESSAGES("2", "review", Released::messages, stage -> stage.start("x")
-            .advance(Duration.ofMinutes(1))
-            .message("2", 0, "fine")),
-    SIGNALS("e3.1", "check", Released::signals, stage -> stage.start("x")
-            .signal("add", "a")
-            .signal("add", "b")
-            .signal("go", "now")),
+    SEQUENCE("2", "charge", Released::sequence, stage -> stage.start("order 7").advance(Duration.ofMinutes(1))),
+    BRANCHES(
+            "2[0].1",
+            "square",
+            Released::branches,
+            stage -> stage.start("x").completeTask("1.1", "left").completeTask("1.2", " side")),
+    MESSAGES(
+            "2",
+            "review",
+            Released::messages,
+            stage -> stage.start("x").advance(Duration.ofMinutes(1)).message("2", 0, "fine")),
+    SIGNALS(
+            "e3.1",
+            "check",
+            Released::signals,
+            stage -> stage.start("x").signal("add", "a").signal("add", "b").signal("go", "now")),
     FAILURES("1", "flaky", Released::failures, stage -> stage.start("x").advance(Duration.ofMinutes(1))),
-    CHILD("1", "bill", Released::child, stage -> stage.start("7")
-            .decide(new Command.ConfirmChild(new OperationId("1"), 0, "bill-7", RunId.of(3_000, 0, 1)))
-            .decide(new Command.CloseChild(new OperationId("1"), 0, new RunEnd.Completed(Stage.PAYLOADS.of("paid"))))
-            .play());
+    CHILD(
+            "1",
+            "bill",
+            Released::child,
+            stage -> stage.start("7")
+                    .decide(new Command.ConfirmChild(new OperationId("1"), 0, "bill-7", RunId.of(3_000, 0, 1)))
+                    .decide(new Command.CloseChild(
+                            new OperationId("1"), 0, new RunEnd.Completed(Stage.PAYLOADS.of("paid"))))
+                    .play());
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -88,8 +97,7 @@ enum Released {
     private static Workflow<String, String> branches(String name) {
         return (ctx, input) -> {
             var side = ctx.async(c -> c.task("l1", String.class, "") + c.task("l2", String.class, ""));
-            var squares =
-                    ctx.map(List.of(1, 2, 3), 2, (item, c) -> c.step(name, Integer.class, () -> item * item));
+            var squares = ctx.map(List.of(1, 2, 3), 2, (item, c) -> c.step(name, Integer.class, () -> item * item));
             return side.get() + squares;
         };
     }
