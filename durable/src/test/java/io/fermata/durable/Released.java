@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -135,7 +136,7 @@ enum Released {
                     throw new IllegalArgumentException("no such account");
                 });
             } catch (StepFailed failed) {
-                return third + ", " + failed.getCause().getMessage();
+                return third + ", " + Objects.requireNonNull(failed.getCause()).getMessage();
             }
         };
     }
