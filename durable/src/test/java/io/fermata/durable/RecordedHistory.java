@@ -23,7 +23,7 @@ record RecordedHistory(String workflow, int format, String end, List<byte[]> lin
     static RecordedHistory of(Released released) {
         var stage = released.live();
         var lines = stage.history.stream().map(HistoryCodec::encode).toList();
-        return new RecordedHistory(released.id(), lines.getFirst()[0], String.valueOf(stage.result()), lines);
+        return new RecordedHistory(released.id, lines.getFirst()[0], String.valueOf(stage.result()), lines);
     }
 
     static RecordedHistory read(Path file) throws IOException {
@@ -58,8 +58,8 @@ record RecordedHistory(String workflow, int format, String end, List<byte[]> lin
     }
 
     Released released() {
-        for (var each : Released.values()) {
-            if (each.id().equals(workflow)) {
+        for (var each : Released.ALL) {
+            if (each.id.equals(workflow)) {
                 return each;
             }
         }

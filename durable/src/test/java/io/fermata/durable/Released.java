@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,35 +20,57 @@ import java.util.function.Function;
  * Workflows as they were released, each with the life it was recorded in. What histories in the repository were
  * recorded with may not change here; the name of one operation is a parameter, so that a change can be tried.
  */
-enum Released {
-    SEQUENCE("2", "charge", Released::sequence, stage -> stage.start("order 7").advance(Duration.ofMinutes(1))),
-    BRANCHES(
-            "2[0].1",
-            "square",
-            Released::branches,
-            stage -> stage.start("x").completeTask("1.1", "left").completeTask("1.2", " side")),
-    MESSAGES(
-            "2",
-            "review",
-            Released::messages,
-            stage -> stage.start("x").advance(Duration.ofMinutes(1)).message("2", 0, "fine")),
-    SIGNALS(
-            "e3.1",
-            "check",
-            Released::signals,
-            stage -> stage.start("x").signal("add", "a").signal("add", "b").signal("go", "now")),
-    FAILURES("1", "flaky", Released::failures, stage -> stage.start("x").advance(Duration.ofMinutes(1))),
-    CHILD(
-            "1",
-            "bill",
-            Released::child,
-            stage -> stage.start("7")
-                    .decide(new Command.ConfirmChild(new OperationId("1"), 0, "bill-7", RunId.of(3_000, 0, 1)))
-                    .decide(new Command.CloseChild(
-                            new OperationId("1"), 0, new RunEnd.Completed(Stage.PAYLOADS.of("paid"))))
-                    .play());
-
+final class Released {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** All of them, each with what the histories in the repository were recorded with. */
+    static final List<Released> ALL = List.of(
+            new Released(
+                    "sequence",
+                    "2",
+                    "charge",
+                    Released::sequence,
+                    stage -> stage.start("order 7").advance(Duration.ofMinutes(1))),
+            new Released(
+                    "branches",
+                    "2[0].1",
+                    "square",
+                    Released::branches,
+                    stage -> stage.start("x").completeTask("1.1", "left").completeTask("1.2", " side")),
+            new Released(
+                    "messages",
+                    "2",
+                    "review",
+                    Released::messages,
+                    stage -> stage.start("x").advance(Duration.ofMinutes(1)).message("2", 0, "fine")),
+            new Released(
+                    "signals",
+                    "e3.1",
+                    "check",
+                    Released::signals,
+                    stage -> stage.start("x")
+                            .signal("add", "a")
+                            .signal("add", "b")
+                            .signal("go", "now")),
+            new Released(
+                    "failures",
+                    "1",
+                    "flaky",
+                    Released::failures,
+                    stage -> stage.start("x").advance(Duration.ofMinutes(1))),
+            new Released(
+                    "child",
+                    "1",
+                    "bill",
+                    Released::child,
+                    stage -> stage.start("7")
+                            .decide(new Command.ConfirmChild(new OperationId("1"), 0, "bill-7", RunId.of(3_000, 0, 1)))
+                            .decide(new Command.CloseChild(
+                                    new OperationId("1"), 0, new RunEnd.Completed(Stage.PAYLOADS.of("paid"))))
+                            .play()));
+
+    /** Names the files. */
+    final String id;
 
     /** The place and the name of the operation that a change renames. */
     final String place;
@@ -59,15 +80,22 @@ enum Released {
     private final Function<String, Workflow<String, String>> code;
     private final Consumer<Stage> life;
 
-    Released(String place, String operation, Function<String, Workflow<String, String>> code, Consumer<Stage> life) {
+    private Released(
+            String id,
+            String place,
+            String operation,
+            Function<String, Workflow<String, String>> code,
+            Consumer<Stage> life) {
+        this.id = id;
         this.place = place;
         this.operation = operation;
         this.code = code;
         this.life = life;
     }
 
-    String id() {
-        return name().toLowerCase(Locale.ROOT);
+    @Override
+    public String toString() {
+        return id;
     }
 
     Workflow<String, String> workflow() {
