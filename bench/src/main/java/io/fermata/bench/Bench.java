@@ -59,8 +59,9 @@ final class Bench {
     private Report measure() throws IOException, WrongResult, InterruptedException {
         var before = Calibration.measure(directory);
         var data = directory.resolve("data");
-        try (var fermata =
-                Fermata.embedded(data).register(workload.registration()).open()) {
+        var builder = Fermata.embedded(data).register(workload.registration());
+        workload.workers().forEach(builder::worker);
+        try (var fermata = builder.open()) {
             var loop = new ClosedLoop(fermata, workload);
             loop.run(options, () -> usage.add(Usage.now(fermata.stats())));
             double rss = Usage.residentMegabytes();
@@ -83,7 +84,7 @@ final class Bench {
         double each = Math.max(1, sortedNanos.length);
         var figures = new LinkedHashMap<String, Object>();
         figures.put("engine", "fermata");
-        figures.put("workload", options.workload().name());
+        figures.put("workload", options.workload().shown());
         figures.put("inflight", options.inflight());
         figures.put("workflows_per_s", sortedNanos.length / seconds);
         figures.put("steps_per_s", sortedNanos.length * workload.steps() / seconds);

@@ -31,8 +31,21 @@ record BenchOptions(
 
     /** The loads that there are. */
     enum WorkloadName {
-        W1,
-        W3
+        W1("W1"),
+        W2("W2"),
+        W2Q("W2q"),
+        W3("W3");
+
+        private final String shown;
+
+        WorkloadName(String shown) {
+            this.shown = shown;
+        }
+
+        /** As it is written in arguments and figures. */
+        String shown() {
+            return shown;
+        }
     }
 
     /**
@@ -65,7 +78,7 @@ record BenchOptions(
             }
         }
         if (workload == null) {
-            throw new UsageError("bench needs a workload: W1 or W3");
+            throw new UsageError("bench needs a workload: W1, W2, W2q or W3");
         }
         return new BenchOptions(workload, inflight, seconds, warmup, parent, json);
     }
@@ -79,7 +92,7 @@ record BenchOptions(
         throw new UsageError(
                 argument.startsWith("-")
                         ? "bench has no option '" + argument + "'"
-                        : "there is no workload '" + argument + "'; there are: W1, W3");
+                        : "there is no workload '" + argument + "'; there are: W1, W2, W2q, W3");
     }
 
     private static int number(String name, Iterator<String> rest, int min, int max) {

@@ -19,9 +19,11 @@ public final class BenchVerb implements CliVerb {
     @Override
     public String usage() {
         return """
-            bench W1|W3 [--inflight N] [--seconds S] [--warmup S] [--data DIR] [--json]
+            bench W1|W2|W2q|W3 [--inflight N] [--seconds S] [--warmup S] [--data DIR] [--json]
 
               W1            five steps one after the other, each adds 1 to a number
+              W2            a hundred light steps at once, joined
+              W2q           a hundred tasks at once on a queue that a worker of this process serves, joined
               W3            start, wait for a message, the client publishes it, complete
               --inflight N  executions at once in a closed loop, 1 to 5000 (default 50)
               --seconds S   length of the measured window, 1 to 3600 (default 10)

@@ -2,17 +2,24 @@ package io.fermata.bench;
 
 import io.fermata.sdk.FermataClient;
 import io.fermata.sdk.Registration;
+import io.fermata.sdk.Worker;
 import java.time.Duration;
+import java.util.List;
 
 /** A load: a workflow, and what a client does with one execution of it. Used by many threads at once. */
-sealed interface Workload permits SequenceWorkload, MessageWorkload {
+sealed interface Workload permits SequenceWorkload, FanOutWorkload, MessageWorkload {
     /** An execution that takes longer than this counts as lost. */
     Duration LOST_AFTER = Duration.ofSeconds(60);
 
     /** The workflow to register. */
     Registration<?, ?> registration();
 
-    /** Steps of one execution. */
+    /** The workers that serve its tasks. */
+    default List<Worker<?>> workers() {
+        return List.of();
+    }
+
+    /** Steps of one execution, tasks included. */
     int steps();
 
     /**
@@ -41,6 +48,8 @@ sealed interface Workload permits SequenceWorkload, MessageWorkload {
     static Workload of(BenchOptions.WorkloadName name) {
         return switch (name) {
             case W1 -> new SequenceWorkload();
+            case W2 -> new FanOutWorkload(false);
+            case W2Q -> new FanOutWorkload(true);
             case W3 -> new MessageWorkload();
         };
     }

@@ -35,7 +35,7 @@ class BenchIT {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"W1", "W3"})
+    @ValueSource(strings = {"W1", "W2", "W2q", "W3"})
     void a_short_run_gives_every_figure_and_leaves_nothing_behind(String workload) throws Exception {
         var line = run(workload, "--json");
 

@@ -35,6 +35,14 @@ public interface EngineRuntime extends AutoCloseable {
 
     boolean lockstep();
 
+    /**
+     * Keeps a carrier of virtual threads awake for what will be started in a moment: up to that long, or until the
+     * returned action is run. Costs a processor meanwhile; may do nothing.
+     */
+    default Runnable keepAwake(long nanosMax) {
+        return () -> {};
+    }
+
     /** Runs {@code task} once, not before {@code delayMillis} from now, on a thread that must not be blocked. */
     void schedule(long delayMillis, Runnable task);
 
@@ -65,6 +73,11 @@ public interface EngineRuntime extends AutoCloseable {
     interface Loop {
         /** Does what there is to do; returns in how many nanoseconds it wants to be run again without being woken. */
         long run();
+
+        /** Whether it will be woken within microseconds, so that the thread had better not go to sleep. */
+        default boolean isWakeNear() {
+            return false;
+        }
     }
 
     /** The running loop. */

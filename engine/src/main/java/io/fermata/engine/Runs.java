@@ -147,7 +147,7 @@ final class Runs {
     /** Drops a closed or idle run from memory; its last batch must be committed. */
     void forget(Execution execution) {
         if (hot.remove(execution.run, execution)) {
-            core.turns().unload(execution);
+            core.turns().forgotten(execution);
         }
     }
 
@@ -236,6 +236,7 @@ final class Runs {
         if (hot.get(execution.run) != execution) {
             return;
         }
+        core.turns().found(execution);
         try {
             if (failure != null) {
                 throw new IllegalStateException(failure);

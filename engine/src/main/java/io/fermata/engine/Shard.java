@@ -36,6 +36,7 @@ final class Shard implements EngineRuntime.Loop {
     private final ShardListener listener;
     private final Mailbox mailbox;
     private final Patience patience = new Patience();
+    private final Solo solo;
     private final RunningSteps steps = new RunningSteps();
     private final Set<RunId> quarantine = new HashSet<>();
     private volatile EngineRuntime.@Nullable LoopHandle handle;
@@ -56,6 +57,7 @@ final class Shard implements EngineRuntime.Loop {
         this.runtime = runtime;
         this.options = options;
         this.listener = listener;
+        this.solo = new Solo(runtime);
         this.mailbox = new Mailbox(options.mailboxRequestsMax());
     }
 
@@ -104,8 +106,15 @@ final class Shard implements EngineRuntime.Loop {
         }
     }
 
+    @Override
+    public boolean isWakeNear() {
+        var now = core;
+        return now != null && now.turns().isSolo() && (now.turns().isAnyOpen() || !steps.isEmpty());
+    }
+
     private long round() {
         takeFinished();
+        solo.released();
         takeAdopted();
         var now = core;
         if (now == null || fenced) {
@@ -242,12 +251,14 @@ final class Shard implements EngineRuntime.Loop {
         if (batch == null) {
             return;
         }
-        var unused = store.commit(now.lease(), now.sealedSequence(), batch.toWriteBatch())
-                .whenComplete((outcome, error) -> {
-                    now.finished(
-                            new Finished(batch, error == null ? outcome : new Outcome.Unknown(String.valueOf(error))));
-                    wake();
-                });
+        boolean isSolo = mailbox.isEmpty() && steps.isEmpty() && now.turns().isSoloAtRest();
+        var stage = isSolo
+                ? solo.commit(store, now, batch)
+                : store.commit(now.lease(), now.sealedSequence(), batch.toWriteBatch());
+        var unused = stage.whenComplete((outcome, error) -> {
+            now.finished(new Finished(batch, error == null ? outcome : new Outcome.Unknown(String.valueOf(error))));
+            wake();
+        });
     }
 
     private void takeFinished() {

@@ -15,6 +15,11 @@ import java.util.random.RandomGenerator;
 /** Real threads and the system's clock: platform threads for loops and reads, virtual threads for user code. */
 public final class ThreadRuntime implements EngineRuntime {
     private static final int LOADERS = 2;
+    /** On a single processor whoever stays awake keeps the other from running. */
+    private static final boolean SPINS = Runtime.getRuntime().availableProcessors() > 1;
+
+    private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long NEAR_NANOS = 2 * SPIN_NANOS;
     private static final long PARK_MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SecureRandom random = new SecureRandom();
@@ -71,6 +76,21 @@ public final class ThreadRuntime implements EngineRuntime {
     }
 
     @Override
+    public Runnable keepAwake(long nanosMax) {
+        if (!SPINS) {
+            return () -> {};
+        }
+        var enough = new AtomicBoolean();
+        steps().execute(() -> {
+            long began = System.nanoTime();
+            while (!enough.get() && System.nanoTime() - began < nanosMax) {
+                Thread.onSpinWait();
+            }
+        });
+        return () -> enough.set(true);
+    }
+
+    @Override
     public void schedule(long delayMillis, Runnable task) {
         if (!timer.isShutdown()) {
             var unused = timer.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
@@ -92,13 +112,17 @@ public final class ThreadRuntime implements EngineRuntime {
         return Thread.ofPlatform().daemon().name(name).factory();
     }
 
-    /** A platform thread that runs a loop and parks in between; a wake-up is never lost. */
+    /**
+     * A platform thread that runs a loop and parks in between; a wake-up is never lost. To sleep and to be woken takes
+     * longer than a short step: when a wake-up is near and the one before was, the thread stays awake for a moment.
+     */
     private static final class LoopThread implements LoopHandle {
         private final Loop loop;
         private final Thread thread;
         private final AtomicBoolean woken = new AtomicBoolean();
         private volatile boolean parked;
         private volatile boolean stopped;
+        private boolean wasNear;
 
         LoopThread(String name, Loop loop) {
             this.loop = loop;
@@ -130,14 +154,29 @@ public final class ThreadRuntime implements EngineRuntime {
             while (!stopped) {
                 woken.set(false);
                 long waitNanos = loop.run();
-                if (waitNanos > 0) {
-                    parked = true;
-                    if (!woken.get() && !stopped) {
-                        LockSupport.parkNanos(Math.min(PARK_MAX_NANOS, waitNanos));
-                    }
-                    parked = false;
+                if (waitNanos > 0 && SPINS && loop.isWakeNear()) {
+                    spinThenPark(waitNanos);
+                } else if (waitNanos > 0) {
+                    park(waitNanos);
                 }
             }
+        }
+
+        private void spinThenPark(long waitNanos) {
+            long began = System.nanoTime();
+            while (wasNear && !woken.get() && System.nanoTime() - began < SPIN_NANOS) {
+                Thread.onSpinWait();
+            }
+            park(waitNanos);
+            wasNear = System.nanoTime() - began < NEAR_NANOS;
+        }
+
+        private void park(long waitNanos) {
+            parked = true;
+            if (!woken.get() && !stopped) {
+                LockSupport.parkNanos(Math.min(PARK_MAX_NANOS, waitNanos));
+            }
+            parked = false;
         }
     }
 }

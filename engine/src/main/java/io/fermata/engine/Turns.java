@@ -22,6 +22,7 @@ final class Turns {
 
     private final ShardCore core;
     private final LinkedHashMap<Execution, Long> open = new LinkedHashMap<>();
+    private int acting;
 
     Turns(ShardCore core) {
         this.core = core;
@@ -91,6 +92,17 @@ final class Turns {
         block(execution, reason, advice);
     }
 
+    /** A run that was found with its row counts as one that acts. */
+    void found(Execution execution) {
+        acting += execution.runnableRow ? 1 : 0;
+    }
+
+    /** The run leaves memory, and its program with it. */
+    void forgotten(Execution execution) {
+        acting -= execution.runnableRow ? 1 : 0;
+        unload(execution);
+    }
+
     /** A turn holds its fiber for too long: reported; quarantine counts the strikes. */
     void stuck(Execution execution, Turn turn, String stack) {
         if (execution.waitsFor(turn)) {
@@ -147,6 +159,16 @@ final class Turns {
 
     boolean isAnyOpen() {
         return !open.isEmpty();
+    }
+
+    /** Whether no more than one run acts in this shard. */
+    boolean isSolo() {
+        return acting <= 1;
+    }
+
+    /** Whether that is so, and its turn is over. */
+    boolean isSoloAtRest() {
+        return isSolo() && open.isEmpty();
     }
 
     /** How long the batch should still wait for the answers of young turns; 0 if it should not. */
@@ -243,6 +265,7 @@ final class Turns {
         if (mustAct != execution.runnableRow) {
             var key = Tables.ofRun(Tables.RUNNABLE, core.options().namespace(), execution.run);
             execution.runnableRow = mustAct;
+            acting += mustAct ? 1 : -1;
             if (mustAct) {
                 core.put(key, RUNNABLE);
             } else {

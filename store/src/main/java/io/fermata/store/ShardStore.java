@@ -25,6 +25,14 @@ public interface ShardStore extends AutoCloseable {
     /** Makes the batch durable, all or nothing, only if {@code lease.epoch()} and {@code sequence - 1} are current. */
     CompletionStage<Outcome> commit(Lease lease, long sequence, WriteBatch batch);
 
+    /**
+     * Like {@link #commit} for a caller that has nothing else to do meanwhile: where that saves time, it is done on the
+     * calling thread, and the stage is complete on return.
+     */
+    default CompletionStage<Outcome> commitHere(Lease lease, long sequence, WriteBatch batch) {
+        return commit(lease, sequence, batch);
+    }
+
     /** Reads from memory alone (never from the disk), for threads that must not wait. */
     Lookup peek(Lease lease, Key key);
 

@@ -279,9 +279,13 @@ public abstract class StoreContract {
         return key("k" + random.nextInt(10) + "/" + random.nextInt(40));
     }
 
+    /** Both ways to commit, by turns. */
     protected final Outcome commit(Lease lease, long sequence, WriteBatch batch) {
         try {
-            return store().commit(lease, sequence, batch).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            var stage = sequence % 2 == 0
+                    ? store().commitHere(lease, sequence, batch)
+                    : store().commit(lease, sequence, batch);
+            return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("the commit never ended", e);
         }

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The log thread: takes every commit that waits, writes them as one group, syncs once, and answers all of them. It
- * alone knows epochs and sequences, so it alone fences.
+ * alone knows epochs and sequences, so it alone fences. While the log is idle a caller may take its place.
  */
 final class Committer implements Runnable {
     private static final Outcome COMMITTED = new Outcome.Committed();
@@ -26,6 +27,9 @@ final class Committer implements Runnable {
     private final DiskRoom room;
     private final Thread thread;
     private final ConcurrentLinkedQueue<Request> queue = new ConcurrentLinkedQueue<>();
+    /** Held by whoever writes to the log; guards everything that is not shared through the queue. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     private final long[] epochs;
     private final long[] sequences;
     private final List<Request> group = new ArrayList<>();
@@ -62,6 +66,32 @@ final class Committer implements Runnable {
         }
     }
 
+    /** Commits on the caller's thread if the log is idle: that saves handing it over, and back. */
+    void submitHere(Request request) {
+        if (!isIdle() || !writing.tryLock()) {
+            submit(request);
+            return;
+        }
+        try {
+            // Room and the queue were seen before the lock: whoever fills them meanwhile needs it.
+            if (closing || !pending.hasRoom()) {
+                submit(request);
+            } else {
+                queue.add(request);
+                commitGroupOrDoubt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** A thread that is interrupted would close the log's file by writing to it. */
+    private boolean isIdle() {
+        return waiting && queue.isEmpty() && !Thread.currentThread().isInterrupted();
+    }
+
     long batches() {
         return batches.get();
     }
@@ -71,6 +101,12 @@ final class Committer implements Runnable {
         closing = true;
         LockSupport.unpark(thread);
         thread.join();
+        writing.lock();
+        try {
+            ended = true; // Nobody writes on a thread of its own any more either.
+        } finally {
+            writing.unlock();
+        }
     }
 
     /** Takes over the groups that recovery found. */
@@ -87,7 +123,12 @@ final class Committer implements Runnable {
     public void run() {
         try {
             while (awaitRequest()) {
-                commitGroupOrDoubt();
+                writing.lock();
+                try {
+                    commitGroupOrDoubt();
+                } finally {
+                    writing.unlock();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store of one process in one directory. Stages complete on the log thread: what depends on them must not block.
+ * The store of one process in one directory. Stages complete on whichever thread has written to the log: what depends
+ * on them must not block.
  *
  * <p>After a failed write or sync of the log every commit is {@link Outcome.Unknown} until a shard is acquired again:
  * that reads the log anew from the disk, and decides what became of the commits in doubt.
@@ -116,6 +117,14 @@ public final class LocalStore implements ShardStore {
         requireShard(lease.shard());
         var stage = new CompletableFuture<Outcome>();
         committer.submit(new Request.Commit(lease, sequence, batch, stage));
+        return stage;
+    }
+
+    @Override
+    public CompletionStage<Outcome> commitHere(Lease lease, long sequence, WriteBatch batch) {
+        requireShard(lease.shard());
+        var stage = new CompletableFuture<Outcome>();
+        committer.submitHere(new Request.Commit(lease, sequence, batch, stage));
         return stage;
     }
 

@@ -3,6 +3,7 @@ package io.fermata.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fermata.store.Lease;
 import io.fermata.store.Lookup;
 import io.fermata.store.Outcome;
 import io.fermata.store.StoreContract;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,59 @@ class LocalStoreFailureTest {
                 channel.close();
             }
         };
+    }
+
+    @Test
+    void a_commit_here_that_fails_is_unknown_until_the_shard_is_acquired() {
+        try (var store = open()) {
+            var lease = store.acquire(0, "a");
+            failForce = new IOException("Input/output error");
+            assertThat(here(store, lease, 1)).isInstanceOf(Outcome.Unknown.class);
+            failForce = null;
+
+            assertThat(here(store, lease, 1)).isInstanceOf(Outcome.Unknown.class);
+            var after = store.acquire(0, "a");
+
+            assertThat(here(store, after, after.sequence() + 1)).isInstanceOf(Outcome.Committed.class);
+            assertThat(here(store, lease, 3)).isInstanceOf(Outcome.Fenced.class);
+        }
+    }
+
+    @Test
+    void commits_here_and_on_the_log_thread_share_one_log() throws Exception {
+        try (var store = LocalStore.open(scratch.resolve("store"), StoreFixture.SMALL.withShards(4))) {
+            var threads = new ArrayList<Thread>();
+            var committed = new AtomicInteger();
+            for (int i = 0; i < 4; i++) {
+                int shard = i;
+                threads.add(Thread.ofPlatform().start(() -> {
+                    var lease = store.acquire(shard, "a");
+                    for (int sequence = 1; sequence <= 100; sequence++) {
+                        var puts = StoreContract.puts("k" + sequence, "v");
+                        var outcome = shard % 2 == 0
+                                ? here(store, lease, sequence, puts)
+                                : StoreFixture.commit(store, lease, sequence, puts);
+                        committed.addAndGet(outcome instanceof Outcome.Committed ? 1 : 0);
+                    }
+                }));
+            }
+            for (var thread : threads) {
+                thread.join();
+            }
+
+            assertThat(committed).hasValue(400);
+        }
+        try (var again = open()) {
+            assertThat(again.acquire(3, "b").sequence()).isEqualTo(100);
+        }
+    }
+
+    private static Outcome here(LocalStore store, Lease lease, long sequence) {
+        return here(store, lease, sequence, StoreContract.puts("k", "v"));
+    }
+
+    private static Outcome here(LocalStore store, Lease lease, long sequence, WriteBatch batch) {
+        return store.commitHere(lease, sequence, batch).toCompletableFuture().join();
     }
 
     @Test

@@ -28,9 +28,12 @@ final class StoreFixture {
 
     private StoreFixture() {}
 
+    /** Commits on the log's thread and on this one by turns. */
     static Outcome commit(ShardStore store, Lease lease, long sequence, WriteBatch batch) {
         try {
-            return store.commit(lease, sequence, batch).toCompletableFuture().get(60, TimeUnit.SECONDS);
+            var stage =
+                    sequence % 2 == 0 ? store.commitHere(lease, sequence, batch) : store.commit(lease, sequence, batch);
+            return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("the commit never ended", e);
         }
