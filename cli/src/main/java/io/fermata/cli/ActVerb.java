@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,8 +47,19 @@ abstract class ActVerb extends Verb {
     /** Lifts a pause or block and runs it on. */
     @Command(name = "resume")
     static final class Resume extends ActVerb {
+        @Option(
+                names = "--max-steps",
+                paramLabel = "N",
+                description = "pause again after N more completed steps or tasks (exit status 3)")
+        private @Nullable Integer stepsMax;
+
         Resume() {
             super(Request.Action.RESUME);
+        }
+
+        @Override
+        int stepsMax() {
+            return stepLimit(stepsMax);
         }
     }
 
@@ -59,14 +71,20 @@ abstract class ActVerb extends Verb {
         }
     }
 
+    /** How many more steps it may do; 0: any number. */
+    int stepsMax() {
+        return 0;
+    }
+
     @Override
     int run() {
+        int steps = stepsMax();
         boolean acts = switch (action) {
             case CANCEL, RESUME -> true;
             case TERMINATE, PAUSE, DELETE -> false;
         };
         var directory = openExisting(acts ? Opening.ACTING : Opening.LOOKING);
-        directory.ask(new Request.Act(id, action, reason));
+        directory.ask(new Request.Act(id, action, reason, steps));
         if (action == Request.Action.DELETE) {
             if (!json()) {
                 print(id + " is deleted");

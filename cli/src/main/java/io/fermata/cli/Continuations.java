@@ -24,7 +24,7 @@ final class Continuations {
     /** The lines that continue it, one per wait. */
     static List<String> lines(Verb verb, ExecutionEntry entry) {
         if (entry.status().equals("PAUSED") || entry.status().equals("BLOCKED")) {
-            return List.of(verb.commandLine("resume", entry.id()));
+            return List.of(resume(verb, entry));
         }
         var lines = new ArrayList<String>();
         for (var wait : entry.waits()) {
@@ -35,6 +35,14 @@ final class Continuations {
         return lines.isEmpty() && !entry.isClosed()
                 ? List.of(verb.commandLine("run", entry.workflow(), "--id", entry.id()))
                 : lines;
+    }
+
+    /** A pause at a step limit goes on with as many steps again. */
+    private static String resume(Verb verb, ExecutionEntry entry) {
+        var first = entry.waits().isEmpty() ? null : entry.waits().getFirst();
+        return first != null && first.kind().equals(WaitEntry.STEPS)
+                ? verb.commandLine("resume", entry.id(), "--max-steps", first.name())
+                : verb.commandLine("resume", entry.id());
     }
 
     private ExecutionEntry fill(ExecutionEntry entry, int depth) {
@@ -49,6 +57,7 @@ final class Continuations {
 
     private String command(ExecutionEntry entry, WaitEntry wait, int depth) {
         return switch (wait.kind()) {
+            case WaitEntry.STEPS -> resume(verb, entry);
             case "message" -> verb.commandLine("publish", text(wait.type()), "--key", text(wait.key()));
             case "signal" -> verb.commandLine("signal", entry.id(), wait.name());
             case "callback" -> verb.commandLine("complete", text(wait.token()), "--result", "null");

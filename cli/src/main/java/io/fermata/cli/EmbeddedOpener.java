@@ -14,10 +14,8 @@ record EmbeddedOpener(PrintStream alerts) implements Session.EngineOpener {
 
     @Override
     public Access open(Path directory, Opening opening, Catalog catalog) {
-        var limits = new StepLimits();
-        var builder = Fermata.embedded(directory)
-                .interceptor(limits)
-                .alerts(message -> alerts.println("fermata: " + message.stripTrailing()));
+        var builder =
+                Fermata.embedded(directory).alerts(message -> alerts.println("fermata: " + message.stripTrailing()));
         catalog.workflows().values().forEach(builder::register);
         if (opening == Opening.ACTING) {
             catalog.workers().forEach(builder::worker);
@@ -26,8 +24,8 @@ record EmbeddedOpener(PrintStream alerts) implements Session.EngineOpener {
         }
         try {
             var fermata = builder.open();
-            Runnable closing = () -> fermata.close(limits.isHolding() ? Duration.ZERO : CLOSE_TIMEOUT);
-            var engine = new LocalEngine(fermata.engine(), fermata.payloads(), limits, opening, closing);
+            Runnable closing = () -> fermata.close(CLOSE_TIMEOUT);
+            var engine = new LocalEngine(fermata.engine(), fermata.payloads(), opening, closing);
             return new LocalAccess(engine, catalog, InstantSource.system());
         } catch (StoreException refused) {
             throw refusal(String.valueOf(refused.getMessage()));

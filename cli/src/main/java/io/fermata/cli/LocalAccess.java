@@ -36,7 +36,6 @@ final class LocalAccess implements Access {
     private final EngineClient engine;
     private final Catalog catalog;
     private final Payloads payloads;
-    private final StepLimits limits;
     private final Readings readings;
     private final InstantSource clock;
     private final boolean acting;
@@ -46,7 +45,6 @@ final class LocalAccess implements Access {
         this.engine = opened.engine();
         this.catalog = catalog;
         this.payloads = opened.payloads();
-        this.limits = opened.limits();
         this.readings = new Readings(payloads);
         this.clock = clock;
         this.acting = opened.opening() == Opening.ACTING;
@@ -99,11 +97,6 @@ final class LocalAccess implements Access {
         } else {
             Door.check(workflow, typed);
         }
-        if (run.stepsMax() > 0) {
-            limits.limit(run.id(), run.stepsMax());
-        } else {
-            limits.lift(run.id());
-        }
         if (fresh) {
             var spec = StartSpecs.of(workflow, run.id(), payloads.of(typed));
             var request = new StartRequest(
@@ -113,10 +106,11 @@ final class LocalAccess implements Access {
                     null,
                     null,
                     Payload.NONE,
-                    CAUSE);
+                    CAUSE,
+                    run.stepsMax());
             wait(engine.start(request));
-        } else if (run.wake() && isHeld(known)) {
-            wait(engine.resume(run.id(), CAUSE));
+        } else if (run.wake() && (isHeld(known) || (run.stepsMax() > 0 && isOpen(known)))) {
+            wait(engine.resume(run.id(), run.stepsMax(), CAUSE));
         }
         return new Answer.Woken(List.of(run.id()), fresh);
     }
@@ -148,6 +142,10 @@ final class LocalAccess implements Access {
         };
     }
 
+    private static boolean isOpen(@Nullable Description known) {
+        return known != null && !known.status().isClosed();
+    }
+
     private @Nullable Description known(String id) {
         try {
             return wait(engine.describe(id));
@@ -171,22 +169,12 @@ final class LocalAccess implements Access {
             Thread.currentThread().interrupt();
             throw new Refused(ExitStatus.INTERRUPTED, "interrupted");
         }
-        if (limits.isReached(watch.id())) {
-            pauseOnce(watch.id());
-        }
         var now = snapshot(wait(engine.describe(watch.id())));
         var page = wait(engine.history(watch.id(), watch.fromSequence(), EVENTS_PER_PAGE));
         boolean all = page.nextSequence() == 0;
         var told =
                 all ? now : new Answer.Snapshot(now.execution(), false, now.startedAt(), now.closedAt(), now.reason());
         return new Answer.Watched(told, readings.events(page));
-    }
-
-    private void pauseOnce(String id) {
-        var status = wait(engine.describe(id)).status();
-        if (status == io.fermata.kernel.Status.OPEN) {
-            wait(engine.pause(id, Cause.by(CAUSE.actor(), "--max-steps reached")));
-        }
     }
 
     private Answer history(Request.History history) {
@@ -239,10 +227,9 @@ final class LocalAccess implements Access {
                     case CANCEL -> engine.cancel(act.id(), cause);
                     case TERMINATE -> engine.terminate(act.id(), cause);
                     case PAUSE -> engine.pause(act.id(), cause);
-                    case RESUME -> engine.resume(act.id(), cause);
+                    case RESUME -> engine.resume(act.id(), act.stepsMax(), cause);
                     case DELETE -> engine.delete(act.id(), cause);
                 });
-        limits.lift(act.id());
         return new Answer.Done();
     }
 

@@ -4,4 +4,4 @@ import io.fermata.durable.Payloads;
 import io.fermata.engine.EngineClient;
 
 /** An engine that was opened in this process. {@code closing} waits for running steps, then closes engine and store. */
-record LocalEngine(EngineClient engine, Payloads payloads, StepLimits limits, Opening opening, Runnable closing) {}
+record LocalEngine(EngineClient engine, Payloads payloads, Opening opening, Runnable closing) {}

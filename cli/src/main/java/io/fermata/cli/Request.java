@@ -38,7 +38,8 @@ sealed interface Request {
 
     record Heartbeat(String token, RawJson details) implements Request {}
 
-    record Act(String id, Action action, String reason) implements Request {}
+    /** {@code stepsMax}: a new step limit for {@link Action#RESUME}; 0: none. */
+    record Act(String id, Action action, String reason, int stepsMax) implements Request {}
 
     record Retry(
             String id,

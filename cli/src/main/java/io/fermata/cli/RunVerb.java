@@ -30,12 +30,10 @@ final class RunVerb extends Verb {
 
     @Override
     int run() {
-        if (stepsMax != null && stepsMax < 1) {
-            throw new UsageError("--max-steps must be at least 1, is " + stepsMax);
-        }
+        int steps = stepLimit(stepsMax);
         var chosen = id == null ? Ids.random(workflow) : Ids.checked("--id", id);
         id = chosen;
-        var request = Door.request(this, workflow, chosen, input, stepsMax == null ? 0 : stepsMax, true);
+        var request = Door.request(this, workflow, chosen, input, steps, true);
         var directory = open(Opening.ACTING);
         asked = true;
         return follow(directory, (Answer.Woken) directory.ask(request));

@@ -4,16 +4,22 @@ import io.fermata.embedded.Readings;
 import io.fermata.engine.Description;
 import io.fermata.engine.WaitView;
 import io.fermata.kernel.RunEnd;
+import io.fermata.kernel.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Judges where an execution stands: whether it goes on here by itself, or somebody has to do something. */
 final class Snapshots {
     /** A timer that is due within this time is waited for. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Pattern STEP_LIMIT = Pattern.compile(Status.STEP_LIMIT + " (\\d+) reached");
 
     private final Readings readings;
     private final InstantSource clock;
@@ -30,7 +36,7 @@ final class Snapshots {
 
     Answer.Snapshot of(Description told) {
         var end = told.end();
-        var waits = told.waits().stream().map(Snapshots::entry).toList();
+        var waits = waits(told);
         var execution = new ExecutionEntry(
                 told.spec().workflowId(),
                 told.run().toString(),
@@ -45,6 +51,16 @@ final class Snapshots {
                 Instant.ofEpochMilli(told.startedMillis()),
                 orNull(told.closedMillis()),
                 told.reason());
+    }
+
+    private static List<WaitEntry> waits(Description told) {
+        var waits = new ArrayList<WaitEntry>();
+        var limit = STEP_LIMIT.matcher(told.reason());
+        if (told.status() == Status.PAUSED && limit.matches()) {
+            waits.add(WaitEntry.ofStepLimit(limit.group(1), Instant.ofEpochMilli(told.startedMillis())));
+        }
+        told.waits().forEach(wait -> waits.add(entry(wait)));
+        return waits;
     }
 
     private boolean isSettled(Description told) {

@@ -121,6 +121,14 @@ abstract class Verb implements Callable<Integer> {
         return status;
     }
 
+    /** The value of {@code --max-steps}; 0 if it is not given. */
+    static int stepLimit(@Nullable Integer given) {
+        if (given != null && given < 1) {
+            throw new UsageError("--max-steps must be at least 1, is " + given);
+        }
+        return given == null ? 0 : given;
+    }
+
     void print(String line) {
         terminal().out().println(line);
     }

@@ -24,6 +24,7 @@ class UsageTest {
         run counting --max-steps -1                | --max-steps must be at least 1, is -1
         run counting --max-steps 0                 | --max-steps must be at least 1, is 0
         run counting --max-steps many | Invalid value for option '--max-steps': 'many' is not an int
+        resume c --max-steps -3                    | --max-steps must be at least 1, is -3
         run counting --bogus                       | Unknown option: '--bogus'
         run counting extra                         | Unmatched argument at index
         run counting                               | workflow counting needs an input, such as --input

@@ -131,9 +131,30 @@ class VerbsTest {
 
         assertThat(first.exitStatus()).isEqualTo(ExitStatus.PARKED);
         assertThat(done).hasSize(2);
-        assertThat(first.lastLine()).isEqualTo("./fermata resume c --data '" + fermata.data() + "'");
+        assertThat(first.lastLine()).isEqualTo("./fermata resume c --max-steps 2 --data '" + fermata.data() + "'");
         assertThat(rest.exitStatus()).isZero();
         assertThat(rest.lastLine()).isEqualTo("counted to 4");
+    }
+
+    @Test
+    void max_steps_holds_across_processes_and_resume_allows_more() {
+        fermata.run("run", "counting", "--id", "c", "--input", "{\"steps\":6}", "--max-steps", "2");
+        var opened = fermata.run("history", "c", "--json").lines().stream()
+                .filter(line -> line.contains("OperationOpened"))
+                .toList();
+        var shown = fermata.run("show", "c", "--json").json();
+        var more = fermata.run("resume", "c", "--max-steps", "3");
+        var refused = fermata.run("resume", "c", "--max-steps", "0");
+        var last = fermata.run("resume", "c", "--max-steps", "1");
+
+        assertThat(opened).as("no step is begun behind the limit").hasSize(2);
+        assertThat(String.valueOf(shown.get("waits"))).contains("resume c --max-steps 2");
+        assertThat(more.exitStatus()).isEqualTo(ExitStatus.PARKED);
+        assertThat(more.out()).contains("step limit 3 reached");
+        assertThat(more.lastLine()).startsWith("./fermata resume c --max-steps 3");
+        assertThat(refused.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(last.exitStatus()).as("the run ends with its last step").isZero();
+        assertThat(last.lastLine()).isEqualTo("counted to 6");
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class EventCodec {
     private static final int ATTRIBUTES_SET = 21;
     private static final int CHECKPOINTED = 22;
     private static final int CLOSED = 23;
+    private static final int STEP_LIMIT_SET = 28;
 
     private EventCodec() {}
 
@@ -56,6 +57,7 @@ public final class EventCodec {
             case Event.AttributesSet e -> ValueCodec.write(out.writeByte(ATTRIBUTES_SET), e.attributes());
             case Event.Checkpointed e -> ValueCodec.write(out.writeByte(CHECKPOINTED), e.state());
             case Event.Closed e -> writeClosed(out, e);
+            case Event.StepLimitSet e -> out.writeByte(STEP_LIMIT_SET).writeVarint(e.steps());
         }
     }
 
@@ -151,6 +153,7 @@ public final class EventCodec {
             case BLOCKED -> new Event.Blocked(in.readString(), in.readString());
             case REOPENED -> new Event.Reopened(in.readString(), in.readInt(), ValueCodec.readPayload(in));
             case CLOSED -> new Event.Closed(EndCodec.readRunEnd(in), ValueCodec.readNumbers(in));
+            case STEP_LIMIT_SET -> new Event.StepLimitSet(in.readInt());
             default -> throw ValueCodec.unknown("event", tag, at);
         };
     }

@@ -83,7 +83,8 @@ final class Client {
                 options.requestId(),
                 signal == null ? null : signal.name(),
                 payloads.of(signal == null ? null : signal.value()),
-                Cause.NONE);
+                Cause.NONE,
+                options.maxSteps());
         calls.await(() -> engine.start(request));
         return execution(id, output);
     }

@@ -46,6 +46,7 @@ final class EventDetails {
             case Event.AttributesSet e -> null;
             case Event.Checkpointed e -> null;
             case Event.Closed e -> null;
+            case Event.StepLimitSet e -> null;
         };
         return operation == null ? null : operation.path();
     }
@@ -86,6 +87,7 @@ final class EventDetails {
             case Event.AttributesSet e -> attributes(e, fields);
             case Event.Checkpointed e -> fields.set("bytes", e.state().bytes().length);
             case Event.Closed e -> ended(e.end(), fields);
+            case Event.StepLimitSet e -> fields.set("steps", e.steps());
         }
     }
 

@@ -73,7 +73,15 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
 
     @Override
     public void resume() {
-        act(cause -> engine().resume(id, cause), "");
+        act(cause -> engine().resume(id, 0, cause), "");
+    }
+
+    @Override
+    public void resume(int maxSteps) {
+        if (maxSteps < 1) {
+            throw new InvalidInput("maxSteps", "must be at least 1, is " + maxSteps);
+        }
+        act(cause -> engine().resume(id, maxSteps, cause), "");
     }
 
     @Override

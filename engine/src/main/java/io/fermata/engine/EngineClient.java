@@ -40,7 +40,12 @@ public interface EngineClient {
 
     CompletableFuture<Void> pause(String workflowId, Cause cause);
 
-    CompletableFuture<Void> resume(String workflowId, Cause cause);
+    default CompletableFuture<Void> resume(String workflowId, Cause cause) {
+        return resume(workflowId, 0, cause);
+    }
+
+    /** {@code stepsMax} as in {@link io.fermata.kernel.Command.Resume}: 0 or a new limit. */
+    CompletableFuture<Void> resume(String workflowId, int stepsMax, Cause cause);
 
     /** {@code fromOperation} null: where it failed; {@code input} NONE: unchanged. */
     CompletableFuture<Void> reopen(String workflowId, @Nullable String fromOperation, Payload input, Cause cause);

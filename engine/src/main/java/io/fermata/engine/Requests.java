@@ -36,6 +36,7 @@ final class Requests implements EngineClient {
             Door.id("workflowId", spec.workflowId());
             Door.id("workflow", spec.workflow());
             Door.payload("input", spec.input(), engine.options());
+            Door.range("stepsMax", request.stepsMax(), 0, Integer.MAX_VALUE);
             return engine.shardOf(spec.workflowId())
                     .<StartResult>ask((core, reply) -> core.starts().start(request, reply))
                     .future();
@@ -128,8 +129,11 @@ final class Requests implements EngineClient {
     }
 
     @Override
-    public CompletableFuture<Void> resume(String workflowId, Cause cause) {
-        return command(workflowId, new Command.Resume(), cause);
+    public CompletableFuture<Void> resume(String workflowId, int stepsMax, Cause cause) {
+        return Door.check(() -> {
+            Door.range("stepsMax", stepsMax, 0, Integer.MAX_VALUE);
+            return command(workflowId, new Command.Resume(stepsMax), cause);
+        });
     }
 
     @Override

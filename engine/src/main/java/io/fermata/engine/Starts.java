@@ -83,7 +83,7 @@ final class Starts {
         var execution = core.runs().create(next.run());
         // A repeated request must find the chain that it started, however often that has continued.
         execution.requestId = ended.requestId;
-        core.recorder().apply(execution, new Command.Start(next.spec()), cause);
+        core.recorder().apply(execution, new Command.Start(next.spec(), next.stepsMax()), cause);
         var carried = next.carriedSignals();
         if (!carried.isEmpty()) {
             core.recorder().apply(execution, new Command.CarryOver(carried), cause);
@@ -170,7 +170,8 @@ final class Starts {
     private void create(StartRequest request, BiConsumer<@Nullable StartResult, @Nullable EngineException> then) {
         var execution = core.runs().create(core.newRun());
         execution.requestId = request.requestId() == null ? "" : request.requestId();
-        var result = core.recorder().apply(execution, new Command.Start(request.spec()), request.cause());
+        var start = new Command.Start(request.spec(), request.stepsMax());
+        var result = core.recorder().apply(execution, start, request.cause());
         if (result.accepted()) {
             signal(request, execution.run);
             then.accept(new StartResult(request.spec().workflowId(), execution.run, true), null);

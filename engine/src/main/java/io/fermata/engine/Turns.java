@@ -71,7 +71,9 @@ final class Turns {
             var command =
                     new Command.CompleteTurn(turn.number(), turn.through(), consumedSignals, intents, core.newRun());
             var result = core.recorder().apply(execution, command, Cause.NONE);
-            if (result.rejection() == Rejection.INVALID && execution.poison == null) {
+            if (execution.state().turns() < turn.number() && execution.state().status() == Status.PAUSED) {
+                unload(execution); // The turn left no trace but is played: it must be played again.
+            } else if (result.rejection() == Rejection.INVALID && execution.poison == null) {
                 block(execution, "the turn asked for something that is not valid", "mend the workflow, then resume");
             }
         } else if (!intents.isEmpty()) {

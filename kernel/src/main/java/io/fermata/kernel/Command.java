@@ -5,7 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that wants to change one run. A refused command gives a {@link Rejection} and no event. */
 public sealed interface Command {
-    record Start(StartSpec spec) implements Command {}
+    /**
+     * Begins the run.
+     *
+     * @param stepsMax how many steps and tasks may end before the run pauses; 0: any number
+     */
+    record Start(StartSpec spec, int stepsMax) implements Command {
+        public Start(StartSpec spec) {
+            this(spec, 0);
+        }
+    }
 
     /** Signals that an earlier run left unread, carried over by continue-as-new in the batch that starts this run. */
     record CarryOver(List<Event.Signalled> signals) implements Command {
@@ -61,8 +70,17 @@ public sealed interface Command {
 
     record Pause(String reason) implements Command {}
 
-    /** Lifts a pause or a block. */
-    record Resume() implements Command {}
+    /**
+     * Lifts a pause or a block. A step limit that is reached is lifted too; one that is not reached stays. With a new
+     * limit it may also come to a run that is open.
+     *
+     * @param stepsMax a new limit, counted from here; 0: none
+     */
+    record Resume(int stepsMax) implements Command {
+        public Resume() {
+            this(0);
+        }
+    }
 
     /** Reopens a closed or blocked run; {@code fromOperation} null: at the operation whose failure ended it. */
     record Reopen(@Nullable OperationId fromOperation, Payload editedInput) implements Command {}

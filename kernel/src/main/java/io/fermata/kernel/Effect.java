@@ -49,8 +49,8 @@ public sealed interface Effect {
     /** Tell the parent that this run's chain has ended. */
     record NotifyParent(StartSpec.Parent parent, RunEnd end) implements Effect {}
 
-    /** Start the next run of the same execution in the same batch. */
-    record StartRun(RunId run, StartSpec spec, List<Event.Signalled> carriedSignals) implements Effect {
+    /** Start the next run of the same execution in the same batch; {@code stepsMax} as in {@link Command.Start}. */
+    record StartRun(RunId run, StartSpec spec, List<Event.Signalled> carriedSignals, int stepsMax) implements Effect {
         public StartRun {
             carriedSignals = List.copyOf(carriedSignals);
         }

@@ -97,6 +97,7 @@ public final class EffectiveHistory {
             case Event.Started e -> true;
             case Event.StartDelayElapsed e -> true;
             case Event.Signalled e -> true;
+            case Event.StepLimitSet e -> true;
             case Event.AttemptDue e -> openedBefore.contains(e.operation().path());
             case Event.AttemptStarted e -> openedBefore.contains(e.operation().path());
             case Event.AttemptFailed e -> openedBefore.contains(e.operation().path());

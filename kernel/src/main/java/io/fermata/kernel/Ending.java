@@ -34,7 +34,8 @@ final class Ending {
     static void continueAsNew(Decision decision, Intent.ContinueAsNew intent, RunId nextRun) {
         var state = decision.state();
         var spec = next(state, intent.workflow(), intent.codeVersion(), intent.input(), state.attributes(), 1, 0);
-        var start = new Effect.StartRun(nextRun, spec, unread(state));
+        var start = new Effect.StartRun(
+                nextRun, spec, unread(state), state.stepLimit().left());
         close(decision, new RunEnd.ContinuedAsNew(nextRun));
         start(decision, start);
     }
@@ -102,7 +103,8 @@ final class Ending {
                 spec.attributes(),
                 spec.attempt() + 1,
                 delayMillis);
-        return new Effect.StartRun(nextRun, nextSpec, unread(state));
+        return new Effect.StartRun(
+                nextRun, nextSpec, unread(state), state.stepLimit().stepsMax());
     }
 
     private static StartSpec next(

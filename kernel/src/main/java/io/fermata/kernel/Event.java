@@ -100,6 +100,13 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * From here on the run may end this many more steps and tasks before it pauses.
+     *
+     * @param steps how many more; 0 takes the limit away
+     */
+    record StepLimitSet(int steps) implements Event {}
+
     /** Whether a program must be shown this event to go on. */
     default boolean wakesProgram() {
         return switch (this) {
@@ -126,6 +133,7 @@ public sealed interface Event {
             case AttributesSet e -> false;
             case Checkpointed e -> false;
             case Closed e -> false;
+            case StepLimitSet e -> false;
         };
     }
 }

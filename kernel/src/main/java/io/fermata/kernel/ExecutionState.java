@@ -34,6 +34,7 @@ public final class ExecutionState {
     private String blockedAdvice = "";
     private @Nullable RunEnd end;
     private @Nullable OperationId lastFailedOperation;
+    private StepLimit stepLimit = StepLimit.NONE;
 
     public ExecutionState(RunId run) {
         this.run = run;
@@ -210,6 +211,10 @@ public final class ExecutionState {
         return lastFailedOperation;
     }
 
+    StepLimit stepLimit() {
+        return stepLimit;
+    }
+
     /** Folds the next event; cannot fail on an event that was decided. */
     public void apply(Event event, long atMillis) {
         applyAt(sequence + 1, event, atMillis);
@@ -248,6 +253,7 @@ public final class ExecutionState {
             case Event.AttributesSet set -> set.attributes().forEach(this::setAttribute);
             case Event.Checkpointed checkpointed -> {}
             case Event.Closed closed -> closed(closed.end(), atMillis);
+            case Event.StepLimitSet set -> stepLimit = new StepLimit(set.steps(), 0);
         }
     }
 
@@ -285,6 +291,7 @@ public final class ExecutionState {
 
     private void closed(OperationId id, Closing closing) {
         var operation = need(id);
+        stepLimit = stepLimit.after(operation, closing);
         open.remove(id.path());
         ended.put(id.path(), ClosedOperation.of(operation, closing));
         if (closing instanceof Closing.Failed || closing instanceof Closing.TimedOut) {

@@ -49,7 +49,7 @@ public final class Kernel {
             case Command.RequestCancel cancel -> LifecycleDecider.requestCancel(cancel, decision);
             case Command.Terminate terminate -> LifecycleDecider.terminate(terminate, decision);
             case Command.Pause pause -> LifecycleDecider.pause(pause, decision);
-            case Command.Resume resume -> LifecycleDecider.resume(decision);
+            case Command.Resume resume -> LifecycleDecider.resume(resume, decision);
             case Command.Reopen reopen -> ReopenDecider.reopen(reopen, decision);
         };
     }

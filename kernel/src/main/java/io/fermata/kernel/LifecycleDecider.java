@@ -11,6 +11,9 @@ final class LifecycleDecider {
             return Rejection.ALREADY_STARTED;
         }
         decision.emit(new Event.Started(command.spec()));
+        if (command.stepsMax() > 0) {
+            decision.emit(new Event.StepLimitSet(command.stepsMax()));
+        }
         decision.effect(new Effect.StatusChanged(null, Status.OPEN));
         Ending.runTimers(decision, true);
         return null;
@@ -77,14 +80,20 @@ final class LifecycleDecider {
         };
     }
 
-    static @Nullable Rejection resume(Decision decision) {
+    static @Nullable Rejection resume(Command.Resume command, Decision decision) {
         var state = decision.state();
         var from = state.status();
         if (from.isClosed()) {
             return Rejection.ALREADY_CLOSED;
         }
-        if (from == Status.OPEN) {
+        if (from == Status.OPEN && command.stepsMax() == 0) {
             return Rejection.NOT_PAUSED;
+        }
+        if (command.stepsMax() > 0 || state.stepLimit().isReached()) {
+            decision.emit(new Event.StepLimitSet(command.stepsMax()));
+        }
+        if (from == Status.OPEN) {
+            return null;
         }
         decision.emit(new Event.Resumed());
         decision.effect(new Effect.StatusChanged(from, Status.OPEN));
@@ -102,6 +111,12 @@ final class LifecycleDecider {
         } else {
             Arming.offerTask(decision, operation);
         }
+    }
+
+    /** No further step may begin: what runs goes on and is recorded. */
+    static void pauseAtLimit(Decision decision) {
+        int steps = decision.state().stepLimit().stepsMax();
+        hold(decision, new Event.Paused(Status.STEP_LIMIT + " " + steps + " reached"));
     }
 
     /** Takes pending tasks out of their queues; what runs goes on and is recorded. */

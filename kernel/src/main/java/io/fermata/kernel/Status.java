@@ -13,6 +13,9 @@ public enum Status {
     /** Closed by continue-as-new or by a workflow-level retry; another run goes on. */
     CONTINUED;
 
+    /** How the reason of a pause begins that came of a step limit; the limit follows. */
+    public static final String STEP_LIMIT = "step limit";
+
     public boolean isClosed() {
         return switch (this) {
             case OPEN, PAUSED, BLOCKED -> false;

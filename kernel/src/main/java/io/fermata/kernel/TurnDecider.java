@@ -1,6 +1,7 @@
 package io.fermata.kernel;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,32 @@ final class TurnDecider {
         if (turn.through() > state.sequence() || !areValid(state, turn)) {
             return Rejection.INVALID;
         }
+        if (state.stepLimit().isReached() && !endsForGood(turn.intents())) {
+            return refuseAtLimit(decision);
+        }
         decision.emit(new Event.TurnTaken(turn.number(), turn.through(), turn.consumedSignals()));
         var intents = turn.intents();
         for (int i = 0; i < intents.size(); i++) {
             act(intents.get(i), turn.nextRun(), decision);
         }
         return null;
+    }
+
+    /**
+     * A turn that wants to go on behind the limit leaves no trace but the pause; the program takes it again when the
+     * run is resumed. So nothing is open that was not open when the limit was reached.
+     */
+    private static @Nullable Rejection refuseAtLimit(Decision decision) {
+        if (decision.state().status() != Status.OPEN) {
+            return Rejection.PAUSED;
+        }
+        LifecycleDecider.pauseAtLimit(decision);
+        return null;
+    }
+
+    private static boolean endsForGood(List<Intent> intents) {
+        var last = intents.isEmpty() ? null : intents.getLast();
+        return last != null && endsRun(last) && !(last instanceof Intent.ContinueAsNew);
     }
 
     private static boolean areValid(ExecutionState state, Command.CompleteTurn turn) {

@@ -25,7 +25,7 @@ final class RandomCommands {
 
     RandomCommands(long seed) {
         this(new Random(seed), Scene.empty());
-        scene.accept(new Command.Start(spec()));
+        scene.accept(new Command.Start(spec(), random.nextInt(4)));
     }
 
     Scene scene() {
@@ -88,7 +88,7 @@ final class RandomCommands {
     private Command ofPeople() {
         return switch (random.nextInt(12)) {
             case 0, 1 -> new Command.Pause("lunch");
-            case 2, 3, 4 -> new Command.Resume();
+            case 2, 3, 4 -> new Command.Resume(random.nextInt(3));
             case 5 -> new Command.RequestCancel("changed my mind");
             case 6 -> random.nextInt(4) == 0 ? new Command.Terminate("enough") : new Command.Resume();
             case 7 -> new Command.Block("mismatch", "deploy the old code");

@@ -55,8 +55,16 @@ public interface Execution<O extends @Nullable Object> {
     /** Stops turns and new attempts; what arrives is kept. */
     void pause(String reason);
 
-    /** Goes on after a pause, or tries a blocked execution again. */
+    /** Goes on after a pause, or tries a blocked execution again; a step limit that was reached is lifted. */
     void resume();
+
+    /**
+     * Goes on for a while, after a pause or as it runs: when this many more steps and tasks have ended, it pauses.
+     *
+     * @param maxSteps at least 1; takes the place of any earlier limit
+     * @throws InvalidInput when it is less
+     */
+    void resume(int maxSteps);
 
     /**
      * Reopens a failed execution.

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param memo a note for readers that is not searched; default empty
  * @param correlationId joins executions of one business case, inherited by children; default null
  * @param signal sent in the same commit as the start, also when the id is open already; default null
+ * @param maxSteps how many steps and tasks may end before the execution pauses; default 0, any number. Each counts
+ *     once, whatever its end and its attempts. The count survives crashes; a run that continues as new takes along what
+ *     is left, a workflow-level retry begins it anew
  */
 public record StartOptions(
         OnConflict conflict,
@@ -30,16 +33,20 @@ public record StartOptions(
         Map<String, Object> attributes,
         String memo,
         @Nullable String correlationId,
-        @Nullable Signal signal) {
+        @Nullable Signal signal,
+        int maxSteps) {
     /** A fresh id, no timeouts, no retry. */
     public static final StartOptions DEFAULT = new StartOptions(
-            OnConflict.FAIL, OnReuse.REJECT, null, null, null, null, RetryPolicy.NONE, Map.of(), "", null, null);
+            OnConflict.FAIL, OnReuse.REJECT, null, null, null, null, RetryPolicy.NONE, Map.of(), "", null, null, 0);
 
     public StartOptions {
         Timeouts.check("executionTimeout", executionTimeout);
         Timeouts.check("runTimeout", runTimeout);
         Timeouts.check("startDelay", startDelay);
         attributes = Map.copyOf(attributes);
+        if (maxSteps < 0) {
+            throw new InvalidInput("maxSteps", "must be at least 0, is " + maxSteps);
+        }
     }
 
     /** With this policy while the id is open. */
@@ -55,7 +62,8 @@ public record StartOptions(
                 attributes,
                 memo,
                 correlationId,
-                signal);
+                signal,
+                maxSteps);
     }
 
     /** With this policy when the id is closed. */
@@ -71,7 +79,8 @@ public record StartOptions(
                 attributes,
                 memo,
                 correlationId,
-                signal);
+                signal,
+                maxSteps);
     }
 
     /** With this request id. */
@@ -87,7 +96,8 @@ public record StartOptions(
                 attributes,
                 memo,
                 correlationId,
-                signal);
+                signal,
+                maxSteps);
     }
 
     /** With this limit of all runs together. */
@@ -103,7 +113,8 @@ public record StartOptions(
                 attributes,
                 memo,
                 correlationId,
-                signal);
+                signal,
+                maxSteps);
     }
 
     /** With this limit of one run. */
@@ -119,7 +130,8 @@ public record StartOptions(
                 attributes,
                 memo,
                 correlationId,
-                signal);
+                signal,
+                maxSteps);
     }
 
     /** With this delay of the first turn. */
@@ -135,7 +147,8 @@ public record StartOptions(
                 attributes,
                 memo,
                 correlationId,
-                signal);
+                signal,
+                maxSteps);
     }
 
     /** With this workflow-level retry. */
@@ -151,7 +164,8 @@ public record StartOptions(
                 attributes,
                 memo,
                 correlationId,
-                signal);
+                signal,
+                maxSteps);
     }
 
     /** With these first search attributes. */
@@ -167,7 +181,8 @@ public record StartOptions(
                 first,
                 memo,
                 correlationId,
-                signal);
+                signal,
+                maxSteps);
     }
 
     /** With this note. */
@@ -183,7 +198,8 @@ public record StartOptions(
                 attributes,
                 note,
                 correlationId,
-                signal);
+                signal,
+                maxSteps);
     }
 
     /** With this correlation id. */
@@ -199,7 +215,8 @@ public record StartOptions(
                 attributes,
                 memo,
                 id,
-                signal);
+                signal,
+                maxSteps);
     }
 
     /** With this signal sent in the same commit. */
@@ -215,7 +232,33 @@ public record StartOptions(
                 attributes,
                 memo,
                 correlationId,
-                new Signal(name, value));
+                new Signal(name, value),
+                maxSteps);
+    }
+
+    /**
+     * With this limit of steps and tasks: when so many have ended and the execution has not, it pauses before the next
+     * one begins. {@link Execution#resume(int)} allows more, {@link Execution#resume()} any number.
+     *
+     * @param steps at least 1
+     */
+    public StartOptions withMaxSteps(int steps) {
+        if (steps < 1) {
+            throw new InvalidInput("maxSteps", "must be at least 1, is " + steps);
+        }
+        return new StartOptions(
+                conflict,
+                reuse,
+                requestId,
+                executionTimeout,
+                runTimeout,
+                startDelay,
+                retry,
+                attributes,
+                memo,
+                correlationId,
+                signal,
+                steps);
     }
 
     /** A signal that comes with the start. */
