@@ -52,6 +52,7 @@ final class Sheet {
         if (wait.until() != null) {
             said.append(", until ").append(wait.until());
         }
+        add(said, ", held back: ", wait.heldBack());
         add(said, ", last error: ", wait.lastError());
         return Texts.line(said.toString());
     }

@@ -95,6 +95,7 @@ final class Snapshots {
                 Instant.ofEpochMilli(wait.sinceMillis()),
                 orNull(wait.untilMillis()),
                 orNull(wait.lastError()),
+                orNull(wait.heldBack()),
                 null);
     }
 

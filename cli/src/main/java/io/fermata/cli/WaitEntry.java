@@ -22,20 +22,21 @@ record WaitEntry(
         Instant since,
         @Nullable Instant until,
         @Nullable String lastError,
+        @Nullable String heldBack,
         @Nullable String command) {
     static final String STEPS = "steps";
 
     /** The pause at a step limit, which {@code steps} more would lift. */
     static WaitEntry ofStepLimit(String steps, Instant since) {
-        return new WaitEntry("", STEPS, steps, null, null, null, null, 0, null, since, null, null, null);
+        return new WaitEntry("", STEPS, steps, null, null, null, null, 0, null, since, null, null, null, null);
     }
 
     static WaitEntry ofSignal(String name, Instant since) {
-        return new WaitEntry("", "signal", name, null, null, null, null, 0, null, since, null, null, null);
+        return new WaitEntry("", "signal", name, null, null, null, null, 0, null, since, null, null, null, null);
     }
 
     WaitEntry withCommand(String line) {
         return new WaitEntry(
-                operation, kind, name, queue, type, key, token, attempt, worker, since, until, lastError, line);
+                operation, kind, name, queue, type, key, token, attempt, worker, since, until, lastError, heldBack, line);
     }
 }

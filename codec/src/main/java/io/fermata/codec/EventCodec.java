@@ -28,6 +28,7 @@ public final class EventCodec {
     private static final int CHECKPOINTED = 22;
     private static final int CLOSED = 23;
     private static final int STEP_LIMIT_SET = 28;
+    private static final int ATTEMPT_DEFERRED = 27;
 
     private EventCodec() {}
 
@@ -42,6 +43,7 @@ public final class EventCodec {
             case Event.AttemptStarted e -> writeAttempt(out, e);
             case Event.AttemptFailed e -> writeAttempt(out, e);
             case Event.AttemptLost e -> writeAttempt(out, e);
+            case Event.AttemptDeferred e -> writeAttempt(out, e);
             case Event.Heartbeat e -> writeAttempt(out, e);
             case Event.MessageDelivered e -> writeOperation(out, e);
             case Event.ChildStarted e -> writeOperation(out, e);
@@ -122,6 +124,11 @@ public final class EventCodec {
         out.writeVarint(e.attempt()).writeString(e.why()).writeVarint(e.retryAtMillis());
     }
 
+    private static void writeAttempt(Writer out, Event.AttemptDeferred e) {
+        ValueCodec.write(out.writeByte(ATTEMPT_DEFERRED), e.operation());
+        out.writeVarint(e.attempt()).writeString(e.why()).writeVarint(e.retryAtMillis());
+    }
+
     private static void writeAttempt(Writer out, Event.Heartbeat e) {
         ValueCodec.write(out.writeByte(HEARTBEAT), e.operation());
         ValueCodec.write(out.writeVarint(e.attempt()), e.details());
@@ -133,7 +140,7 @@ public final class EventCodec {
         return switch (tag) {
             case TURN_TAKEN -> new Event.TurnTaken(in.readInt(), in.readVarint(), ValueCodec.readNumbers(in));
             case OPERATION_OPENED, OPERATION_CLOSED, CHILD_STARTED, MESSAGE_DELIVERED -> readOfOperation(tag, in);
-            case ATTEMPT_DUE, ATTEMPT_STARTED, ATTEMPT_FAILED, ATTEMPT_LOST, HEARTBEAT -> readOfAttempt(tag, in);
+            case ATTEMPT_DUE, ATTEMPT_STARTED, ATTEMPT_FAILED, ATTEMPT_LOST, ATTEMPT_DEFERRED, HEARTBEAT -> readOfAttempt(tag, in);
             case SIGNALLED -> new Event.Signalled(in.readString(), ValueCodec.readPayload(in), in.readString());
             case ANNOTATED -> new Event.Annotated(in.readString(), ValueCodec.readPayload(in));
             case VIEW_SET -> new Event.ViewSet(in.readString(), ValueCodec.readPayload(in));
@@ -177,6 +184,7 @@ public final class EventCodec {
             case ATTEMPT_FAILED ->
                 new Event.AttemptFailed(operation, attempt, ValueCodec.readFailure(in), in.readVarint());
             case ATTEMPT_LOST -> new Event.AttemptLost(operation, attempt, in.readString(), in.readVarint());
+            case ATTEMPT_DEFERRED -> new Event.AttemptDeferred(operation, attempt, in.readString(), in.readVarint());
             default -> new Event.Heartbeat(operation, attempt, ValueCodec.readPayload(in));
         };
     }

@@ -7,6 +7,7 @@ import io.fermata.kernel.Timeouts;
 import io.fermata.sdk.Branch;
 import io.fermata.sdk.Callback;
 import io.fermata.sdk.ChildOptions;
+import io.fermata.sdk.Guard;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.ItemBranch;
 import io.fermata.sdk.MessageType;
@@ -52,7 +53,7 @@ final class FiberContext extends FiberOperations {
     @Override
     public <T extends @Nullable Object> Promise<T> stepAsync(
             String name, StepOptions options, TypeRef<T> type, StepBody<? extends T> body) {
-        return openStep(Specs.step(name, Payload.NONE, options), type, body);
+        return openStep(Specs.step(name, Payload.NONE, options), type, Guard.around(options.guards(), body));
     }
 
     /** A step whose arguments are recorded as its input. */
@@ -65,7 +66,8 @@ final class FiberContext extends FiberOperations {
             StepBody<@Nullable Object> body) {
         enter();
         var input = arguments == null ? Payload.NONE : program.payloads.of(List.of(arguments));
-        return openStep(Specs.step(name, input, options), type, body).get();
+        return openStep(Specs.step(name, input, options), type, Guard.around(options.guards(), body))
+                .get();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Payload;
 import io.fermata.sdk.Attempt;
 import io.fermata.sdk.CurrentAttempt;
+import io.fermata.sdk.Deferred;
 import io.fermata.sdk.RunFacts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,10 @@ final class StepRun implements Runnable, Attempt {
             thrown = failed;
         }
         leave();
-        if (result != null) {
+        if (thrown instanceof Deferred later) {
+            program.host.deferStep(
+                    attempt.operation(), attempt.attempt(), later.why(), later.delay().toMillis());
+        } else if (result != null) {
             program.host.completeStep(attempt.operation(), attempt.attempt(), result);
         } else if (thrown != null) {
             program.host.failStep(attempt.operation(), attempt.attempt(), Failures.recorded(thrown));

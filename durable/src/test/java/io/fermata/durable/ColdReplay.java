@@ -130,6 +130,11 @@ final class ColdReplay implements ProgramHost {
     }
 
     @Override
+    public void deferStep(OperationId operation, int attempt, String why, long delayMillis) {
+        throw new IllegalStateException("a replay ran step " + operation);
+    }
+
+    @Override
     public void reportStuck(Turn turn, String stack) {
         throw new IllegalStateException(stack);
     }

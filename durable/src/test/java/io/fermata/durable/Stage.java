@@ -382,6 +382,11 @@ final class Stage implements ProgramHost {
     }
 
     @Override
+    public void deferStep(OperationId operation, int attempt, String why, long delayMillis) {
+        answersOfProgram.add(() -> decide(new Command.DeferAttempt(operation, attempt, why, delayMillis)));
+    }
+
+    @Override
     public void reportStuck(Turn turn, String stack) {
         throw new IllegalStateException(stack);
     }

@@ -183,6 +183,11 @@ class ThreadsTest {
         }
 
         @Override
+        public void deferStep(OperationId operation, int attempt, String why, long delayMillis) {
+            heard.add("deferred " + why);
+        }
+
+        @Override
         public void reportStuck(Turn turn, String stack) {
             heard.add("stuck in " + stack);
         }

@@ -28,6 +28,7 @@ final class EventDetails {
             case Event.AttemptStarted e -> e.operation();
             case Event.AttemptFailed e -> e.operation();
             case Event.AttemptLost e -> e.operation();
+            case Event.AttemptDeferred e -> e.operation();
             case Event.Heartbeat e -> e.operation();
             case Event.MessageDelivered e -> e.operation();
             case Event.ChildStarted e -> e.operation();
@@ -71,6 +72,8 @@ final class EventDetails {
             case Event.AttemptStarted e -> fields.set("attempt", e.attempt()).text("worker", e.worker());
             case Event.AttemptFailed e -> failed(e, fields);
             case Event.AttemptLost e -> lost(e, fields);
+            case Event.AttemptDeferred e ->
+                fields.set("attempt", e.attempt()).text("why", e.why()).time("retryAt", e.retryAtMillis());
             case Event.Heartbeat e -> fields.set("attempt", e.attempt()).set("details", readings.json(e.details()));
             case Event.MessageDelivered e -> delivered(e, fields);
             case Event.ChildStarted e ->

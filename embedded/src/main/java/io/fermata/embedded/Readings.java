@@ -170,6 +170,9 @@ public final class Readings {
     }
 
     private static String state(WaitView wait) {
+        if (!wait.heldBack().isEmpty()) {
+            return "held back: " + wait.heldBack();
+        }
         if (!wait.lastError().isEmpty() && wait.untilMillis() > 0) {
             return "backing off";
         }

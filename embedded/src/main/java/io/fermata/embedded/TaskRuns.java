@@ -5,7 +5,9 @@ import io.fermata.engine.TaskLease;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Payload;
 import io.fermata.sdk.CurrentAttempt;
+import io.fermata.sdk.Deferred;
 import io.fermata.sdk.FermataException;
+import io.fermata.sdk.Guard;
 import io.fermata.sdk.Interceptor;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.Worker;
@@ -38,6 +40,8 @@ final class TaskRuns {
             report(lease, handle(worker, lease));
         } catch (InterruptedException interrupted) {
             throw interrupted;
+        } catch (Deferred later) {
+            defer(lease, later);
         } catch (Exception | StackOverflowError | AssertionError thrown) {
             reportFailure(lease, thrown);
         }
@@ -46,8 +50,9 @@ final class TaskRuns {
     private <I extends @Nullable Object> Payload handle(Worker<I> worker, TaskLease lease) throws Exception {
         var context = new RunningTask(client, lease, clock);
         var input = input(worker, lease);
-        Callable<@Nullable Object> body = () -> CurrentAttempt.<@Nullable Object>run(
-                context, attempt -> worker.handler().handle(context, input));
+        var guarded = Guard.<@Nullable Object>around(
+                worker.guards(), attempt -> worker.handler().handle(context, input));
+        Callable<@Nullable Object> body = () -> CurrentAttempt.<@Nullable Object>run(context, guarded);
         for (var interceptor : interceptors.reversed()) {
             var next = body;
             body = () -> interceptor.<@Nullable Object>task(context, next);
@@ -71,6 +76,11 @@ final class TaskRuns {
     private void reportFailure(TaskLease lease, Throwable thrown) {
         var failure = Failures.recorded(thrown);
         tell(() -> client.calls().await(() -> client.engine().fail(lease.token(), failure, CAUSE)));
+    }
+
+    private void defer(TaskLease lease, Deferred later) {
+        long delayMillis = Math.max(later.delay().toMillis(), 1);
+        tell(() -> client.calls().await(() -> client.engine().defer(lease.token(), later.why(), delayMillis, CAUSE)));
     }
 
     private static void tell(Runnable report) {

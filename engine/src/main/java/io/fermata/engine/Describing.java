@@ -85,6 +85,7 @@ final class Describing {
                 operation.worker(),
                 operation.openedAtMillis(),
                 until,
-                failure == null ? "" : failure.message());
+                failure == null ? "" : failure.message(),
+                operation.deferredWhy());
     }
 }

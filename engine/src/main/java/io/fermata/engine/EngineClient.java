@@ -80,6 +80,9 @@ public interface EngineClient {
 
     CompletableFuture<String> fail(String token, Failure failure, Cause cause);
 
+    /** The attempt did not begin: it comes again, under the same number, after {@code delayMillis}. */
+    CompletableFuture<String> defer(String token, String why, long delayMillis, Cause cause);
+
     /** Answers whether the work is still wanted. */
     CompletableFuture<Boolean> heartbeat(String token, Payload details);
 }

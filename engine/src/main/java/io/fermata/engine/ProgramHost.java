@@ -18,6 +18,9 @@ public interface ProgramHost {
 
     void failStep(OperationId operation, int attempt, Failure failure);
 
+    /** The attempt could not begin yet: it comes again, under the same number, after {@code delayMillis} (at least 1). */
+    void deferStep(OperationId operation, int attempt, String why, long delayMillis);
+
     /**
      * A turn or step has held its fiber for too long; {@code stack} says where. Reported, and counted against the run.
      */

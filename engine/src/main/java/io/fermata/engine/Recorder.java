@@ -115,6 +115,7 @@ final class Recorder {
             case Event.OperationClosed closed -> closed.operation();
             case Event.AttemptFailed failed -> failed.operation();
             case Event.AttemptLost lost -> lost.operation();
+            case Event.AttemptDeferred deferred -> deferred.operation();
             case Event.Closed closed -> {
                 execution.running.clear();
                 execution.orphans.clear();

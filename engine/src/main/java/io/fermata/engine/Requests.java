@@ -247,6 +247,11 @@ final class Requests implements EngineClient {
     }
 
     @Override
+    public CompletableFuture<String> defer(String token, String why, long delayMillis, Cause cause) {
+        return Door.check(() -> tasks.defer(token, why, delayMillis, cause));
+    }
+
+    @Override
     public CompletableFuture<Boolean> heartbeat(String token, Payload details) {
         return Door.check(() -> tasks.heartbeat(token, details));
     }

@@ -56,6 +56,11 @@ final class ShardHost implements ProgramHost {
     }
 
     @Override
+    public void deferStep(OperationId operation, int attempt, String why, long delayMillis) {
+        stepEnded(operation, attempt, new Command.DeferAttempt(operation, attempt, why, delayMillis));
+    }
+
+    @Override
     public void reportStuck(Turn turn, String stack) {
         core.post(() -> core.turns().stuck(execution, turn, stack));
     }

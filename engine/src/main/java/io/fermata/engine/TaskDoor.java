@@ -51,6 +51,11 @@ final class TaskDoor {
         return say(token, (requests, genuine, reply) -> requests.fail(genuine, failure, cause, reply));
     }
 
+    CompletableFuture<String> defer(String token, String why, long delayMillis, Cause cause) {
+        Door.range("delayMillis", delayMillis, 1, Long.MAX_VALUE / 4);
+        return say(token, (requests, genuine, reply) -> requests.defer(genuine, why, delayMillis, cause, reply));
+    }
+
     CompletableFuture<Boolean> heartbeat(String token, Payload details) {
         Door.payload("details", details, engine.options());
         return say(token, (requests, genuine, reply) -> requests.heartbeat(genuine, details, reply));

@@ -40,6 +40,15 @@ final class TaskRequests {
         }
     }
 
+    /** Answered with the workflow's id; the attempt comes again later, under the same number. */
+    void defer(TaskToken token, String why, long delayMillis, Cause cause, Reply<String> reply) {
+        var attempt = verify(token, reply);
+        if (attempt != null) {
+            var command = new Command.DeferAttempt(attempt.operation(), attempt.attempt(), why, delayMillis);
+            shard.command(attempt.run(), command, cause, done -> finish(done, reply));
+        }
+    }
+
     /** Answered with whether the work is still wanted. */
     void heartbeat(TaskToken token, Payload details, Reply<Boolean> reply) {
         var attempt = verify(token, reply);

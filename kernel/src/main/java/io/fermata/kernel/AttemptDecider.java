@@ -87,6 +87,26 @@ final class AttemptDecider {
         return null;
     }
 
+    static @Nullable Rejection defer(Command.DeferAttempt command, Decision decision) {
+        var state = decision.state();
+        var operation = state.operation(command.operation());
+        if (operation == null) {
+            return absent(state, command.operation());
+        }
+        if (operation.phase() == Phase.WAITING) {
+            return Rejection.INVALID;
+        }
+        if (command.attempt() != operation.attempt() || operation.phase() != Phase.RUNNING) {
+            return Rejection.STALE_ATTEMPT;
+        }
+        Arming.attemptTimers(decision, operation, false);
+        Arming.endLease(decision, operation);
+        long retryAt = Timing.plus(decision.atMillis(), Math.max(command.delayMillis(), 1));
+        decision.emit(new Event.AttemptDeferred(operation.id(), operation.attempt(), command.why(), retryAt));
+        Arming.attemptTimers(decision, operation, true);
+        return null;
+    }
+
     static @Nullable Rejection heartbeat(Command.RecordHeartbeat command, Decision decision) {
         var state = decision.state();
         var operation = state.operation(command.operation());

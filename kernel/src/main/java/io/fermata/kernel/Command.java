@@ -45,6 +45,9 @@ public sealed interface Command {
     /** The attempt's process or lease is gone. */
     record LoseAttempt(OperationId operation, int attempt, String why, double chance) implements Command {}
 
+    /** The attempt did not begin: nothing was done, it is to be made again after a while. */
+    record DeferAttempt(OperationId operation, int attempt, String why, long delayMillis) implements Command {}
+
     record RecordHeartbeat(OperationId operation, int attempt, Payload details) implements Command {}
 
     record FireTimer(TimerId timer, double chance, RunId nextRun) implements Command {}

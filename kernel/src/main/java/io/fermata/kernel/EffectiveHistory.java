@@ -102,6 +102,7 @@ public final class EffectiveHistory {
             case Event.AttemptStarted e -> openedBefore.contains(e.operation().path());
             case Event.AttemptFailed e -> openedBefore.contains(e.operation().path());
             case Event.AttemptLost e -> openedBefore.contains(e.operation().path());
+            case Event.AttemptDeferred e -> openedBefore.contains(e.operation().path());
             case Event.Heartbeat e -> openedBefore.contains(e.operation().path());
             case Event.MessageDelivered e -> openedBefore.contains(e.operation().path());
             case Event.ChildStarted e -> openedBefore.contains(e.operation().path());

@@ -41,6 +41,12 @@ public sealed interface Event {
     /** Nobody knows what became of the attempt; the next one is due at {@code retryAtMillis}. */
     record AttemptLost(OperationId operation, int attempt, String why, long retryAtMillis) implements Event {}
 
+    /**
+     * The attempt could not begin yet (an open breaker, a full limit): it is due again, under the same number, at {@code
+     * retryAtMillis}. No attempt is used up.
+     */
+    record AttemptDeferred(OperationId operation, int attempt, String why, long retryAtMillis) implements Event {}
+
     /** The worker's last word on its progress, handed to the next attempt. */
     record Heartbeat(OperationId operation, int attempt, Payload details) implements Event {}
 
@@ -123,6 +129,7 @@ public sealed interface Event {
             case AttemptStarted e -> false;
             case AttemptFailed e -> false;
             case AttemptLost e -> false;
+            case AttemptDeferred e -> false;
             case Heartbeat e -> false;
             case Paused e -> false;
             case Resumed e -> false;

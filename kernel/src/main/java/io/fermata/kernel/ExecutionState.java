@@ -238,6 +238,7 @@ public final class ExecutionState {
             case Event.AttemptStarted it -> need(it.operation()).attemptStarted(it.attempt(), it.worker(), atMillis);
             case Event.AttemptFailed failed -> need(failed.operation()).attemptFailed(failed, atMillis);
             case Event.AttemptLost lost -> need(lost.operation()).attemptLost(lost, atMillis);
+            case Event.AttemptDeferred it -> need(it.operation()).attemptDeferred(it, atMillis);
             case Event.Heartbeat beat -> need(beat.operation()).heartbeat(beat.details(), atMillis);
             case Event.MessageDelivered it -> need(it.operation()).messageDelivered(it.arm(), it.messageId());
             case Event.ChildStarted child -> need(child.operation()).childStarted(child.workflowId(), child.run());

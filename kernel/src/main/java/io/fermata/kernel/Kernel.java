@@ -38,6 +38,7 @@ public final class Kernel {
             case Command.CompleteAttempt attempt -> AttemptDecider.complete(attempt, decision);
             case Command.FailAttempt attempt -> AttemptDecider.fail(attempt, decision);
             case Command.LoseAttempt attempt -> AttemptDecider.lose(attempt, decision);
+            case Command.DeferAttempt attempt -> AttemptDecider.defer(attempt, decision);
             case Command.RecordHeartbeat heartbeat -> AttemptDecider.heartbeat(heartbeat, decision);
             case Command.FireTimer timer -> TimerDecider.fire(timer, decision);
             case Command.OfferMessage message -> MessageDecider.offer(message, decision);

@@ -61,7 +61,10 @@ final class RandomCommands {
             case 8, 9 -> new Command.CompleteAttempt(operation(), attempt(), payload());
             case 10, 11 -> new Command.FailAttempt(operation(), attempt(), failure(), random.nextDouble());
             case 12 -> new Command.LoseAttempt(operation(), attempt(), "gone", random.nextDouble());
-            case 13 -> new Command.RecordHeartbeat(operation(), attempt(), payload());
+            case 13 ->
+                random.nextBoolean()
+                        ? new Command.RecordHeartbeat(operation(), attempt(), payload())
+                        : new Command.DeferAttempt(operation(), attempt(), "not yet", random.nextInt(5_000));
             case 14, 15 ->
                 new Command.OfferMessage(operation(), random.nextInt(4) - 1, "m" + random.nextInt(3), payload());
             case 16 -> ofOthers();

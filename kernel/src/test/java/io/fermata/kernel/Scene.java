@@ -214,6 +214,7 @@ final class Scene {
             case Command.CompleteAttempt it -> outside.ended(it.operation(), it.attempt());
             case Command.FailAttempt it -> outside.ended(it.operation(), it.attempt());
             case Command.LoseAttempt it -> outside.ended(it.operation(), it.attempt());
+            case Command.DeferAttempt it -> outside.ended(it.operation(), it.attempt());
             default -> {}
         }
     }
