@@ -298,7 +298,7 @@ final class LocalAccess implements Access {
 
     private static int exitStatus(EngineException.Code code) {
         return switch (code) {
-            case NOT_FOUND, ALREADY_STARTED, ALREADY_CLOSED, INVALID, QUERY_FAILED -> ExitStatus.USAGE;
+            case NOT_FOUND, ALREADY_STARTED, ALREADY_CLOSED, INVALID, QUERY_FAILED, UPDATE_REJECTED -> ExitStatus.USAGE;
             case OVERLOADED, RETRY, CLOSED -> ExitStatus.STORE;
             case TIMED_OUT -> ExitStatus.PARKED;
         };

@@ -28,6 +28,9 @@ public final class EventCodec {
     private static final int CHECKPOINTED = 22;
     private static final int CLOSED = 23;
     private static final int STEP_LIMIT_SET = 28;
+    private static final int UPDATE_ACCEPTED = 24;
+    private static final int UPDATE_ANSWERED = 25;
+    private static final int CHANNEL_WRITTEN = 26;
 
     private EventCodec() {}
 
@@ -58,6 +61,9 @@ public final class EventCodec {
             case Event.Checkpointed e -> ValueCodec.write(out.writeByte(CHECKPOINTED), e.state());
             case Event.Closed e -> writeClosed(out, e);
             case Event.StepLimitSet e -> out.writeByte(STEP_LIMIT_SET).writeVarint(e.steps());
+            case Event.UpdateAccepted e -> StateCodec.write(out.writeByte(UPDATE_ACCEPTED), e);
+            case Event.UpdateAnswered e -> StateCodec.write(out.writeByte(UPDATE_ANSWERED), e);
+            case Event.ChannelWritten e -> StateCodec.write(out.writeByte(CHANNEL_WRITTEN), e);
         }
     }
 
@@ -154,6 +160,9 @@ public final class EventCodec {
             case REOPENED -> new Event.Reopened(in.readString(), in.readInt(), ValueCodec.readPayload(in));
             case CLOSED -> new Event.Closed(EndCodec.readRunEnd(in), ValueCodec.readNumbers(in));
             case STEP_LIMIT_SET -> new Event.StepLimitSet(in.readInt());
+            case UPDATE_ACCEPTED -> StateCodec.readAccepted(in);
+            case UPDATE_ANSWERED -> StateCodec.readAnswered(in);
+            case CHANNEL_WRITTEN -> StateCodec.readWritten(in);
             default -> throw ValueCodec.unknown("event", tag, at);
         };
     }

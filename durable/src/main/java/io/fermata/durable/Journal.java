@@ -1,12 +1,15 @@
 package io.fermata.durable;
 
 import io.fermata.engine.Turn;
+import io.fermata.kernel.ChannelWrite;
+import io.fermata.kernel.Channels;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.Intent;
 import io.fermata.kernel.Kernel;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +28,9 @@ final class Journal {
     /** Operations that history holds and the code has not asked for again yet. */
     private final Map<String, OperationSpec> recorded = new HashMap<>(0);
 
+    /** The code's own writes to channels that it has not made again yet, in order. */
+    private final ArrayDeque<ChannelWrite> recordedWrites = new ArrayDeque<>(0);
+
     private List<HistoryRecord> records = List.of();
     private int record;
     private int event;
@@ -35,6 +41,7 @@ final class Journal {
     private boolean replaying;
     private boolean loaded;
     private boolean closedInHistory;
+    private Channels carried = Channels.NONE;
 
     private List<Intent> intents = new ArrayList<>(2);
     private List<Long> consumed = new ArrayList<>(0);
@@ -54,17 +61,33 @@ final class Journal {
         }
         loaded = true;
         for (var each : records) {
+            long place = each.firstSequence() - 1;
             for (var recordedEvent : each.events()) {
+                place++;
                 switch (recordedEvent) {
                     case Event.TurnTaken taken -> replayThrough = Math.max(replayThrough, taken.through());
                     case Event.OperationOpened opened ->
                         recorded.put(opened.operation().path(), opened.spec());
                     case Event.Closed closed -> closedInHistory = true;
+                    case Event.ChannelWritten written -> load(written, place);
                     default -> {}
                 }
             }
         }
         replaying = replayThrough > 0;
+    }
+
+    private void load(Event.ChannelWritten written, long place) {
+        if (written.by().equals(Event.ChannelWritten.BY_PROGRAM)) {
+            recordedWrites.addAll(written.writes());
+        } else if (written.by().equals(Event.ChannelWritten.CARRIED)) {
+            carried = carried.with(written.writes(), place);
+        }
+    }
+
+    /** The channels as the run before left them: the code has them from its first line on. */
+    Channels carried() {
+        return carried;
     }
 
     /** Moves to the next event that may be shown; null when the turn's events are used up. */
@@ -97,7 +120,7 @@ final class Journal {
         return replaying && (shown >= replayThrough || peekSequence() > replayThrough);
     }
 
-    /** Ends the replay; returns an operation that history holds and the code did not ask for, or null. */
+    /** Ends the replay; returns something that history holds and the code did not ask for, or null. */
     @Nullable
     String endReplay() {
         replaying = false;
@@ -105,8 +128,8 @@ final class Journal {
                 .filter(path -> !path.startsWith(Specs.VERSION_PREFIX))
                 .sorted()
                 .findFirst()
-                .map(path -> path + ", " + Specs.say(recorded.get(path)))
-                .orElse(null);
+                .map(path -> "operation " + path + ", " + Specs.say(recorded.get(path)))
+                .orElseGet(() -> recordedWrites.isEmpty() ? null : OwnChannels.say(recordedWrites.element()));
     }
 
     boolean isReplaying() {
@@ -139,7 +162,7 @@ final class Journal {
         if (was == null) {
             var other = endReplay();
             throw new Misfit("the code asks for operation " + operation + ", " + Specs.say(wanted)
-                    + ", where history holds " + (other == null ? "none" : "operation " + other));
+                    + ", where history holds " + (other == null ? "none" : other));
         }
         if (!Specs.same(was, wanted, payloads)) {
             throw new Misfit("the code asks for operation " + operation + " as " + Specs.say(wanted)
@@ -152,6 +175,12 @@ final class Journal {
     @Nullable
     OperationSpec takeRecorded(OperationId operation) {
         return recorded.remove(operation.path());
+    }
+
+    /** The code's next write to a channel on replay; null if there was none. */
+    @Nullable
+    ChannelWrite takeRecordedWrite() {
+        return recordedWrites.poll();
     }
 
     /** Adds what has no place of its own; on replay it was recorded then. */
