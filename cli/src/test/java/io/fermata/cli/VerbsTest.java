@@ -276,6 +276,26 @@ class VerbsTest {
     }
 
     @Test
+    void an_update_is_answered_and_its_errors_have_exit_statuses() {
+        fermata.run("run", "listening", "--id", "l");
+
+        var answered = fermata.run("update", "l", "double", "--payload", "21", "--update-id", "u");
+        var again = fermata.run("update", "l", "double", "--payload", "21", "--update-id", "u", "--json");
+        var failed = fermata.run("update", "l", "double", "--payload", "2000000000");
+        var rejected = fermata.run("update", "l", "double", "--payload", "\"x\"");
+        var late = fermata.run("update", "l", "later", "--payload", "\"k\"", "--timeout", "0s", "--update-id", "v");
+
+        assertThat(answered.exitStatus()).isZero();
+        assertThat(answered.lastLine()).isEqualTo("42");
+        assertThat(again.json()).containsEntry("answer", 42);
+        assertThat(failed.exitStatus()).isEqualTo(ExitStatus.FAILED);
+        assertThat(rejected.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(late.exitStatus()).isEqualTo(ExitStatus.PARKED);
+        assertThat(late.err()).contains("--update-id v");
+        assertThat(fermata.run("show", "l", "--json").json()).containsEntry("channels", Map.of("asked", 2));
+    }
+
+    @Test
     void signals_and_queries_reach_an_execution() {
         var parked = fermata.run("run", "listening", "--id", "l");
         var mood = fermata.run("query", "l", "mood");

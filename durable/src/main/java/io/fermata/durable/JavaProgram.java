@@ -126,6 +126,7 @@ final class JavaProgram implements Program {
                 return false;
             }
             if (event.wakesProgram()) {
+                channels.catchUp();
                 on(event);
                 return true;
             }
@@ -314,7 +315,6 @@ final class JavaProgram implements Program {
             case Event.AttemptStarted started -> count(started.operation(), started.attempt());
             case Event.AttemptFailed failed -> count(failed.operation(), failed.attempt() + 1);
             case Event.AttemptLost lost -> count(lost.operation(), lost.attempt() + 1);
-            case Event.ChannelWritten written -> channels.on(written);
             default -> {}
         }
     }
@@ -333,7 +333,7 @@ final class JavaProgram implements Program {
                     "register it (or add its jar), then resume the execution");
             return;
         }
-        channels.start(journal.carried());
+        channels.start(journal.writes().carried());
         var main = new FiberContext[1];
         var fiber = new Fiber("", root, () -> {
             try {

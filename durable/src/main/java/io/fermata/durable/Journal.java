@@ -1,15 +1,12 @@
 package io.fermata.durable;
 
 import io.fermata.engine.Turn;
-import io.fermata.kernel.ChannelWrite;
-import io.fermata.kernel.Channels;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.Intent;
 import io.fermata.kernel.Kernel;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +25,7 @@ final class Journal {
     /** Operations that history holds and the code has not asked for again yet. */
     private final Map<String, OperationSpec> recorded = new HashMap<>(0);
 
-    /** The code's own writes to channels that it has not made again yet, in order. */
-    private final ArrayDeque<ChannelWrite> recordedWrites = new ArrayDeque<>(0);
+    private final RecordedWrites writes = new RecordedWrites();
 
     private List<HistoryRecord> records = List.of();
     private int record;
@@ -41,7 +37,6 @@ final class Journal {
     private boolean replaying;
     private boolean loaded;
     private boolean closedInHistory;
-    private Channels carried = Channels.NONE;
 
     private List<Intent> intents = new ArrayList<>(2);
     private List<Long> consumed = new ArrayList<>(0);
@@ -56,38 +51,23 @@ final class Journal {
         record = 0;
         event = 0;
         through = turn.through();
+        writes.begin(records, !loaded);
         if (loaded) {
             return;
         }
         loaded = true;
         for (var each : records) {
-            long place = each.firstSequence() - 1;
             for (var recordedEvent : each.events()) {
-                place++;
                 switch (recordedEvent) {
                     case Event.TurnTaken taken -> replayThrough = Math.max(replayThrough, taken.through());
                     case Event.OperationOpened opened ->
                         recorded.put(opened.operation().path(), opened.spec());
                     case Event.Closed closed -> closedInHistory = true;
-                    case Event.ChannelWritten written -> load(written, place);
                     default -> {}
                 }
             }
         }
         replaying = replayThrough > 0;
-    }
-
-    private void load(Event.ChannelWritten written, long place) {
-        if (written.by().equals(Event.ChannelWritten.BY_PROGRAM)) {
-            recordedWrites.addAll(written.writes());
-        } else if (written.by().equals(Event.ChannelWritten.CARRIED)) {
-            carried = carried.with(written.writes(), place);
-        }
-    }
-
-    /** The channels as the run before left them: the code has them from its first line on. */
-    Channels carried() {
-        return carried;
     }
 
     /** Moves to the next event that may be shown; null when the turn's events are used up. */
@@ -129,7 +109,7 @@ final class Journal {
                 .sorted()
                 .findFirst()
                 .map(path -> "operation " + path + ", " + Specs.say(recorded.get(path)))
-                .orElseGet(() -> recordedWrites.isEmpty() ? null : OwnChannels.say(recordedWrites.element()));
+                .orElseGet(() -> writes.say());
     }
 
     boolean isReplaying() {
@@ -177,10 +157,13 @@ final class Journal {
         return recorded.remove(operation.path());
     }
 
-    /** The code's next write to a channel on replay; null if there was none. */
-    @Nullable
-    ChannelWrite takeRecordedWrite() {
-        return recordedWrites.poll();
+    /** The recorded writes to channels, of the code and of others. */
+    RecordedWrites writes() {
+        return writes;
+    }
+
+    long through() {
+        return through;
     }
 
     /** Adds what has no place of its own; on replay it was recorded then. */

@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channels as the workflow's code sees them: what history has shown so far, and on top of it the code's own writes
- * that history has not shown yet. A step's write that was recorded before them, but is shown later, thus goes below
- * them, as it does in the kernel.
+ * The channels as the workflow's code sees them: what was recorded when its turn was opened, and on top of it the code's
+ * own writes since. A step's write that is recorded before those, but seen later, thus goes below them, as it does in
+ * the kernel.
  */
 final class OwnChannels {
     private final JavaProgram program;
@@ -35,12 +35,19 @@ final class OwnChannels {
         seen = carried;
     }
 
-    void on(Event.ChannelWritten written) {
-        if (written.by().equals(Event.ChannelWritten.CARRIED)) {
-            return; // There from the start.
+    /** Takes in what the event that is shown next may see. */
+    void catchUp() {
+        var journal = program.journal;
+        var written = journal.writes().next(journal.shown(), journal.through());
+        while (written != null) {
+            on(written);
+            written = journal.writes().next(journal.shown(), journal.through());
         }
-        shown = shown.with(written.writes(), program.journal.shown());
-        if (written.by().equals(Event.ChannelWritten.BY_PROGRAM)) {
+    }
+
+    private void on(RecordedWrites.Written written) {
+        shown = shown.with(written.event().writes(), written.place());
+        if (written.event().by().equals(Event.ChannelWritten.BY_PROGRAM)) {
             ahead.poll();
         }
         seen = shown.with(List.copyOf(ahead), 0);
@@ -53,7 +60,7 @@ final class OwnChannels {
         }
         program.journal.add(new Intent.WriteChannel(write));
         if (program.journal.isReplaying()) {
-            compare(program.journal.takeRecordedWrite(), write);
+            compare(program.journal.writes().takeOwn(), write);
         }
         ahead.add(write);
         seen = seen.with(List.of(write), 0);
