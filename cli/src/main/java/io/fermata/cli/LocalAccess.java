@@ -9,8 +9,10 @@ import io.fermata.engine.EngineException;
 import io.fermata.engine.ListQuery;
 import io.fermata.engine.StartRequest;
 import io.fermata.engine.TaskLease;
+import io.fermata.engine.UpdateRequest;
 import io.fermata.kernel.Category;
 import io.fermata.kernel.Cause;
+import io.fermata.kernel.Closing;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
@@ -64,6 +66,7 @@ final class LocalAccess implements Access {
                 wait(engine.signal(signal.id(), signal.name(), payload(signal.payload()), signal.signalId(), CAUSE));
                 yield woken(signal.id());
             }
+            case Request.Update update -> update(update);
             case Request.Query query ->
                 new Answer.Value(
                         readings.json(wait(engine.query(query.id(), query.name(), payload(query.argument())))));
@@ -201,6 +204,30 @@ final class LocalAccess implements Access {
         return new Answer.Woken(wait(engine.publish(message, CAUSE)).workflowIds(), false);
     }
 
+    /** Who waits too long is told how to go on waiting: the update goes on. */
+    private Answer update(Request.Update update) {
+        var request = new UpdateRequest(update.name(), payload(update.argument()), update.updateId());
+        var asked = engine.update(update.id(), request, CAUSE);
+        try {
+            return switch (asked.get(update.waitMillis(), TimeUnit.MILLISECONDS)) {
+                case Closing.Completed completed -> new Answer.Answered(readings.json(completed.result()), null);
+                case Closing.Failed failed ->
+                    new Answer.Answered(null, ErrorEntry.of(readings.problem(failed.failure())));
+                case Closing.TimedOut late -> throw new IllegalStateException("an update has no limit of its own");
+                case Closing.Cancelled cancelled -> throw new Refused(ExitStatus.FAILED, cancelled.reason());
+            };
+        } catch (TimeoutException late) {
+            asked.cancel(false);
+            var how = "give --update-id " + update.updateId() + " to ask for it again";
+            throw new Refused(ExitStatus.PARKED, "update " + update.name() + " is not answered yet; " + how);
+        } catch (ExecutionException refused) {
+            throw refusal(refused.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Refused(ExitStatus.INTERRUPTED, "interrupted");
+        }
+    }
+
     private Answer poll(Request.Poll poll) {
         @Nullable TaskLease lease = wait(engine.poll(poll.queue(), "command line", poll.waitMillis()));
         if (lease == null) {
@@ -298,7 +325,7 @@ final class LocalAccess implements Access {
 
     private static int exitStatus(EngineException.Code code) {
         return switch (code) {
-            case NOT_FOUND, ALREADY_STARTED, ALREADY_CLOSED, INVALID, QUERY_FAILED -> ExitStatus.USAGE;
+            case NOT_FOUND, ALREADY_STARTED, ALREADY_CLOSED, INVALID, QUERY_FAILED, UPDATE_REJECTED -> ExitStatus.USAGE;
             case OVERLOADED, RETRY, CLOSED -> ExitStatus.STORE;
             case TIMED_OUT -> ExitStatus.PARKED;
         };

@@ -28,6 +28,8 @@ sealed interface Request {
 
     record Signal(String id, String name, RawJson payload, String signalId) implements Request {}
 
+    record Update(String id, String name, RawJson argument, String updateId, long waitMillis) implements Request {}
+
     record Query(String id, String name, RawJson argument) implements Request {}
 
     record Poll(String queue, long waitMillis) implements Request {}

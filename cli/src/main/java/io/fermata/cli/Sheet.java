@@ -27,6 +27,7 @@ final class Sheet {
         for (var wait : entry.waits()) {
             lines.add(row("waits for", waiting(wait, Instant.now())));
         }
+        entry.channels().forEach((name, value) -> lines.add(row("channel", Texts.line(name + " = " + value.text()))));
         if (entry.result() != null) {
             lines.add(row("result", entry.result().text()));
         }

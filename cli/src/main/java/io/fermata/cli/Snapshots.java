@@ -44,7 +44,8 @@ final class Snapshots {
                 readings.status(told).name(),
                 waits,
                 end instanceof RunEnd.Completed completed ? readings.json(completed.result()) : null,
-                ErrorEntry.of(readings.problem(told)));
+                ErrorEntry.of(readings.problem(told)),
+                readings.channels(told));
         return new Answer.Snapshot(
                 execution,
                 isSettled(told),

@@ -62,6 +62,7 @@ final class Verbs {
         verbs.put("result", new Known("prints the result of an execution that has ended", ResultVerb::new));
         verbs.put("publish", new Known("publishes a message and runs on what it wakes", PublishVerb::new));
         verbs.put("signal", new Known("signals an execution and runs it on", SignalVerb::new));
+        verbs.put("update", new Known("asks an execution to do something and prints its answer", UpdateVerb::new));
         verbs.put("query", new Known("asks an execution for its present state", QueryVerb::new));
         verbs.put("poll", new Known("takes one task of a queue by hand", PollVerb::new));
         verbs.put("complete", new Known("completes a task or callback and runs on what that wakes", CompleteVerb::new));

@@ -82,6 +82,11 @@ public final class SampleProvider implements WorkflowProvider {
         @Override
         public @Nullable Object run(Context ctx, @Nullable Object ignored) {
             ctx.onQuery("mood", () -> "patient");
+            ctx.onUpdate("double", Integer.class, (branch, number) -> {
+                branch.channel("asked", Long.class).increment(1);
+                return branch.step("double", Integer.class, () -> Math.multiplyExact(number, 2));
+            });
+            ctx.onUpdate("later", String.class, (branch, key) -> branch.await(PAID, key));
             return ctx.awaitSignal("go", Object.class);
         }
     }

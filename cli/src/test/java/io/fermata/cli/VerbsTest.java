@@ -41,7 +41,7 @@ class VerbsTest {
 
         assertThat(shown.lines()).hasSize(1);
         assertThat(shown.json().keySet())
-                .containsExactly("id", "run", "workflow", "status", "waits", "result", "error");
+                .containsExactly("id", "run", "workflow", "status", "waits", "result", "error", "channels");
         assertThat(shown.json())
                 .containsEntry("status", "COMPLETED")
                 .containsEntry("result", Map.of("total", 1, "report", "counted to 1"));
@@ -273,6 +273,26 @@ class VerbsTest {
         assertThat(fermata.run("list", "--limit", "2").lines()).hasSize(2);
         assertThat(wrong.exitStatus()).isEqualTo(ExitStatus.USAGE);
         assertThat(wrong.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void an_update_is_answered_and_its_errors_have_exit_statuses() {
+        fermata.run("run", "listening", "--id", "l");
+
+        var answered = fermata.run("update", "l", "double", "--payload", "21", "--update-id", "u");
+        var again = fermata.run("update", "l", "double", "--payload", "21", "--update-id", "u", "--json");
+        var failed = fermata.run("update", "l", "double", "--payload", "2000000000");
+        var rejected = fermata.run("update", "l", "double", "--payload", "\"x\"");
+        var late = fermata.run("update", "l", "later", "--payload", "\"k\"", "--timeout", "0s", "--update-id", "v");
+
+        assertThat(answered.exitStatus()).isZero();
+        assertThat(answered.lastLine()).isEqualTo("42");
+        assertThat(again.json()).containsEntry("answer", 42);
+        assertThat(failed.exitStatus()).isEqualTo(ExitStatus.FAILED);
+        assertThat(rejected.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(late.exitStatus()).isEqualTo(ExitStatus.PARKED);
+        assertThat(late.err()).contains("--update-id v");
+        assertThat(fermata.run("show", "l", "--json").json()).containsEntry("channels", Map.of("asked", 2));
     }
 
     @Test

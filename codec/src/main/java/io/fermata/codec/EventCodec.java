@@ -29,6 +29,9 @@ public final class EventCodec {
     private static final int CLOSED = 23;
     private static final int STEP_LIMIT_SET = 28;
     private static final int ATTEMPT_DEFERRED = 27;
+    private static final int UPDATE_ACCEPTED = 24;
+    private static final int UPDATE_ANSWERED = 25;
+    private static final int CHANNEL_WRITTEN = 26;
 
     private EventCodec() {}
 
@@ -60,6 +63,9 @@ public final class EventCodec {
             case Event.Checkpointed e -> ValueCodec.write(out.writeByte(CHECKPOINTED), e.state());
             case Event.Closed e -> writeClosed(out, e);
             case Event.StepLimitSet e -> out.writeByte(STEP_LIMIT_SET).writeVarint(e.steps());
+            case Event.UpdateAccepted e -> StateCodec.write(out.writeByte(UPDATE_ACCEPTED), e);
+            case Event.UpdateAnswered e -> StateCodec.write(out.writeByte(UPDATE_ANSWERED), e);
+            case Event.ChannelWritten e -> StateCodec.write(out.writeByte(CHANNEL_WRITTEN), e);
         }
     }
 
@@ -161,6 +167,9 @@ public final class EventCodec {
             case REOPENED -> new Event.Reopened(in.readString(), in.readInt(), ValueCodec.readPayload(in));
             case CLOSED -> new Event.Closed(EndCodec.readRunEnd(in), ValueCodec.readNumbers(in));
             case STEP_LIMIT_SET -> new Event.StepLimitSet(in.readInt());
+            case UPDATE_ACCEPTED -> StateCodec.readAccepted(in);
+            case UPDATE_ANSWERED -> StateCodec.readAnswered(in);
+            case CHANNEL_WRITTEN -> StateCodec.readWritten(in);
             default -> throw ValueCodec.unknown("event", tag, at);
         };
     }

@@ -6,6 +6,7 @@ import io.fermata.kernel.Payload;
 import io.fermata.kernel.Timeouts;
 import io.fermata.sdk.Branch;
 import io.fermata.sdk.Callback;
+import io.fermata.sdk.Channel;
 import io.fermata.sdk.ChildOptions;
 import io.fermata.sdk.Guard;
 import io.fermata.sdk.InvalidInput;
@@ -23,12 +24,14 @@ import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TaskOptions;
 import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.UpdateHandler;
 import io.fermata.sdk.WorkflowType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -230,6 +233,20 @@ final class FiberContext extends FiberOperations {
     }
 
     @Override
+    public <T extends @Nullable Object, X extends Exception> T deadline(
+            Duration limit, ScopeBody<? extends T, X> body) throws X {
+        enter();
+        return Deadlines.within(this, program.inMillis(limit), body);
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T deadline(
+            Instant moment, ScopeBody<? extends T, X> body) throws X {
+        enter();
+        return Deadlines.within(this, moment.toEpochMilli(), body);
+    }
+
+    @Override
     public boolean isCancelRequested() {
         enter();
         return fiber.scope.isCancelled();
@@ -280,6 +297,22 @@ final class FiberContext extends FiberOperations {
     }
 
     @Override
+    public <T extends @Nullable Object> void onUpdate(
+            String name,
+            TypeRef<T> type,
+            Consumer<? super T> validator,
+            UpdateHandler<? super T, ? extends @Nullable Object> handler) {
+        enter();
+        program.updates.handle(name, type, validator, handler);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T result(String name, TypeRef<T> type) {
+        enter();
+        return program.results.get(name, type);
+    }
+
+    @Override
     public void attribute(String key, @Nullable Object value) {
         enter();
         program.marks.attribute(key, value);
@@ -295,6 +328,11 @@ final class FiberContext extends FiberOperations {
     public void view(String key, @Nullable Object value) {
         enter();
         program.marks.view(key, value);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Channel<T> channel(String name, TypeRef<T> type) {
+        return program.channels.channel(fiber, name, type);
     }
 
     @Override
@@ -324,7 +362,7 @@ final class FiberContext extends FiberOperations {
         return cell;
     }
 
-    private <T extends @Nullable Object, X extends Exception> T within(Scope scope, ScopeBody<? extends T, X> body)
+    <T extends @Nullable Object, X extends Exception> T within(Scope scope, ScopeBody<? extends T, X> body)
             throws X {
         var outer = fiber.scope;
         fiber.scope = scope;

@@ -40,6 +40,9 @@ final class JavaProgram implements Program {
     final Queries queries;
     final Versions versions;
     final Marks marks;
+    final OwnChannels channels;
+    final UpdateHandlers updates;
+    final Results results;
     final Scope root;
 
     private final JavaWorkflows kind;
@@ -64,6 +67,9 @@ final class JavaProgram implements Program {
         this.queries = new Queries(this);
         this.versions = new Versions(this);
         this.marks = new Marks(this);
+        this.channels = new OwnChannels(this);
+        this.updates = new UpdateHandlers(this);
+        this.results = new Results(this);
         this.root = new Scope(this, null);
     }
 
@@ -85,6 +91,11 @@ final class JavaProgram implements Program {
     @Override
     public void query(String name, Payload argument, QueryReply reply) {
         fibers.ask(() -> queries.answer(name, argument, reply));
+    }
+
+    @Override
+    public void checkUpdate(String name, Payload argument, QueryReply verdict) {
+        fibers.ask(() -> updates.check(name, argument, verdict));
     }
 
     @Override
@@ -115,6 +126,7 @@ final class JavaProgram implements Program {
                 return false;
             }
             if (event.wakesProgram()) {
+                channels.catchUp();
                 on(event);
                 return true;
             }
@@ -160,6 +172,11 @@ final class JavaProgram implements Program {
             stopAdvice = advice;
         }
         return Unwind.NOW;
+    }
+
+    /** Blocks the execution because its code does not fit its history; the caller throws what is returned. */
+    Unwind misfit(String what) {
+        return stop(what, FIX_AND_RESUME);
     }
 
     /** Reads a recorded value for the code; bytes that the present types cannot hold block the execution. */
@@ -265,7 +282,7 @@ final class JavaProgram implements Program {
     private void endReplay() {
         var missing = journal.endReplay();
         if (missing != null) {
-            stop("history holds operation " + missing + ", which the code does not ask for", FIX_AND_RESUME);
+            stop("history holds " + missing + ", which the code does not ask for", FIX_AND_RESUME);
         }
     }
 
@@ -276,6 +293,7 @@ final class JavaProgram implements Program {
                 var cell = open.remove(closed.operation().path());
                 if (cell != null) {
                     steps.forget(closed.operation().path());
+                    results.on(cell.spec(), closed.closing());
                     cell.closed(closed.closing());
                 }
             }
@@ -286,6 +304,7 @@ final class JavaProgram implements Program {
                 }
             }
             case Event.Signalled signalled -> signals.on(journal.shown(), signalled.name(), signalled.payload());
+            case Event.UpdateAccepted accepted -> updates.on(journal.shown(), accepted);
             case Event.CancelRequested requested -> root.cancel(requested.reason());
             default -> {}
         }
@@ -314,6 +333,7 @@ final class JavaProgram implements Program {
                     "register it (or add its jar), then resume the execution");
             return;
         }
+        channels.start(journal.writes().carried());
         var main = new FiberContext[1];
         var fiber = new Fiber("", root, () -> {
             try {

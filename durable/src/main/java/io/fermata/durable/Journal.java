@@ -25,6 +25,8 @@ final class Journal {
     /** Operations that history holds and the code has not asked for again yet. */
     private final Map<String, OperationSpec> recorded = new HashMap<>(0);
 
+    private final RecordedWrites writes = new RecordedWrites();
+
     private List<HistoryRecord> records = List.of();
     private int record;
     private int event;
@@ -49,6 +51,7 @@ final class Journal {
         record = 0;
         event = 0;
         through = turn.through();
+        writes.begin(records, !loaded);
         if (loaded) {
             return;
         }
@@ -97,7 +100,7 @@ final class Journal {
         return replaying && (shown >= replayThrough || peekSequence() > replayThrough);
     }
 
-    /** Ends the replay; returns an operation that history holds and the code did not ask for, or null. */
+    /** Ends the replay; returns something that history holds and the code did not ask for, or null. */
     @Nullable
     String endReplay() {
         replaying = false;
@@ -105,8 +108,8 @@ final class Journal {
                 .filter(path -> !path.startsWith(Specs.VERSION_PREFIX))
                 .sorted()
                 .findFirst()
-                .map(path -> path + ", " + Specs.say(recorded.get(path)))
-                .orElse(null);
+                .map(path -> "operation " + path + ", " + Specs.say(recorded.get(path)))
+                .orElseGet(() -> writes.say());
     }
 
     boolean isReplaying() {
@@ -139,7 +142,7 @@ final class Journal {
         if (was == null) {
             var other = endReplay();
             throw new Misfit("the code asks for operation " + operation + ", " + Specs.say(wanted)
-                    + ", where history holds " + (other == null ? "none" : "operation " + other));
+                    + ", where history holds " + (other == null ? "none" : other));
         }
         if (!Specs.same(was, wanted, payloads)) {
             throw new Misfit("the code asks for operation " + operation + " as " + Specs.say(wanted)
@@ -152,6 +155,15 @@ final class Journal {
     @Nullable
     OperationSpec takeRecorded(OperationId operation) {
         return recorded.remove(operation.path());
+    }
+
+    /** The recorded writes to channels, of the code and of others. */
+    RecordedWrites writes() {
+        return writes;
+    }
+
+    long through() {
+        return through;
     }
 
     /** Adds what has no place of its own; on replay it was recorded then. */

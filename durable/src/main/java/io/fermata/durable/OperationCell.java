@@ -59,6 +59,11 @@ class OperationCell<T extends @Nullable Object> extends Cell<T> implements Callb
         closed(new Closing.Cancelled(reason));
     }
 
+    /** Whether a timer has come to its time: it ended, and nobody took it back. */
+    final boolean hasFired() {
+        return closing instanceof Closing.Completed;
+    }
+
     @Override
     public final void cancel() {
         program.fibers.self();

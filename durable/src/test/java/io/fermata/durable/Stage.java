@@ -5,6 +5,7 @@ import io.fermata.engine.Program;
 import io.fermata.engine.ProgramHost;
 import io.fermata.engine.QueryReply;
 import io.fermata.engine.StepAttempt;
+import io.fermata.engine.TaskResult;
 import io.fermata.engine.Turn;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Command;
@@ -336,7 +337,7 @@ final class Stage implements ProgramHost {
     private void on(Effect effect) {
         switch (effect) {
             case Effect.RunStep step ->
-                steps.add(new StepAttempt(step.operation(), step.attempt(), "key-" + step.operation(), 0));
+                steps.add(new StepAttempt(step.operation(), step.attempt(), "key-" + step.operation(), 0, state.channels()));
             case Effect.SetTimer timer -> timers.put(timer.timer(), timer.dueMillis());
             case Effect.ClearTimer timer -> timers.remove(timer.timer());
             default -> {}
@@ -372,8 +373,9 @@ final class Stage implements ProgramHost {
     }
 
     @Override
-    public void completeStep(OperationId operation, int attempt, Payload result) {
-        answersOfProgram.add(() -> decide(new Command.CompleteAttempt(operation, attempt, result)));
+    public void completeStep(OperationId operation, int attempt, TaskResult result) {
+        answersOfProgram.add(() -> decide(
+                new Command.CompleteAttempt(operation, attempt, result.result(), result.writes(), 0.5)));
     }
 
     @Override

@@ -48,6 +48,9 @@ final class EventDetails {
             case Event.Checkpointed e -> null;
             case Event.Closed e -> null;
             case Event.StepLimitSet e -> null;
+            case Event.UpdateAccepted e -> null;
+            case Event.UpdateAnswered e -> null;
+            case Event.ChannelWritten e -> StateDetails.writer(e);
         };
         return operation == null ? null : operation.path();
     }
@@ -91,6 +94,10 @@ final class EventDetails {
             case Event.Checkpointed e -> fields.set("bytes", e.state().bytes().length);
             case Event.Closed e -> ended(e.end(), fields);
             case Event.StepLimitSet e -> fields.set("steps", e.steps());
+            case Event.UpdateAccepted e ->
+                fields.text("update", e.updateId()).text("name", e.name()).set("argument", readings.json(e.argument()));
+            case Event.UpdateAnswered e -> closed(e.answer(), fields.text("update", e.updateId()));
+            case Event.ChannelWritten e -> fields.set("writes", StateDetails.writes(e, readings));
         }
     }
 

@@ -3,7 +3,10 @@ package io.fermata.embedded;
 import io.fermata.durable.Failures;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.RunResult;
+import io.fermata.engine.UpdateRequest;
 import io.fermata.kernel.Cause;
+import io.fermata.kernel.Closing;
+import io.fermata.kernel.Failure;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunEnd;
 import io.fermata.sdk.Cancelled;
@@ -16,8 +19,11 @@ import io.fermata.sdk.Page;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.UpdateFailed;
+import io.fermata.sdk.UpdateOptions;
 import io.fermata.sdk.WorkflowFailed;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +60,29 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
     public <T extends @Nullable Object> T query(String name, TypeRef<T> type, @Nullable Object argument) {
         var asked = client.payloads().of(argument);
         return client.payloads().read(client.calls().await(() -> engine().query(id, name, asked)), type);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T update(
+            String name, @Nullable Object argument, TypeRef<T> type, UpdateOptions options) {
+        var updateId = options.updateId() == null ? UUID.randomUUID().toString() : options.updateId();
+        var update = new UpdateRequest(name, client.payloads().of(argument), updateId);
+        var what = "update \"" + name + "\" (id " + updateId + ") of execution " + id;
+        var asked = engine().update(id, update, Cause.NONE);
+        return switch (client.calls().await(asked, options.timeout(), what)) {
+            case Closing.Completed completed -> client.payloads().read(completed.result(), type);
+            case Closing.Failed failed -> throw failed(updateId, what, failed.failure());
+            case Closing.TimedOut late -> throw new IllegalStateException(what + " timed out: " + late.which());
+            case Closing.Cancelled cancelled -> throw new Cancelled(cancelled.reason(), null);
+        };
+    }
+
+    private static UpdateFailed failed(String updateId, String what, Failure failure) {
+        return new UpdateFailed(
+                updateId,
+                Failures.category(failure.category()),
+                what + " failed: " + failure.message(),
+                Failures.thrown(failure));
     }
 
     @Override

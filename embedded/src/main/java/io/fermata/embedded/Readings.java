@@ -90,7 +90,13 @@ public final class Readings {
                 views,
                 spec.memo(),
                 told.historyEvents(),
-                0);
+                0,
+                channels(told));
+    }
+
+    /** What its channels hold, by name: values, lists, and counters as numbers. */
+    public Map<String, RawJson> channels(Description told) {
+        return StateDetails.values(told.channels(), this);
     }
 
     /** Where the execution stands. */

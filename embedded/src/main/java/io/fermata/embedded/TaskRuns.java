@@ -2,8 +2,8 @@ package io.fermata.embedded;
 
 import io.fermata.durable.Failures;
 import io.fermata.engine.TaskLease;
+import io.fermata.engine.TaskResult;
 import io.fermata.kernel.Cause;
-import io.fermata.kernel.Payload;
 import io.fermata.sdk.CurrentAttempt;
 import io.fermata.sdk.Deferred;
 import io.fermata.sdk.FermataException;
@@ -47,7 +47,7 @@ final class TaskRuns {
         }
     }
 
-    private <I extends @Nullable Object> Payload handle(Worker<I> worker, TaskLease lease) throws Exception {
+    private <I extends @Nullable Object> TaskResult handle(Worker<I> worker, TaskLease lease) throws Exception {
         var context = new RunningTask(client, lease, clock);
         var input = input(worker, lease);
         var guarded = Guard.<@Nullable Object>around(
@@ -57,7 +57,8 @@ final class TaskRuns {
             var next = body;
             body = () -> interceptor.<@Nullable Object>task(context, next);
         }
-        return client.payloads().of(body.call());
+        var result = client.payloads().of(body.call());
+        return new TaskResult(result, context.endWrites());
     }
 
     private <I extends @Nullable Object> I input(Worker<I> worker, TaskLease lease) {
@@ -69,7 +70,7 @@ final class TaskRuns {
     }
 
     /** A result that nobody wants any more (cancelled, timed out, taken by another) is dropped. */
-    private void report(TaskLease lease, Payload result) {
+    private void report(TaskLease lease, TaskResult result) {
         tell(() -> client.calls().await(() -> client.engine().complete(lease.token(), result, CAUSE)));
     }
 

@@ -30,7 +30,8 @@ final class Describing {
                 state.views(),
                 blocked ? state.blockedReason() : state.pausedReason(),
                 state.blockedAdvice(),
-                state.end());
+                state.end(),
+                state.channels());
     }
 
     private static List<WaitView> waits(ShardCore core, Execution execution) {

@@ -1,6 +1,7 @@
 package io.fermata.engine;
 
 import io.fermata.kernel.Cause;
+import io.fermata.kernel.Closing;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
@@ -31,6 +32,9 @@ public interface EngineClient {
     /** {@code signalId} (may be null) makes it idempotent. */
     CompletableFuture<Void> signal(
             String workflowId, String name, Payload payload, @Nullable String signalId, Cause cause);
+
+    /** Completes with the program's answer: {@code Completed} or {@code Failed}. */
+    CompletableFuture<Closing> update(String workflowId, UpdateRequest update, Cause cause);
 
     CompletableFuture<Payload> query(String workflowId, String name, Payload argument);
 
@@ -76,7 +80,15 @@ public interface EngineClient {
     CompletableFuture<@Nullable TaskLease> poll(String queue, String worker, long waitMillis);
 
     /** The same result again is fine; another one is {@code ALREADY_CLOSED}. Answers with the workflow's id. */
-    CompletableFuture<String> complete(String token, Payload result, Cause cause);
+    default CompletableFuture<String> complete(String token, Payload result, Cause cause) {
+        return complete(token, new TaskResult(result, List.of()), cause);
+    }
+
+    /**
+     * The same with writes to channels; if those are refused, the attempt fails as its retry policy says, which is no
+     * failure of this call.
+     */
+    CompletableFuture<String> complete(String token, TaskResult result, Cause cause);
 
     CompletableFuture<String> fail(String token, Failure failure, Cause cause);
 

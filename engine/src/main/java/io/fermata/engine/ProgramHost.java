@@ -14,7 +14,7 @@ public interface ProgramHost {
     /** The program cannot go on (its code does not fit its history, or its turn broke a bound). */
     void blockTurn(Turn turn, String reason, String advice);
 
-    void completeStep(OperationId operation, int attempt, Payload result);
+    void completeStep(OperationId operation, int attempt, TaskResult result);
 
     void failStep(OperationId operation, int attempt, Failure failure);
 

@@ -2,6 +2,7 @@ package io.fermata.engine;
 
 import io.fermata.engine.EngineException.Code;
 import io.fermata.kernel.Cause;
+import io.fermata.kernel.Closing;
 import io.fermata.kernel.Command;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationSpec;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings what is asked from outside to the shard it belongs to, and checks it at the door. */
@@ -105,6 +107,22 @@ final class Requests implements EngineClient {
                 }
                 finish(core, workflowId, result, reply);
             });
+        });
+    }
+
+    @Override
+    public CompletableFuture<Closing> update(String workflowId, UpdateRequest update, Cause cause) {
+        return Door.check(() -> {
+            Door.id("name", update.name());
+            Door.id("updateId", update.updateId());
+            Door.payload("argument", update.argument(), engine.options());
+            var answer = new CompletableFuture<Closing>();
+            follow(
+                    () -> onRun(
+                            workflowId,
+                            (core, execution, reply) -> core.parts().updates().ask(execution, update, cause, reply)),
+                    answer);
+            return answer;
         });
     }
 
@@ -237,7 +255,7 @@ final class Requests implements EngineClient {
     }
 
     @Override
-    public CompletableFuture<String> complete(String token, Payload result, Cause cause) {
+    public CompletableFuture<String> complete(String token, TaskResult result, Cause cause) {
         return Door.check(() -> tasks.complete(token, result, cause));
     }
 
@@ -282,6 +300,19 @@ final class Requests implements EngineClient {
                         answer.completeExceptionally(failure);
                     }
                 });
+    }
+
+    /** Asks again what is safe to ask twice, as long as somebody waits for it. */
+    private <T> void follow(Supplier<CompletableFuture<T>> request, CompletableFuture<T> answer) {
+        var unused = request.get().whenComplete((result, failure) -> {
+            if (result != null) {
+                answer.complete(result);
+            } else if (failure instanceof EngineException refusal && mayPass(refusal) && !answer.isDone()) {
+                engine.runtime().schedule(RETRY_MILLIS, () -> follow(request, answer));
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
     }
 
     private boolean mayPass(EngineException refusal) {

@@ -20,6 +20,7 @@ final class ShardParts {
     private final Deletion deletion;
     private final TimerFiring firing;
     private final Watchers watchers;
+    private final RunUpdates updates;
     private final Messaging messaging;
     private final TaskQueues tasks;
     private final TaskRequests taskRequests;
@@ -28,6 +29,7 @@ final class ShardParts {
         this.core = core;
         this.firing = new TimerFiring(core);
         this.watchers = new Watchers(core);
+        this.updates = new RunUpdates(core);
         StoredRows stored = (from, to, visitor) -> store.scan(lease, from, to, false, visitor);
         this.index = new ExecutionIndex(core, stored);
         this.deletion = new Deletion(core, index, core.runs()::forget);
@@ -55,6 +57,10 @@ final class ShardParts {
         return index;
     }
 
+    RunUpdates updates() {
+        return updates;
+    }
+
     Watchers watchers() {
         return watchers;
     }
@@ -80,6 +86,7 @@ final class ShardParts {
 
     /** A record is part of the batch now. */
     void recorded(Execution execution, HistoryRecord historyRecord) {
+        updates.recorded(execution.run, historyRecord);
         if (core.owner().listener().isFollowed()) {
             var workflowId = execution.state().spec().workflowId();
             core.afterCommit(() -> core.owner().listener().committed(workflowId, execution.run, historyRecord));
@@ -116,6 +123,7 @@ final class ShardParts {
 
     void drop(EngineException reason) {
         watchers.drop(reason);
+        updates.drop(reason);
         messaging.drop(reason);
         tasks.drop(reason);
     }
@@ -170,7 +178,8 @@ final class ShardParts {
                 step.operation(),
                 step.attempt(),
                 execution.run + ":" + step.operation() + ":" + step.generation(),
-                deadlineMillis(execution, step.operation()));
+                deadlineMillis(execution, step.operation()),
+                execution.state().channels());
         core.afterCommit(() -> core.turns()
                 .whenWarm(execution, new Execution.Warm(program -> runNow(execution.run, program, attempt), null)));
     }

@@ -1,5 +1,6 @@
 package io.fermata.engine;
 
+import io.fermata.kernel.Channels;
 import io.fermata.kernel.OperationId;
 
 /**
@@ -7,5 +8,7 @@ import io.fermata.kernel.OperationId;
  *
  * @param idempotencyKey run, operation and redo generation: the same for every attempt
  * @param deadlineMillis when the attempt times out, 0 for never
+ * @param channels the run's channels as of now
  */
-public record StepAttempt(OperationId operation, int attempt, String idempotencyKey, long deadlineMillis) {}
+public record StepAttempt(
+        OperationId operation, int attempt, String idempotencyKey, long deadlineMillis, Channels channels) {}

@@ -41,8 +41,8 @@ final class TaskDoor {
         return poller.reply().future().thenApply(polled -> polled.orElse(null));
     }
 
-    CompletableFuture<String> complete(String token, Payload result, Cause cause) {
-        Door.payload("result", result, engine.options());
+    CompletableFuture<String> complete(String token, TaskResult result, Cause cause) {
+        Door.payload("result", result.result(), engine.options());
         return say(token, (requests, genuine, reply) -> requests.complete(genuine, result, cause, reply));
     }
 

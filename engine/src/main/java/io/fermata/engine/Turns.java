@@ -73,6 +73,9 @@ final class Turns {
             var result = core.recorder().apply(execution, command, Cause.NONE);
             if (execution.state().turns() < turn.number() && execution.state().status() == Status.PAUSED) {
                 unload(execution); // The turn left no trace but is played: it must be played again.
+            } else if (result.rejection() == Rejection.CHANNELS_CHANGED) {
+                // Nothing of the turn is left: the program is brought back to where it stood, and sees the writes.
+                unload(execution);
             } else if (result.rejection() == Rejection.INVALID && execution.poison == null) {
                 block(execution, "the turn asked for something that is not valid", "mend the workflow, then resume");
             }

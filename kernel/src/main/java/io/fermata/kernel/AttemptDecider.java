@@ -44,10 +44,19 @@ final class AttemptDecider {
             return absent(state, command.operation(), command.attempt(), closing);
         }
         var refused = refuse(operation, command.attempt());
-        if (refused == null) {
-            close(decision, operation, closing);
+        if (refused != null) {
+            return refused;
         }
-        return refused;
+        var conflict = state.channels().refuse(command.writes());
+        if (conflict != null) {
+            failAttempt(decision, operation, conflict, command.chance());
+            return null;
+        }
+        if (!command.writes().isEmpty()) {
+            decision.emit(new Event.ChannelWritten(operation.id().path(), command.writes()));
+        }
+        close(decision, operation, closing);
+        return null;
     }
 
     static @Nullable Rejection fail(Command.FailAttempt command, Decision decision) {

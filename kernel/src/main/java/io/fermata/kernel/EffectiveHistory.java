@@ -40,13 +40,21 @@ public final class EffectiveHistory {
             if (i < cut && entry.event() instanceof Event.OperationOpened opened) {
                 openedBefore.add(opened.operation().path());
             }
-            boolean isMessageOfReopened = entry.event() instanceof Event.MessageDelivered delivered
-                    && delivered.operation().path().equals(reopened);
-            if (!isMessageOfReopened && (i < cut || staysBehindCut(entry.event(), openedBefore, reopened))) {
+            if (!isOfReopened(entry.event(), reopened) && (i < cut || staysBehindCut(entry.event(), openedBefore, reopened))) {
                 kept.add(entry);
             }
         }
         return kept;
+    }
+
+    /** What reached the reopened operation, or came of it, before its end. */
+    private static boolean isOfReopened(Event event, String reopened) {
+        if (event instanceof Event.MessageDelivered delivered) {
+            return delivered.operation().path().equals(reopened);
+        }
+        return !reopened.isEmpty()
+                && event instanceof Event.ChannelWritten written
+                && written.by().equals(reopened);
     }
 
     private static int cutAtOperation(List<HistoryEntry> entries, String path) {
@@ -98,6 +106,7 @@ public final class EffectiveHistory {
             case Event.StartDelayElapsed e -> true;
             case Event.Signalled e -> true;
             case Event.StepLimitSet e -> true;
+            case Event.UpdateAccepted e -> true;
             case Event.AttemptDue e -> openedBefore.contains(e.operation().path());
             case Event.AttemptStarted e -> openedBefore.contains(e.operation().path());
             case Event.AttemptFailed e -> openedBefore.contains(e.operation().path());
@@ -122,6 +131,8 @@ public final class EffectiveHistory {
             case Event.AttributesSet e -> false;
             case Event.Checkpointed e -> false;
             case Event.Closed e -> false;
+            case Event.UpdateAnswered e -> false;
+            case Event.ChannelWritten e -> openedBefore.contains(e.by());
         };
     }
 }

@@ -18,6 +18,8 @@ public final class ExecutionState {
     private Map<String, Integer> generations = Map.of();
     private Map<String, Payload> attributes = Map.of();
     private Map<String, Payload> views = Map.of();
+    private Channels channels = Channels.NONE;
+    private final Updates updates = new Updates();
     private long sequence;
     private @Nullable StartSpec spec;
     private Status status = Status.OPEN;
@@ -139,6 +141,16 @@ public final class ExecutionState {
         return Collections.unmodifiableMap(views);
     }
 
+    /** The channels as they stand; later events do not change what was given. */
+    public Channels channels() {
+        return channels;
+    }
+
+    /** The updates that it took; a live view. */
+    public Updates updates() {
+        return updates;
+    }
+
     public boolean cancelRequested() {
         return cancelReason != null;
     }
@@ -255,6 +267,9 @@ public final class ExecutionState {
             case Event.Checkpointed checkpointed -> {}
             case Event.Closed closed -> closed(closed.end(), atMillis);
             case Event.StepLimitSet set -> stepLimit = new StepLimit(set.steps(), 0);
+            case Event.UpdateAccepted accepted -> updates.accepted(accepted);
+            case Event.UpdateAnswered answered -> updates.answered(answered);
+            case Event.ChannelWritten written -> channels = channels.with(written.writes(), place);
         }
     }
 

@@ -31,7 +31,6 @@ public final class Kernel {
         }
         return switch (command) {
             case Command.Start start -> LifecycleDecider.start(start, decision);
-            case Command.CarryOver carried -> LifecycleDecider.carryOver(carried, decision);
             case Command.CompleteTurn turn -> TurnDecider.complete(turn, decision);
             case Command.Block block -> LifecycleDecider.block(block, decision);
             case Command.StartAttempt attempt -> AttemptDecider.start(attempt, decision);
@@ -47,6 +46,7 @@ public final class Kernel {
             case Command.RefuseOperation refused -> ChildDecider.refuseOther(refused, decision);
             case Command.ConfirmOperation confirmed -> ChildDecider.confirmOther(confirmed, decision);
             case Command.Signal signal -> LifecycleDecider.signal(signal, decision);
+            case Command.AcceptUpdate update -> UpdateDecider.accept(update, decision);
             case Command.RequestCancel cancel -> LifecycleDecider.requestCancel(cancel, decision);
             case Command.Terminate terminate -> LifecycleDecider.terminate(terminate, decision);
             case Command.Pause pause -> LifecycleDecider.pause(pause, decision);

@@ -1,5 +1,7 @@
 package io.fermata.sdk;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,25 @@ public interface Branches {
      * @throws X what the body throws
      */
     <T extends @Nullable Object, X extends Exception> T scope(ScopeBody<? extends T, X> body) throws X;
+
+    /**
+     * Runs a body that must end in time: at the deadline (a durable timer) everything within it is cancelled, and once
+     * it has cleaned up, {@link TimedOut} is thrown. A body that returns a value all the same has ended in time.
+     *
+     * @throws X what the body throws
+     * @throws TimedOut when the deadline cancelled it
+     */
+    <T extends @Nullable Object, X extends Exception> T deadline(Duration limit, ScopeBody<? extends T, X> body)
+            throws X;
+
+    /**
+     * Runs a body that must end by a moment.
+     *
+     * @throws X what the body throws
+     * @throws TimedOut when the deadline cancelled it
+     */
+    <T extends @Nullable Object, X extends Exception> T deadline(Instant moment, ScopeBody<? extends T, X> body)
+            throws X;
 
     /**
      * Runs a body that a cancel does not touch: cleanup goes here.

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param memo the note given at start
  * @param historyEvents events so far
  * @param historyBytes their size so far
+ * @param channels what its {@link Channel}s hold, by name: values, lists, and counters as numbers
  */
 public record Description(
         String id,
@@ -39,11 +40,13 @@ public record Description(
         Map<String, RawJson> views,
         String memo,
         long historyEvents,
-        long historyBytes) {
+        long historyBytes,
+        Map<String, RawJson> channels) {
     public Description {
         waits = List.copyOf(waits);
         attributes = Map.copyOf(attributes);
         views = Map.copyOf(views);
+        channels = Map.copyOf(channels);
     }
 
     /**

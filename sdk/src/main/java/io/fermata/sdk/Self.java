@@ -2,6 +2,7 @@ package io.fermata.sdk;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -43,6 +44,49 @@ public interface Self {
     /** Runs code whenever a signal of this name comes, for a generic type. */
     <T extends @Nullable Object> void onSignal(String name, TypeRef<T> type, SignalHandler<? super T> handler);
 
+    /**
+     * Runs code for each update of this name and answers the caller with what it returns, or with what it throws
+     * ({@link UpdateFailed}; the execution goes on). Handlers run as branches of their own in the order of history, and
+     * may open operations and wait. The validator sees the execution as it stands and may read, not change, not wait;
+     * if it throws, nothing is written and the caller gets {@link UpdateRejected}. What it allowed is the very next
+     * thing that this execution is shown. At most 100 updates at once; register them before the first wait.
+     *
+     * @param validator refuses by throwing
+     */
+    <T extends @Nullable Object> void onUpdate(
+            String name,
+            TypeRef<T> type,
+            Consumer<? super T> validator,
+            UpdateHandler<? super T, ? extends @Nullable Object> handler);
+
+    /** Runs code for each update of this name whose argument the validator lets pass. */
+    default <T extends @Nullable Object> void onUpdate(
+            String name,
+            Class<T> type,
+            Consumer<? super T> validator,
+            UpdateHandler<? super T, ? extends @Nullable Object> handler) {
+        onUpdate(name, TypeRef.of(type), validator, handler);
+    }
+
+    /** Runs code for each update of this name whose argument fits the type. */
+    default <T extends @Nullable Object> void onUpdate(
+            String name, Class<T> type, UpdateHandler<? super T, ? extends @Nullable Object> handler) {
+        onUpdate(name, TypeRef.of(type), argument -> {}, handler);
+    }
+
+    /**
+     * The last result of a step or task of this name that this execution has been shown; of the 1,000 names that ended
+     * last. The same on replay.
+     *
+     * @throws NotFound when none has completed yet
+     */
+    <T extends @Nullable Object> T result(String name, TypeRef<T> type);
+
+    /** The last result of a step or task of this name. */
+    default <T extends @Nullable Object> T result(String name, Class<T> type) {
+        return result(name, TypeRef.of(type));
+    }
+
     /** Answers queries of this name from the execution's present state. The code may read, not change, not wait. */
     default void onQuery(String name, Supplier<? extends @Nullable Object> answer) {
         onQuery(name, TypeRef.anything(), ignored -> answer.get());
@@ -64,9 +108,17 @@ public interface Self {
     /** Keeps the last value under a key for lists and pages, readable without waking the execution. At most 16 keys. */
     void view(String key, @Nullable Object value);
 
+    /** A channel of this execution. Reading it is no operation, so {@link Waits#until} may look at it. */
+    <T extends @Nullable Object> Channel<T> channel(String name, TypeRef<T> type);
+
+    /** A channel of this execution, by the class of its values or items. */
+    default <T extends @Nullable Object> Channel<T> channel(String name, Class<T> type) {
+        return channel(name, TypeRef.of(type));
+    }
+
     /**
      * Ends this run as done and starts the next one of the same execution with an empty history, in one commit. Unread
-     * signals move along. Never returns; written {@code return ctx.continueAsNew(next)}.
+     * signals, unanswered updates and channels move along. Never returns; written {@code return ctx.continueAsNew(next)}.
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // It never returns, so nothing is ever cast.
     <T extends @Nullable Object> T continueAsNew(@Nullable Object input);
