@@ -10,7 +10,6 @@ import io.fermata.kernel.Cause;
 import io.fermata.kernel.Command;
 import io.fermata.kernel.Decision;
 import io.fermata.kernel.Effect;
-import io.fermata.kernel.EffectiveHistory;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.ExecutionState;
 import io.fermata.kernel.Failure;
@@ -25,6 +24,7 @@ import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.RunEnd;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
+import io.fermata.kernel.Snapshot;
 import io.fermata.kernel.Status;
 import io.fermata.kernel.TimerId;
 import io.fermata.sdk.Registration;
@@ -58,6 +58,7 @@ final class Stage implements ProgramHost {
     private boolean forgetful;
     private boolean stepsHeld;
     private int turns;
+    private @Nullable Snapshot snapshot;
 
     private Stage(Registration<?, ?> registration) {
         kind = new JavaWorkflows(List.of(registration), PAYLOADS, List.of());
@@ -184,6 +185,7 @@ final class Stage implements ProgramHost {
     Stage reopen(@Nullable String operation) {
         decide(new Command.Reopen(operation == null ? null : new OperationId(operation), Payload.NONE));
         forget();
+        snapshot = null;
         state = Kernel.fold(RUN, history);
         var decision = new Decision(state, runtime.nowMillis);
         long first = state.sequence() + 1;
@@ -302,17 +304,9 @@ final class Stage implements ProgramHost {
     private void load() {
         if (program == null) {
             program = kind.load(RUN, state.spec(), this);
-            unseen = effective();
+            unseen = StageHistory.shown(snapshot, history);
             turns = 0;
         }
-    }
-
-    private List<HistoryRecord> effective() {
-        var records = new ArrayList<HistoryRecord>();
-        for (var entry : EffectiveHistory.of(history)) {
-            records.add(new HistoryRecord(entry.sequence(), entry.atMillis(), Cause.NONE, List.of(entry.event())));
-        }
-        return records;
     }
 
     private void showTurn() {
@@ -338,6 +332,7 @@ final class Stage implements ProgramHost {
             case Effect.RunStep step ->
                 steps.add(new StepAttempt(step.operation(), step.attempt(), "key-" + step.operation(), 0));
             case Effect.SetTimer timer -> timers.put(timer.timer(), timer.dueMillis());
+            case Effect.KeepCheckpoint kept -> snapshot = kept.snapshot();
             case Effect.ClearTimer timer -> timers.remove(timer.timer());
             default -> {}
         }

@@ -146,7 +146,7 @@ final class Requests implements EngineClient {
             return byId(
                     workflowId,
                     (core, found, reply) -> core.runs()
-                            .withHistory(
+                            .withWholeHistory(
                                     found.run(),
                                     execution -> finish(
                                             core,

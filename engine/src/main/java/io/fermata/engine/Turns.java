@@ -184,11 +184,11 @@ final class Turns {
 
     private void open(Execution execution) {
         var state = execution.state();
-        if (state.historyEvents() >= Kernel.HISTORY_EVENTS_MAX) {
+        if (state.eventsSinceCheckpoint() >= Kernel.HISTORY_EVENTS_MAX) {
             block(
                     execution,
                     "its history has reached " + Kernel.HISTORY_EVENTS_MAX + " events",
-                    "use continueAsNew in the workflow; reopen from an earlier operation with the mended code");
+                    "use continueAsNew or checkpoint in the workflow; reopen from an earlier operation with the mended code");
             return;
         }
         if (execution.strikes >= Strikes.MAX && execution.program == null) {
@@ -205,7 +205,7 @@ final class Turns {
             if (kind == null) {
                 return;
             }
-            if (!execution.holdsWholeHistory()) {
+            if (!execution.holdsAllToShow()) {
                 core.runs().withHistory(execution.run, this::settle);
                 return;
             }

@@ -23,10 +23,14 @@ final class TurnDecider {
         if (state.stepLimit().isReached() && !endsForGood(turn.intents())) {
             return refuseAtLimit(decision);
         }
+        var checkpoints = new Checkpointing(state, turn.consumedSignals());
         decision.emit(new Event.TurnTaken(turn.number(), turn.through(), turn.consumedSignals()));
         var intents = turn.intents();
         for (int i = 0; i < intents.size(); i++) {
             act(intents.get(i), turn.nextRun(), decision);
+            if (intents.get(i) instanceof Intent.Checkpoint) {
+                checkpoints.keep(decision);
+            }
         }
         return null;
     }
