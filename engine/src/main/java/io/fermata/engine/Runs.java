@@ -224,6 +224,7 @@ final class Runs {
     private void loseOrphans(Execution execution) {
         var state = execution.state();
         if (execution.orphans.isEmpty()
+                || core.owner().isStoreFull()
                 || !core.owner().runsPrograms()
                 || core.owner().kind(state.spec()) == null) {
             return;
@@ -254,7 +255,7 @@ final class Runs {
             execution.state = new ExecutionState(execution.run);
             core.poison(execution, "its history cannot be read: " + e);
         }
-        if (core.owner().isQuarantined(execution.run)) {
+        if (core.owner().breakdowns().isQuarantined(execution.run)) {
             core.poison(execution, "it broke its shard; it is left alone until the next start of the engine");
         }
         loseOrphans(execution);

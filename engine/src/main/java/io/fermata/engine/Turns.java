@@ -34,7 +34,7 @@ final class Turns {
         if (execution.poison != null) {
             return;
         }
-        if (state.isStarted() && core.owner().runsPrograms()) {
+        if (state.isStarted() && core.owner().runsPrograms() && !core.owner().isStoreFull()) {
             if (state.status().isClosed()) {
                 unload(execution);
                 refuseWaiting(execution, "the execution is closed", true);
@@ -109,7 +109,9 @@ final class Turns {
     void stuck(Execution execution, Turn turn, String stack) {
         if (execution.waitsFor(turn)) {
             core.owner().alert(execution.run, "turn " + turn.number() + " does not end:\n" + stack);
-            Strikes.add(core, execution);
+            if (core.owner().breakdowns().strikesFirst(execution.run)) {
+                Strikes.add(core, execution);
+            }
         }
     }
 
