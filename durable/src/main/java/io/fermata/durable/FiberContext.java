@@ -336,6 +336,19 @@ final class FiberContext extends FiberOperations {
     }
 
     @Override
+    public void checkpoint(Object state) {
+        enter();
+        program.checkpoints.record(fiber, program.payloads.of(state));
+    }
+
+    @Override
+    public <T extends @Nullable Object> @Nullable T lastCheckpoint(TypeRef<T> type) {
+        enter();
+        var last = program.checkpoints.last();
+        return last == null ? null : program.read(last, type, "the last checkpoint");
+    }
+
+    @Override
     @SuppressWarnings("TypeParameterUnusedInFormals") // It never returns, so nothing is ever cast.
     public <T extends @Nullable Object> T continueAsNew(@Nullable Object input) {
         enter();
@@ -345,7 +358,7 @@ final class FiberContext extends FiberOperations {
     @Override
     public boolean shouldContinueAsNew() {
         enter();
-        return program.journal.shown() >= Marks.HISTORY_EVENTS_LONG;
+        return program.journal.shownSinceCheckpoint() >= Marks.HISTORY_EVENTS_LONG;
     }
 
     @Override

@@ -43,6 +43,7 @@ final class JavaProgram implements Program {
     final OwnChannels channels;
     final UpdateHandlers updates;
     final Results results;
+    final Checkpoints checkpoints;
     final Scope root;
 
     private final JavaWorkflows kind;
@@ -70,6 +71,7 @@ final class JavaProgram implements Program {
         this.channels = new OwnChannels(this);
         this.updates = new UpdateHandlers(this);
         this.results = new Results(this);
+        this.checkpoints = new Checkpoints(this);
         this.root = new Scope(this, null);
     }
 
@@ -116,6 +118,13 @@ final class JavaProgram implements Program {
 
     /** Shows the next event that could matter; false when there is none. */
     boolean showNext() {
+        var checkpoint = journal.takeStart();
+        if (checkpoint != null) {
+            checkpoints.restore(checkpoint);
+            checkpoint.unread().forEach(this::keepSignal);
+            start(checkpoint.counter());
+            return true;
+        }
         while (!over) {
             if (journal.isReplayDue()) {
                 endReplay();
@@ -194,6 +203,15 @@ final class JavaProgram implements Program {
     void open(OperationCell<?> cell) {
         cell.ask(ask(cell.id(), cell.spec()));
         open.put(cell.id().path(), cell);
+    }
+
+    /** Something that the code has asked for and that has not ended; null if there is nothing. */
+    @Nullable
+    String openOperation() {
+        if (!open.isEmpty()) {
+            return "operation " + open.values().iterator().next().id();
+        }
+        return signals.isAwaited() ? "the wait for signal " + signals.awaited().getFirst() : null;
     }
 
     /** Asks for an operation that nobody waits for. */
@@ -288,7 +306,7 @@ final class JavaProgram implements Program {
 
     private void on(Event event) {
         switch (event) {
-            case Event.Started started -> start();
+            case Event.Started started -> start(0);
             case Event.OperationClosed closed -> {
                 var cell = open.remove(closed.operation().path());
                 if (cell != null) {
@@ -326,7 +344,15 @@ final class JavaProgram implements Program {
         }
     }
 
-    private void start() {
+    private void keepSignal(long sequence) {
+        var signal = journal.signal(sequence);
+        if (signal != null) {
+            signals.on(sequence, signal.name(), signal.payload());
+        }
+    }
+
+    /** {@code counter}: of the operations before the checkpoint at which the code starts. */
+    private void start(int counter) {
         if (!workflow.isKnown()) {
             stop(
                     "workflow \"" + workflow.name() + "\" is not registered in this process",
@@ -344,6 +370,8 @@ final class JavaProgram implements Program {
                 end(thrown);
             }
         });
+        fiber.counter = counter;
+        fiber.beginChapter();
         main[0] = new FiberContext(this, fiber);
         fibers.spawn(fiber);
     }

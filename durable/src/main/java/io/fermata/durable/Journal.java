@@ -37,6 +37,8 @@ final class Journal {
     private boolean replaying;
     private boolean loaded;
     private boolean closedInHistory;
+    private long checkpointShown;
+    private Checkpoints.@Nullable Start start;
 
     private List<Intent> intents = new ArrayList<>(2);
     private List<Long> consumed = new ArrayList<>(0);
@@ -56,6 +58,12 @@ final class Journal {
             return;
         }
         loaded = true;
+        readRecorded();
+        replaying = replayThrough > 0;
+    }
+
+    private void readRecorded() {
+        Event.Checkpointed checkpoint = null;
         for (var each : records) {
             for (var recordedEvent : each.events()) {
                 switch (recordedEvent) {
@@ -63,11 +71,52 @@ final class Journal {
                     case Event.OperationOpened opened ->
                         recorded.put(opened.operation().path(), opened.spec());
                     case Event.Closed closed -> closedInHistory = true;
+                    case Event.Checkpointed made -> {
+                        checkpoint = made;
+                        recorded.clear();
+                    }
                     default -> {}
                 }
             }
         }
-        replaying = replayThrough > 0;
+        if (checkpoint != null) {
+            startAt(Checkpoints.read(checkpoint.state()));
+        }
+    }
+
+    private void startAt(Checkpoints.Start checkpoint) {
+        start = checkpoint;
+        shown = checkpoint.shown();
+        shownAtMillis = checkpoint.shownAtMillis();
+        checkpointShown = shown;
+    }
+
+    /** The checkpoint at which this replay starts, once; null if it starts with the first event. */
+    Checkpoints.@Nullable Start takeStart() {
+        var taken = start;
+        start = null;
+        return taken;
+    }
+
+    /** The signal at a place that lies before the start of this replay. */
+    Event.@Nullable Signalled signal(long sequence) {
+        for (var each : records) {
+            if (each.firstSequence() <= sequence && sequence <= each.lastSequence()) {
+                return each.events().get((int) (sequence - each.firstSequence())) instanceof Event.Signalled found
+                        ? found
+                        : null;
+            }
+        }
+        return null;
+    }
+
+    void checkpointed() {
+        checkpointShown = shown;
+    }
+
+    /** How many events were shown since the last checkpoint. */
+    long shownSinceCheckpoint() {
+        return shown - checkpointShown;
     }
 
     /** Moves to the next event that may be shown; null when the turn's events are used up. */

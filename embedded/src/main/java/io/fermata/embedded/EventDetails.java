@@ -1,5 +1,6 @@
 package io.fermata.embedded;
 
+import io.fermata.durable.JavaWorkflows;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Closing;
 import io.fermata.kernel.Event;
@@ -91,7 +92,7 @@ final class EventDetails {
             case Event.Annotated e -> fields.text("kind", e.kind()).set("note", readings.json(e.note()));
             case Event.ViewSet e -> fields.text("key", e.key()).set("value", readings.json(e.value()));
             case Event.AttributesSet e -> attributes(e, fields);
-            case Event.Checkpointed e -> fields.set("bytes", e.state().bytes().length);
+            case Event.Checkpointed e -> fields.set("state", readings.json(JavaWorkflows.checkpointState(e.state())));
             case Event.Closed e -> ended(e.end(), fields);
             case Event.StepLimitSet e -> fields.set("steps", e.steps());
             case Event.UpdateAccepted e ->

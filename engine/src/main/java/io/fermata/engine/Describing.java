@@ -24,7 +24,7 @@ final class Describing {
                 parked,
                 state.startedAtMillis(),
                 state.closedAtMillis(),
-                state.historyEvents(),
+                state.sequence(),
                 waits(core, execution),
                 state.attributes(),
                 state.views(),

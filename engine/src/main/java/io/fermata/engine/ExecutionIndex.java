@@ -95,6 +95,7 @@ final class ExecutionIndex implements RunIndex {
         shard.delete(headerKey(namespace, run));
         shard.delete(Tables.ofRun(Tables.STRIKE, namespace, run));
         shard.delete(Tables.ofRun(Tables.RUNNABLE, namespace, run));
+        shard.delete(Tables.ofRun(Tables.CHECKPOINT, namespace, run));
         for (byte table : new byte[] {Tables.HISTORY, Tables.VIEW}) {
             var prefix = Tables.ofRun(table, namespace, run);
             shard.deleteRange(prefix, prefix.afterPrefix());

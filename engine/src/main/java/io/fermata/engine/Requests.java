@@ -133,12 +133,12 @@ final class Requests implements EngineClient {
 
     @Override
     public CompletableFuture<Void> cancel(String workflowId, Cause cause) {
-        return command(workflowId, new Command.RequestCancel(cause.reason()), cause);
+        return end(workflowId, new Command.RequestCancel(cause.reason()), cause);
     }
 
     @Override
     public CompletableFuture<Void> terminate(String workflowId, Cause cause) {
-        return command(workflowId, new Command.Terminate(cause.reason()), cause);
+        return end(workflowId, new Command.Terminate(cause.reason()), cause);
     }
 
     @Override
@@ -164,7 +164,7 @@ final class Requests implements EngineClient {
             return byId(
                     workflowId,
                     (core, found, reply) -> core.runs()
-                            .withHistory(
+                            .withWholeHistory(
                                     found.run(),
                                     execution -> finish(
                                             core,
@@ -189,7 +189,7 @@ final class Requests implements EngineClient {
         return Door.check(() -> {
             Door.id("workflowId", workflowId);
             return engine.shardOf(workflowId)
-                    .<Boolean>ask((core, reply) -> core.parts().deletion().delete(workflowId, reply))
+                    .<Boolean>askToFree((core, reply) -> core.parts().deletion().delete(workflowId, reply))
                     .future()
                     .thenAccept(deleted -> {});
         });
@@ -326,16 +326,28 @@ final class Requests implements EngineClient {
                         finish(core, workflowId, core.recorder().apply(execution, command, cause), reply));
     }
 
+    /** A command that ends the execution: done even when the store is full. */
+    private CompletableFuture<Void> end(String workflowId, Command command, Cause cause) {
+        return Door.check(() -> {
+            Door.id("workflowId", workflowId);
+            Request.Body<Void> body = found(workflowId, loaded(workflowId, (core, execution, reply) -> finish(
+                    core, workflowId, core.recorder().apply(execution, command, cause), reply)));
+            return engine.shardOf(workflowId).askToFree(body).future();
+        });
+    }
+
     private <T> CompletableFuture<T> onRun(String workflowId, OnRun<T> body) {
-        return byId(
-                workflowId,
-                (core, entry, reply) -> core.runs().with(entry.run(), execution -> {
-                    if (execution.poison == null) {
-                        body.run(core, execution, reply);
-                    } else {
-                        core.refuse(reply, quarantined(workflowId, execution.poison));
-                    }
-                }));
+        return byId(workflowId, loaded(workflowId, body));
+    }
+
+    private static <T> OnEntry<T> loaded(String workflowId, OnRun<T> body) {
+        return (core, entry, reply) -> core.runs().with(entry.run(), execution -> {
+            if (execution.poison == null) {
+                body.run(core, execution, reply);
+            } else {
+                core.refuse(reply, quarantined(workflowId, execution.poison));
+            }
+        });
     }
 
     private static EngineException quarantined(String workflowId, String why) {
@@ -345,16 +357,17 @@ final class Requests implements EngineClient {
     private <T> CompletableFuture<T> byId(String workflowId, OnEntry<T> body) {
         return Door.check(() -> {
             Door.id("workflowId", workflowId);
-            return engine.shardOf(workflowId)
-                    .<T>ask((core, reply) -> core.parts().index().find(workflowId, entry -> {
-                        if (entry == null) {
-                            core.refuse(
-                                    reply, new EngineException(Code.NOT_FOUND, "no execution '" + workflowId + "'"));
-                        } else {
-                            body.run(core, entry, reply);
-                        }
-                    }))
-                    .future();
+            return engine.shardOf(workflowId).ask(found(workflowId, body)).future();
+        });
+    }
+
+    private static <T> Request.Body<T> found(String workflowId, OnEntry<T> body) {
+        return (core, reply) -> core.parts().index().find(workflowId, entry -> {
+            if (entry == null) {
+                core.refuse(reply, new EngineException(Code.NOT_FOUND, "no execution '" + workflowId + "'"));
+            } else {
+                body.run(core, entry, reply);
+            }
         });
     }
 

@@ -148,6 +148,7 @@ final class ShardParts {
             case Effect.StatusChanged it -> statusChanged(execution, it);
             case Effect.ViewChanged it -> index.viewChanged(execution.run, it.key(), it.value());
             case Effect.AttributesChanged it -> index.attributesChanged(execution.state());
+            case Effect.KeepCheckpoint it -> Checkpoints.keep(core, execution.run, it.snapshot());
             case Effect.StartRun it -> core.starts().startNext(execution, it, cause);
             default -> {
                 if (!messaging.effect(execution.run, execution.state().spec(), effect, cause)) {

@@ -27,6 +27,7 @@ final class Tables {
     static final byte COUNTER = 'C';
     static final byte VIEW = 'V';
     static final byte STRIKE = 'X';
+    static final byte CHECKPOINT = 'K';
     static final byte SHARD = 'Z';
 
     private Tables() {}

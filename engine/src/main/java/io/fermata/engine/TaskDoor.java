@@ -81,7 +81,7 @@ final class TaskDoor {
             throw TaskToken.forged();
         }
         return engine.shard(shard)
-                .<T>ask((core, reply) -> said.to(core.parts().taskRequests(), parsed, reply))
+                .<T>askToFree((core, reply) -> said.to(core.parts().taskRequests(), parsed, reply))
                 .future();
     }
 

@@ -184,7 +184,8 @@ final class AttemptDecider {
 
     /** Why a word about an operation that is not open is refused. */
     static Rejection absent(ExecutionState state, OperationId id) {
-        return state.ended(id) == null ? Rejection.NOT_FOUND : Rejection.ALREADY_CLOSED;
+        boolean mayBeForgotten = state.checkpointedAt() > 0;
+        return state.ended(id) == null && !mayBeForgotten ? Rejection.NOT_FOUND : Rejection.ALREADY_CLOSED;
     }
 
     private static Rejection absent(ExecutionState state, OperationId id, int attempt, Closing closing) {

@@ -58,6 +58,9 @@ public sealed interface Effect {
 
     record ViewChanged(String key, Payload value) implements Effect {}
 
+    /** Keep the snapshot in the place of an older one: the run can be loaded from here. */
+    record KeepCheckpoint(Snapshot snapshot) implements Effect {}
+
     /**
      * The program must be unloaded, the state folded anew ({@link Kernel#fold}) and {@link Kernel#rearm} be decided on
      * it, in this batch, before the next command.

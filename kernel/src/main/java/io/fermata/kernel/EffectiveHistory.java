@@ -31,6 +31,20 @@ public final class EffectiveHistory {
         return entries;
     }
 
+    /** What a program that starts at a snapshot is shown: signals that were kept for it, then {@code tail}. */
+    public static List<HistoryEntry> of(Snapshot snapshot, List<HistoryRecord> tail) {
+        List<HistoryEntry> shown = new ArrayList<>();
+        var behind = of(tail);
+        long first = behind.isEmpty() ? Long.MAX_VALUE : behind.getFirst().sequence();
+        for (var unread : snapshot.unread()) {
+            if (unread.sequence() < first) {
+                shown.add(new HistoryEntry(unread.sequence(), 0, unread.signal()));
+            }
+        }
+        shown.addAll(behind);
+        return shown;
+    }
+
     private static List<HistoryEntry> without(List<HistoryEntry> entries, String reopened) {
         int cut = reopened.isEmpty() ? cutAtEnd(entries) : cutAtOperation(entries, reopened);
         Set<String> openedBefore = new HashSet<>();

@@ -48,7 +48,7 @@ final class Ending {
             Arming.disarm(decision, operation, childPolicy(operation));
         }
         runTimers(decision, false);
-        decision.emit(new Event.Closed(end, state.unreadSequences()));
+        decision.emit(new Event.Closed(end, List.copyOf(state.unreadSignals().keySet())));
         decision.effect(new Effect.StatusChanged(from, end.status()));
         var parent = state.spec().parent();
         if (parent != null && end.status() != Status.CONTINUED) {

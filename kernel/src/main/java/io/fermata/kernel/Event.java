@@ -92,7 +92,7 @@ public sealed interface Event {
         }
     }
 
-    /** Replay may start here, with this state of the program. */
+    /** Replay may start here, with this state of the program; it does if no operation is open. */
     record Checkpointed(Payload state) implements Event {}
 
     /**

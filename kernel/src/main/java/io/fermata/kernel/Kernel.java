@@ -66,6 +66,22 @@ public final class Kernel {
         ReopenDecider.rearm(decision);
     }
 
+    /**
+     * The state that the run's first record, a snapshot and the records from {@link Snapshot#shownFrom} on add up to;
+     * none of them may hold a {@link Event.Reopened} behind the snapshot.
+     */
+    public static ExecutionState fold(RunId run, HistoryRecord first, Snapshot snapshot, List<HistoryRecord> tail) {
+        var state = new ExecutionState(run);
+        state.apply(first.events().getFirst(), first.atMillis());
+        state.restore(snapshot);
+        for (var entry : EffectiveHistory.of(tail)) {
+            if (entry.sequence() > snapshot.sequence()) {
+                state.applyAt(entry.sequence(), entry.event(), entry.atMillis());
+            }
+        }
+        return state;
+    }
+
     /** The state that a whole history adds up to, without what a {@link Event.Reopened} made void. */
     public static ExecutionState fold(RunId run, List<HistoryRecord> history) {
         var state = new ExecutionState(run);

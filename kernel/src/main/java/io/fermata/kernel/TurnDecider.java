@@ -28,10 +28,14 @@ final class TurnDecider {
             // A program that has seen everything and still writes what it must not will never do better.
             return turn.through() < state.sequence() ? Rejection.CHANNELS_CHANGED : Rejection.INVALID;
         }
+        var checkpoints = new Checkpointing(state, turn.consumedSignals());
         decision.emit(new Event.TurnTaken(turn.number(), turn.through(), turn.consumedSignals()));
         var intents = turn.intents();
         for (int i = 0; i < intents.size(); i++) {
             act(intents.get(i), turn.nextRun(), decision);
+            if (intents.get(i) instanceof Intent.Checkpoint) {
+                checkpoints.keep(decision);
+            }
         }
         return null;
     }

@@ -117,13 +117,47 @@ public interface Self {
     }
 
     /**
+     * Records state from which the code can go on, so that the history before it need not be replayed: when the
+     * execution comes back to memory, {@link Workflow#run} is entered anew with {@link #lastCheckpoint}, and what was
+     * called before this point is not expected again. In life the method just goes on. For programs whose state is
+     * data, typically a loop:
+     *
+     * <pre>{@code
+     * var state = Objects.requireNonNullElse(ctx.lastCheckpoint(State.class), State.EMPTY);
+     * ctx.onSignal("stop", …);   // handlers are registered again by each entry
+     * while (!state.isDone()) {
+     *     state = state.after(ctx.step("next", Part.class, () -> read(state)));
+     *     ctx.checkpoint(state);
+     * }
+     * }</pre>
+     *
+     * <p>Only the workflow's method itself may make one, outside of scopes, while no operation is open and no branch or
+     * handler runs; what the branches can do without waiting they do first. Unread signals, version markers and
+     * operation ids go on behind it. Handlers must be registered again before the first wait. In code that is replayed
+     * from before, a checkpoint that was added later does nothing, so it needs no version guard. An execution can be
+     * reopened from operations behind its last checkpoint, or from the last 64 tasks and callbacks before it.
+     *
+     * @param state converted by the {@link PayloadConverter}, at most 2 MiB
+     * @throws IllegalStateException when something else is open or runs; the message says what
+     */
+    void checkpoint(Object state);
+
+    /** The state of the last checkpoint of this run; null if there is none, as when the run begins. */
+    default <T extends @Nullable Object> @Nullable T lastCheckpoint(Class<T> type) {
+        return lastCheckpoint(TypeRef.of(type));
+    }
+
+    /** The state of the last checkpoint of this run, for a generic type; null if there is none. */
+    <T extends @Nullable Object> @Nullable T lastCheckpoint(TypeRef<T> type);
+
+    /**
      * Ends this run as done and starts the next one of the same execution with an empty history, in one commit. Unread
      * signals, unanswered updates and channels move along. Never returns; written {@code return ctx.continueAsNew(next)}.
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // It never returns, so nothing is ever cast.
     <T extends @Nullable Object> T continueAsNew(@Nullable Object input);
 
-    /** Whether the history has grown so long (10,000 events) that a {@link #continueAsNew} is due. */
+    /** Whether the history since the last checkpoint has grown so long (10,000 events) that a {@link #continueAsNew} is due. */
     boolean shouldContinueAsNew();
 
     /** A logger that is silent on replay. */
