@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fermata.embedded.Fermata;
 import io.fermata.sdk.Category;
 import io.fermata.sdk.Failure;
+import io.fermata.sdk.Workflow;
+import io.fermata.sdk.WorkflowFailed;
+import io.fermata.sdk.WorkflowOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +131,25 @@ class ProcessTreeIT {
         assertThat(process.isAlive()).isTrue();
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
+    }
+
+    @Test
+    void a_cancelled_execution_ends_its_command() throws Exception {
+        var command = script("sh stubborn & wait").grace(Duration.ofMillis(50));
+        Workflow<String, String> waiting =
+                (ctx, input) -> Exec.step(ctx, "wait", command).stdout();
+        try (var fermata = Fermata.inMemory()
+                .register("waiting", waiting, WorkflowOptions.types(String.class, String.class))
+                .open()) {
+            var execution = fermata.start("waiting", "w-1", "", String.class);
+            var grandchild = ProcessHandle.of(pidFromPipe()).orElseThrow();
+
+            execution.cancel("no longer wanted");
+
+            assertThatThrownBy(() -> execution.result(Duration.ofMinutes(1))).isInstanceOf(WorkflowFailed.class);
+            grandchild.onExit().get();
+            assertThat(isGone(grandchild.pid())).isTrue();
+        }
     }
 
     private Command script(String script) throws IOException {

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * written first, under the step's idempotency key. Whoever comes second (a retry after a crash, an attempt that was
  * given up and goes on all the same) waits for the first and then gets its result, without running the body.
  *
- * <p>The tables have to be there: {@link Tables#create}. Safe for use by many threads. Errors of the database are
- * retried like others; a commit that was not answered is an {@link io.fermata.sdk.OutcomeUnknown}, and at the next
- * attempt the record decides.
+ * <p>The tables have to be there: {@link Tables#create}. Safe for use by many threads. What the database refuses gets its
+ * category from the SQL state (a constraint is VALIDATION, a lost connection DEPENDENCY, a conflict TRANSIENT) and is
+ * certainly not applied. A commit that was not answered is an {@link io.fermata.sdk.OutcomeUnknown}; at the next attempt
+ * the record decides.
  */
 public final class Transactions {
     /** How many records {@link #purge} deletes in one transaction. */
@@ -80,7 +81,7 @@ public final class Transactions {
      */
     public <T extends @Nullable Object> T run(Attempt attempt, TypeRef<T> type, TransactionBody<? extends T> body)
             throws Exception {
-        return Transaction.run(dataSource, connection -> runOnce(connection, attempt, type, body));
+        return inCategory(connection -> runOnce(connection, attempt, type, body));
     }
 
     /**
@@ -92,7 +93,7 @@ public final class Transactions {
      */
     public <T extends @Nullable Object> boolean compensate(
             String idempotencyKey, TypeRef<T> type, TransactionUndo<T> body) throws Exception {
-        return Transaction.run(dataSource, connection -> undoOnce(connection, idempotencyKey, type, body));
+        return inCategory(connection -> undoOnce(connection, idempotencyKey, type, body));
     }
 
     /** Takes a transactional step with a plain class as result back. */
@@ -119,6 +120,14 @@ public final class Transactions {
             deleted += batch;
         } while (batch == PURGE_ROWS_MAX);
         return deleted;
+    }
+
+    private <T extends @Nullable Object> T inCategory(Transaction.Body<T> body) throws Exception {
+        try {
+            return Transaction.run(dataSource, body);
+        } catch (SQLException refused) {
+            throw SqlErrors.failure(refused);
+        }
     }
 
     private <T extends @Nullable Object> T runOnce(

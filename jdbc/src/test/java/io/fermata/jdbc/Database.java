@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A user's database with a ledger of what was done. */
 record Database(DataSource dataSource) {
@@ -17,7 +18,7 @@ record Database(DataSource dataSource) {
         }
     }
 
-    static void enter(Connection connection, String entry) throws SQLException {
+    static void enter(Connection connection, @Nullable String entry) throws SQLException {
         try (var insert = connection.prepareStatement("insert into ledger (entry) values (?)")) {
             insert.setString(1, entry);
             insert.executeUpdate();

@@ -68,6 +68,29 @@ class PostgresTransactionsIT extends TransactionsContract {
     }
 
     @Test
+    void a_connection_that_dies_under_the_body_takes_all_of_it_along() throws Exception {
+        var database = new Database(emptyDatabase());
+        var transactions = Transactions.on(database.dataSource(), Json.strict());
+        TransactionBody<String> cutOff = (connection, attempt) -> {
+            Database.enter(connection, "half");
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("select pg_backend_pid()")) {
+                rows.next();
+                Database.execute(database.dataSource(), "select pg_terminate_backend(" + rows.getInt(1) + ")");
+            }
+            return "never committed";
+        };
+
+        assertThatThrownBy(() -> transactions.run(OneAttempt.FIRST, TEXT, cutOff))
+                .isInstanceOfSatisfying(Failure.class, lost -> assertThat(lost.category())
+                        .isEqualTo(Category.DEPENDENCY));
+
+        assertThat(database.ledger()).isEmpty();
+        assertThat(run(transactions, OneAttempt.SECOND, new AtomicInteger())).isEqualTo("run 1");
+        assertThat(database.ledger()).containsExactly("once");
+    }
+
+    @Test
     void the_tables_may_be_made_by_many_at_once() throws Exception {
         var dataSource = emptyDatabase();
         List<CompletableFuture<Void>> makers = new ArrayList<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fermata.embedded.FermataBuilder;
 import io.fermata.embedded.Json;
 import io.fermata.sdk.Attempt;
+import io.fermata.sdk.Category;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
@@ -207,7 +208,7 @@ abstract class TransactionsContract {
         };
 
         assertThatThrownBy(() -> transactions().compensate(OneAttempt.KEY, String.class, failing))
-                .isInstanceOf(SQLException.class);
+                .hasCauseInstanceOf(SQLException.class);
 
         assertThat(database.ledger()).containsExactly("charge");
         assertThat(transactions().compensate(OneAttempt.KEY, String.class, this::refund))
@@ -240,6 +241,22 @@ abstract class TransactionsContract {
         });
 
         assertThat(database.ledger()).containsExactly("charge");
+    }
+
+    @Test
+    void what_the_database_refuses_is_certainly_not_applied() throws Exception {
+        TransactionBody<String> broken = (connection, attempt) -> {
+            charge(connection, attempt);
+            Database.enter(connection, null);
+            return "";
+        };
+
+        assertThatThrownBy(() -> transactions().run(OneAttempt.FIRST, TEXT, broken))
+                .isInstanceOfSatisfying(Failure.class, refusal -> {
+                    assertThat(refusal.category()).isEqualTo(Category.VALIDATION);
+                    assertThat(refusal.isCertainlyNotApplied()).isTrue();
+                });
+        assertThat(database.ledger()).isEmpty();
     }
 
     @Test
