@@ -90,7 +90,8 @@ public final class Readings {
                 views,
                 spec.memo(),
                 told.historyEvents(),
-                0);
+                0,
+                spec.correlation());
     }
 
     /** Where the execution stands. */

@@ -28,6 +28,7 @@ final class Tables {
     static final byte VIEW = 'V';
     static final byte STRIKE = 'X';
     static final byte SHARD = 'Z';
+    static final byte TRACE = 'A';
 
     private Tables() {}
 
@@ -68,6 +69,11 @@ final class Tables {
 
         KeyBuilder tag(byte value) {
             room(1).put(value);
+            return this;
+        }
+
+        KeyBuilder raw(byte[] bytes) {
+            room(bytes.length).put(bytes);
             return this;
         }
 

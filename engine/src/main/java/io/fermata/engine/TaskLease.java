@@ -11,6 +11,7 @@ import io.fermata.kernel.RunId;
  * @param deadlineMillis when the attempt times out, 0: never
  * @param heartbeatMillis longest silence before the attempt is given to another worker, 0: any
  * @param idempotencyKey run, operation and redo generation: the same for every attempt
+ * @param correlationId what the execution is about
  */
 public record TaskLease(
         String token,
@@ -25,4 +26,5 @@ public record TaskLease(
         Payload heartbeatDetails,
         long deadlineMillis,
         long heartbeatMillis,
-        String idempotencyKey) {}
+        String idempotencyKey,
+        String correlationId) {}

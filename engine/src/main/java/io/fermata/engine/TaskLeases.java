@@ -202,7 +202,8 @@ final class TaskLeases {
                 operation.heartbeatDetails(),
                 deadlineMillis == Long.MAX_VALUE ? 0 : deadlineMillis,
                 timeouts.heartbeatMillis(),
-                state.run() + ":" + operation.id() + ":" + operation.generation());
+                state.run() + ":" + operation.id() + ":" + operation.generation(),
+                state.spec().correlation());
     }
 
     private void flush(AttemptId attempt, Lease lease) {

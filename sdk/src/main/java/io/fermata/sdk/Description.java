@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param memo the note given at start
  * @param historyEvents events so far
  * @param historyBytes their size so far
+ * @param correlationId what it and all that comes of it is about; its own id if nobody said
  */
 public record Description(
         String id,
@@ -39,7 +40,8 @@ public record Description(
         Map<String, RawJson> views,
         String memo,
         long historyEvents,
-        long historyBytes) {
+        long historyBytes,
+        String correlationId) {
     public Description {
         waits = List.copyOf(waits);
         attributes = Map.copyOf(attributes);
