@@ -12,7 +12,9 @@ record ExecutionEntry(
         String status,
         List<WaitEntry> waits,
         @Nullable RawJson result,
-        @Nullable ErrorEntry error) {
+        @Nullable ErrorEntry error,
+        String correlation,
+        @Nullable String causedBy) {
     boolean isClosed() {
         return switch (status) {
             case "COMPLETED", "FAILED", "CANCELLED", "TERMINATED", "TIMED_OUT" -> true;
@@ -28,7 +30,13 @@ record ExecutionEntry(
         return isClosed() ? ExitStatus.FAILED : ExitStatus.PARKED;
     }
 
+    /** With the operation or message that led to it; none if that is empty. */
+    ExecutionEntry withCause(String causation) {
+        var cause = causation.isEmpty() ? null : causation;
+        return new ExecutionEntry(id, run, workflow, status, waits, result, error, correlation, cause);
+    }
+
     ExecutionEntry withWaits(List<WaitEntry> all) {
-        return new ExecutionEntry(id, run, workflow, status, all, result, error);
+        return new ExecutionEntry(id, run, workflow, status, all, result, error, correlation, causedBy);
     }
 }
