@@ -272,7 +272,8 @@ final class LocalAccess implements Access {
     private boolean othersAct(Description told) {
         return traces.othersAct(told, id -> {
             var other = known(id);
-            return other == null || snapshots(1, it -> false).of(other).settled();
+            boolean open = other != null && !other.status().isClosed();
+            return open && snapshots(1, it -> false).of(other).settled();
         });
     }
 

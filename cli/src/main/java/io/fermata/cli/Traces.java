@@ -9,16 +9,16 @@ import io.fermata.sdk.Trigger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Asks the engine what goes on across executions. */
 final class Traces {
     /** Things looked at to find out whether somebody else still acts for the same correlation id. */
     private static final int LOOKS_MAX = 1_000;
 
-    /** How long a trigger's execution may take to appear. */
-    private static final Duration STARTING = Duration.ofSeconds(5);
+    /** How long a message may take to its takers. */
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
 
     private final EngineClient engine;
     private final Readings readings;
@@ -57,28 +57,35 @@ final class Traces {
     }
 
     /**
-     * Whether others act here for what this execution is about: then one of them may publish what it waits for.
+     * Whether others act here for what this execution is about: then one of them may publish what it waits for. What
+     * changes while this looks counts as acting.
      *
-     * @param settled tells of an execution whether it does nothing more by itself, messages from others aside
+     * @param settled tells of an open execution whether it does nothing more by itself, messages from others aside
      */
-    boolean othersAct(Description told, Function<String, Boolean> settled) {
-        var trace = LocalAccess.wait(engine.trace(told.spec().correlation(), null, LOOKS_MAX)).entries();
+    boolean othersAct(Description told, Predicate<String> settled) {
+        var trace = LocalAccess.wait(engine.trace(told.spec().correlation(), null, LOOKS_MAX))
+                .entries();
         var started = new HashSet<String>();
         for (var entry : trace) {
             if (entry instanceof TraceEntry.Started it) {
                 started.add(it.workflowId());
                 boolean other = !it.workflowId().equals(told.spec().workflowId());
-                if (other && it.status() == Status.OPEN && !settled.apply(it.workflowId())) {
+                if (other && it.status() == Status.OPEN && !settled.test(it.workflowId())) {
                     return true;
                 }
             }
         }
-        return trace.stream().anyMatch(entry -> isStarting(entry, started));
+        return trace.stream().anyMatch(entry -> isUnderWay(entry, started, told))
+                || LocalAccess.wait(engine.describe(told.spec().workflowId())).historyEvents() != told.historyEvents();
     }
 
-    private boolean isStarting(TraceEntry entry, HashSet<String> started) {
-        return entry instanceof TraceEntry.Published it
-                && clock.millis() - it.atMillis() < STARTING.toMillis()
-                && !started.containsAll(List.copyOf(it.triggered()));
+    /** A message that was just published and has not yet reached whom it is for. */
+    private boolean isUnderWay(TraceEntry entry, Set<String> started, Description told) {
+        if (!(entry instanceof TraceEntry.Published it) || clock.millis() - it.atMillis() >= ON_THE_WAY.toMillis()) {
+            return false;
+        }
+        boolean awaited = told.waits().stream()
+                .anyMatch(wait -> wait.type().equals(it.type()) && wait.key().equals(it.key()));
+        return awaited || !started.containsAll(it.triggered());
     }
 }
