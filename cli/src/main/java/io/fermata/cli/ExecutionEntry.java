@@ -14,7 +14,9 @@ record ExecutionEntry(
         List<WaitEntry> waits,
         @Nullable RawJson result,
         @Nullable ErrorEntry error,
-        Map<String, RawJson> channels) {
+        Map<String, RawJson> channels,
+        String correlation,
+        @Nullable String causedBy) {
     boolean isClosed() {
         return switch (status) {
             case "COMPLETED", "FAILED", "CANCELLED", "TERMINATED", "TIMED_OUT" -> true;
@@ -30,7 +32,13 @@ record ExecutionEntry(
         return isClosed() ? ExitStatus.FAILED : ExitStatus.PARKED;
     }
 
+    /** With the operation or message that led to it; none if that is empty. */
+    ExecutionEntry withCause(String causation) {
+        var cause = causation.isEmpty() ? null : causation;
+        return new ExecutionEntry(id, run, workflow, status, waits, result, error, channels, correlation, cause);
+    }
+
     ExecutionEntry withWaits(List<WaitEntry> all) {
-        return new ExecutionEntry(id, run, workflow, status, all, result, error, channels);
+        return new ExecutionEntry(id, run, workflow, status, all, result, error, channels, correlation, causedBy);
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The engine in this process. */
@@ -39,6 +40,7 @@ final class LocalAccess implements Access {
     private final Catalog catalog;
     private final Payloads payloads;
     private final Readings readings;
+    private final Traces traces;
     private final InstantSource clock;
     private final boolean acting;
     private final Runnable closing;
@@ -49,6 +51,7 @@ final class LocalAccess implements Access {
         this.payloads = opened.payloads();
         this.readings = new Readings(payloads);
         this.clock = clock;
+        this.traces = new Traces(engine, readings, clock);
         this.acting = opened.opening() == Opening.ACTING;
         this.closing = opened.closing();
     }
@@ -57,7 +60,7 @@ final class LocalAccess implements Access {
     public Answer ask(Request request) {
         return switch (request) {
             case Request.Run run -> run(run);
-            case Request.Describe describe -> snapshot(wait(engine.describe(describe.id())));
+            case Request.Describe describe -> traced(snapshot(wait(engine.describe(describe.id()))));
             case Request.Watch watch -> watch(watch);
             case Request.History history -> history(history);
             case Request.ListAll list -> list(list);
@@ -71,6 +74,10 @@ final class LocalAccess implements Access {
                 new Answer.Value(
                         readings.json(wait(engine.query(query.id(), query.name(), payload(query.argument())))));
             case Request.Poll poll -> poll(poll);
+            case Request.Trace trace -> traces.ask(trace);
+            case Request.ListDeadLetters letters -> traces.ask(letters);
+            case Request.ListTriggers triggers -> traces.triggers();
+            case Request.RemoveTrigger trigger -> traces.remove(trigger);
             case Request.Complete complete ->
                 woken(wait(engine.complete(complete.token(), payload(complete.result()), CAUSE)));
             case Request.Fail fail -> woken(wait(engine.fail(fail.token(), failure(fail.error()), CAUSE)));
@@ -101,7 +108,7 @@ final class LocalAccess implements Access {
             Door.check(workflow, typed);
         }
         if (fresh) {
-            var spec = StartSpecs.of(workflow, run.id(), payloads.of(typed));
+            var spec = StartSpecs.of(workflow, run.id(), payloads.of(typed), run.correlation());
             var request = new StartRequest(
                     spec,
                     StartRequest.OpenConflict.USE_EXISTING,
@@ -200,7 +207,8 @@ final class LocalAccess implements Access {
                 payload(publish.payload()),
                 publish.toAll(),
                 publish.keepMillis(),
-                publish.messageId());
+                publish.messageId(),
+                publish.correlation());
         return new Answer.Woken(wait(engine.publish(message, CAUSE)).workflowIds(), false);
     }
 
@@ -261,7 +269,7 @@ final class LocalAccess implements Access {
     }
 
     private Answer.Snapshot snapshot(Description told) {
-        var snapshot = snapshots(0).of(told);
+        var snapshot = snapshots(0, acting ? this::othersAct : other -> false).of(told);
         boolean waits = snapshot.settled() && told.status() == io.fermata.kernel.Status.OPEN;
         return waits ? snapshot.withSignals(awaitedSignals(told.spec().workflowId())) : snapshot;
     }
@@ -280,13 +288,29 @@ final class LocalAccess implements Access {
         }
     }
 
-    private Snapshots snapshots(int depth) {
-        return new Snapshots(readings, clock, queue -> acting && catalog.serves(queue), child -> {
+    /** What led to it stands in its first record. */
+    private Answer.Snapshot traced(Answer.Snapshot snapshot) {
+        var records = wait(engine.history(snapshot.execution().id(), 1, 1)).records();
+        var causation = records.isEmpty() ? "" : records.getFirst().cause().causationId();
+        return snapshot.causedBy(causation);
+    }
+
+    /** Those who themselves wait for messages are not asked whether others act: two could wait for each other. */
+    private boolean othersAct(Description told) {
+        return traces.othersAct(told, id -> {
+            var other = known(id);
+            boolean open = other != null && !other.status().isClosed();
+            return open && snapshots(1, it -> false).of(other).settled();
+        });
+    }
+
+    private Snapshots snapshots(int depth, Predicate<Description> othersAct) {
+        return new Snapshots(readings, clock, queue -> acting && catalog.serves(queue), othersAct, child -> {
             if (depth >= CHILD_DEPTH_MAX) {
                 return true;
             }
             var told = known(child);
-            return told != null && snapshots(depth + 1).of(told).settled();
+            return told != null && snapshots(depth + 1, othersAct).of(told).settled();
         });
     }
 
@@ -302,7 +326,7 @@ final class LocalAccess implements Access {
         return Failure.of(error.type(), error.message(), Category.valueOf(error.category()));
     }
 
-    private static <T extends @Nullable Object> T wait(CompletableFuture<T> asked) {
+    static <T extends @Nullable Object> T wait(CompletableFuture<T> asked) {
         try {
             return asked.join();
         } catch (CompletionException refused) {

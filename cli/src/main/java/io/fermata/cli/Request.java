@@ -11,8 +11,15 @@ sealed interface Request {
      * @param input null: whatever it was started with
      * @param stepsMax pauses it after that many more completed steps; 0: never
      * @param wake lifts a pause or block
+     * @param correlation what it is about; empty: its id
      */
-    record Run(String workflow, String id, @Nullable RawJson input, int stepsMax, boolean wake) implements Request {}
+    record Run(
+            String workflow,
+            String id,
+            @Nullable RawJson input,
+            int stepsMax,
+            boolean wake,
+            String correlation) implements Request {}
 
     record Describe(String id) implements Request {}
 
@@ -23,7 +30,14 @@ sealed interface Request {
 
     record ListAll(String filter, @Nullable String cursor, int limit) implements Request {}
 
-    record Publish(String type, String key, RawJson payload, boolean toAll, long keepMillis, String messageId)
+    record Publish(
+            String type,
+            String key,
+            RawJson payload,
+            boolean toAll,
+            long keepMillis,
+            String messageId,
+            String correlation)
             implements Request {}
 
     record Signal(String id, String name, RawJson payload, String signalId) implements Request {}
@@ -47,6 +61,14 @@ sealed interface Request {
             String id,
             @Nullable String fromOperation,
             @Nullable RawJson input) implements Request {}
+
+    record Trace(String correlation, @Nullable String cursor, int limit) implements Request {}
+
+    record ListDeadLetters(long afterMillis, int limit) implements Request {}
+
+    record ListTriggers() implements Request {}
+
+    record RemoveTrigger(String name) implements Request {}
 
     /** What an operator does to an execution. */
     enum Action {

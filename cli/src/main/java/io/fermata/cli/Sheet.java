@@ -17,6 +17,12 @@ final class Sheet {
         lines.add(row("workflow", entry.workflow()));
         lines.add(row("status", entry.status()));
         lines.add(row("started", snapshot.startedAt().toString()));
+        if (!entry.correlation().equals(entry.id())) {
+            lines.add(row("about", entry.correlation()));
+        }
+        if (entry.causedBy() != null) {
+            lines.add(row("caused by", entry.causedBy()));
+        }
         if (snapshot.closedAt() != null) {
             var took = Duration.between(snapshot.startedAt(), snapshot.closedAt());
             lines.add(row("closed", snapshot.closedAt() + ", after " + Texts.duration(took)));

@@ -24,13 +24,26 @@ final class Snapshots {
     private final Readings readings;
     private final InstantSource clock;
     private final Predicate<String> servedQueue;
+    private final Predicate<Description> othersAct;
     private final Predicate<String> settledChild;
 
-    /** {@code servedQueue}: has workers here; {@code settledChild}: that execution does not go on by itself. */
-    Snapshots(Readings readings, InstantSource clock, Predicate<String> servedQueue, Predicate<String> settledChild) {
+    /**
+     * Judges by what it is told.
+     *
+     * @param servedQueue has workers here
+     * @param othersAct others act for what the execution is about, and may publish what it waits for
+     * @param settledChild that execution does not go on by itself
+     */
+    Snapshots(
+            Readings readings,
+            InstantSource clock,
+            Predicate<String> servedQueue,
+            Predicate<Description> othersAct,
+            Predicate<String> settledChild) {
         this.readings = readings;
         this.clock = clock;
         this.servedQueue = servedQueue;
+        this.othersAct = othersAct;
         this.settledChild = settledChild;
     }
 
@@ -45,7 +58,9 @@ final class Snapshots {
                 waits,
                 end instanceof RunEnd.Completed completed ? readings.json(completed.result()) : null,
                 ErrorEntry.of(readings.problem(told)),
-                readings.channels(told));
+                readings.channels(told),
+                told.spec().correlation(),
+                null);
         return new Answer.Snapshot(
                 execution,
                 isSettled(told),
@@ -68,8 +83,12 @@ final class Snapshots {
         return switch (told.status()) {
             case PAUSED, BLOCKED, COMPLETED, FAILED, CANCELLED, TERMINATED, TIMED_OUT -> true;
             case CONTINUED -> false;
-            case OPEN -> told.parked() && told.waits().stream().noneMatch(this::goesOn);
+            case OPEN -> told.parked() && told.waits().stream().noneMatch(this::goesOn) && !isHelped(told);
         };
+    }
+
+    private boolean isHelped(Description told) {
+        return told.waits().stream().anyMatch(wait -> wait.kind().equals("message")) && othersAct.test(told);
     }
 
     private boolean goesOn(WaitView wait) {

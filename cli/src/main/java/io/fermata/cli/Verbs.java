@@ -59,6 +59,7 @@ final class Verbs {
         verbs.put("list", new Known("lists executions, newest first", ListVerb::new));
         verbs.put("show", new Known("shows where an execution stands", ShowVerb::new));
         verbs.put("history", new Known("prints what happened to an execution", HistoryVerb::new));
+        verbs.put("trace", new Known("shows all that came of one thing, across executions", TraceVerb::new));
         verbs.put("result", new Known("prints the result of an execution that has ended", ResultVerb::new));
         verbs.put("publish", new Known("publishes a message and runs on what it wakes", PublishVerb::new));
         verbs.put("signal", new Known("signals an execution and runs it on", SignalVerb::new));
@@ -73,6 +74,8 @@ final class Verbs {
         verbs.put("pause", new Known("holds an execution; what arrives is kept", ActVerb.Pause::new));
         verbs.put("resume", new Known("lifts a pause or block and runs it on", ActVerb.Resume::new));
         verbs.put("retry", new Known("reopens a failed execution and runs it on", RetryVerb::new));
+        verbs.put("triggers", new Known("lists what messages start, or removes a trigger", TriggersVerb::new));
+        verbs.put("dead-letters", new Known("lists what could not be delivered", DeadLettersVerb::new));
         verbs.put("delete", new Known("forgets a closed execution", ActVerb.Delete::new));
         return verbs;
     }

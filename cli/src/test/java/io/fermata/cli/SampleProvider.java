@@ -7,6 +7,7 @@ import io.fermata.sdk.MessageType;
 import io.fermata.sdk.Registration;
 import io.fermata.sdk.TaskContext;
 import io.fermata.sdk.TaskHandler;
+import io.fermata.sdk.Trigger;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Worker;
 import io.fermata.sdk.WorkerOptions;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 public final class SampleProvider implements WorkflowProvider {
     static final MessageType<@Nullable Object> PAID = new MessageType<>("order.paid", TypeRef.anything());
+
+    static final MessageType<String> CALLED = new MessageType<>("called", String.class);
+    static final MessageType<String> RELAYED = new MessageType<>("relayed", String.class);
+    static final MessageType<String> UNHEARD = new MessageType<>("unheard", String.class);
 
     private static final WorkflowType<@Nullable Object, @Nullable Object> WAITING =
             new WorkflowType<>("waiting", TypeRef.anything(), TypeRef.anything());
@@ -117,6 +122,26 @@ public final class SampleProvider implements WorkflowProvider {
         }
     }
 
+    /** Tells what it was told under another name, and ends. */
+    static final class Relaying implements Workflow<String, String> {
+        @Override
+        public String run(Context ctx, String word) {
+            var heard = ctx.step("hear", String.class, () -> word);
+            ctx.publish(RELAYED, heard, heard);
+            ctx.publish(UNHEARD, heard, heard);
+            return heard;
+        }
+    }
+
+    /** Asks into the round and waits for what comes back. */
+    static final class Asker implements Workflow<String, String> {
+        @Override
+        public String run(Context ctx, String word) {
+            ctx.publish(CALLED, word, word);
+            return ctx.await(RELAYED, word, Duration.ofHours(1)) + " came back";
+        }
+    }
+
     /** Fails at once. */
     static final class Failing implements Workflow<@Nullable Object, String> {
         @Override
@@ -149,7 +174,14 @@ public final class SampleProvider implements WorkflowProvider {
                 Registration.of("listening", new Listening()),
                 Registration.of("asking", new Asking()),
                 Registration.of("delegating", new Delegating()),
-                Registration.of("failing", new Failing()));
+                Registration.of("failing", new Failing()),
+                Registration.of("relaying", new Relaying()),
+                Registration.of("asker", new Asker()));
+    }
+
+    @Override
+    public List<Trigger> triggers() {
+        return List.of(Trigger.on(CALLED, "relaying").perKey());
     }
 
     @Override

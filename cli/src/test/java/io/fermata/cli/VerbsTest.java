@@ -41,7 +41,8 @@ class VerbsTest {
 
         assertThat(shown.lines()).hasSize(1);
         assertThat(shown.json().keySet())
-                .containsExactly("id", "run", "workflow", "status", "waits", "result", "error", "channels");
+                .containsExactly(
+                        "id", "run", "workflow", "status", "waits", "result", "error", "channels", "correlation", "causedBy");
         assertThat(shown.json())
                 .containsEntry("status", "COMPLETED")
                 .containsEntry("result", Map.of("total", 1, "report", "counted to 1"));

@@ -29,6 +29,7 @@ import io.fermata.sdk.WorkflowType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -105,7 +106,8 @@ final class FiberContext extends FiberOperations {
                 program.payloads.of(value),
                 options.delivery() == PublishOptions.Delivery.ALL,
                 options.timeToLive().toMillis(),
-                options.messageId());
+                options.messageId(),
+                Objects.requireNonNullElse(options.correlationId(), ""));
         program.ask(nextId("publish", type.name()), new OperationSpec.Publish(type.name(), message));
     }
 

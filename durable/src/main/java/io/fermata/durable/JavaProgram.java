@@ -285,7 +285,8 @@ final class JavaProgram implements Program {
                     workflow.name(),
                     spec.attempt(),
                     Instant.ofEpochMilli(run.startMillis()),
-                    parent == null ? null : parent.workflowId());
+                    parent == null ? null : parent.workflowId(),
+                    spec.correlation());
             facts = known;
         }
         return known;

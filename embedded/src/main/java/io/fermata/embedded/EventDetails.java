@@ -63,6 +63,7 @@ final class EventDetails {
                 .text("reason", cause.reason())
                 .text("causation", cause.causationId())
                 .text("trace", cause.traceContext())
+                .text("correlation", cause.correlationId())
                 .all;
     }
 
@@ -106,7 +107,8 @@ final class EventDetails {
         fields.text("workflow", event.spec().workflow())
                 .set("attempt", event.spec().attempt())
                 .set("input", readings.json(event.spec().input()))
-                .text("version", event.spec().codeVersion());
+                .text("version", event.spec().codeVersion())
+                .text("correlation", event.spec().correlation());
     }
 
     private void failed(Event.AttemptFailed event, Fields fields) {

@@ -91,7 +91,8 @@ public final class Readings {
                 spec.memo(),
                 told.historyEvents(),
                 0,
-                channels(told));
+                channels(told),
+                spec.correlation());
     }
 
     /** What its channels hold, by name: values, lists, and counters as numbers. */

@@ -58,7 +58,14 @@ final class RunningTask implements TaskContext {
     @Override
     public RunFacts execution() {
         var startedAt = Instant.ofEpochMilli(lease.run().startMillis());
-        return new RunFacts(lease.workflowId(), lease.run().toString(), lease.workflow(), 1, startedAt, null);
+        return new RunFacts(
+                lease.workflowId(),
+                lease.run().toString(),
+                lease.workflow(),
+                1,
+                startedAt,
+                null,
+                lease.correlationId());
     }
 
     @Override

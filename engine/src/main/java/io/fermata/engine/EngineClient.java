@@ -76,6 +76,17 @@ public interface EngineClient {
     /** Who waits for messages of this type, and which messages nobody took: at most {@code limit} keys per shard. */
     CompletableFuture<List<ChannelView>> channels(String type, int limit);
 
+    /** Messages between executions that could not be delivered, oldest first, those after a time; 1 to 1,000. */
+    CompletableFuture<List<DeadLetter>> deadLetters(long afterMillis, int limit);
+
+    /**
+     * What happened for a correlation id across executions, in order of time; {@code NOT_FOUND} if nothing did. Reads
+     * only rows of this id, {@code limit} (1 to 10,000) at once.
+     *
+     * @param cursor from the page before; null for the first
+     */
+    CompletableFuture<TracePage> trace(String correlationId, @Nullable String cursor, int limit);
+
     /** Takes one task; completes with null when {@code waitMillis} pass without one. */
     CompletableFuture<@Nullable TaskLease> poll(String queue, String worker, long waitMillis);
 

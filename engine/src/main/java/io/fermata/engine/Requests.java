@@ -39,6 +39,9 @@ final class Requests implements EngineClient {
             Door.id("workflow", spec.workflow());
             Door.payload("input", spec.input(), engine.options());
             Door.range("stepsMax", request.stepsMax(), 0, Integer.MAX_VALUE);
+            if (!spec.correlationId().isEmpty()) {
+                Door.id("correlationId", spec.correlationId());
+            }
             return engine.shardOf(spec.workflowId())
                     .<StartResult>ask((core, reply) -> core.starts().start(request, reply))
                     .future();
@@ -185,6 +188,16 @@ final class Requests implements EngineClient {
     }
 
     @Override
+    public CompletableFuture<List<DeadLetter>> deadLetters(long afterMillis, int limit) {
+        return Door.check(() -> lists.deadLetters(afterMillis, limit));
+    }
+
+    @Override
+    public CompletableFuture<TracePage> trace(String correlationId, @Nullable String cursor, int limit) {
+        return Door.check(() -> lists.trace(correlationId, cursor, limit));
+    }
+
+    @Override
     public CompletableFuture<Void> delete(String workflowId, Cause cause) {
         return Door.check(() -> {
             Door.id("workflowId", workflowId);
@@ -235,7 +248,8 @@ final class Requests implements EngineClient {
         return Door.check(() -> {
             Door.range("limit", limit, 1, 1_000);
             return onEveryShard((ShardCore core, Reply<List<ChannelView>> reply) ->
-                            core.parts().messaging().home().list(type, limit, views -> core.answer(reply, views)))
+                            new ChannelViews(core, core.parts().messaging().home())
+                                    .list(type, limit, views -> core.answer(reply, views)))
                     .thenApply(views -> views.stream().flatMap(List::stream).toList());
         });
     }

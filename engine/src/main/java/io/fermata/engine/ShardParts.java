@@ -145,20 +145,23 @@ final class ShardParts {
             case Effect.EndLease it -> tasks.endLease(execution.run, it);
             case Effect.SetTimer set -> core.timers().set(execution.run, set.timer(), set.dueMillis());
             case Effect.ClearTimer clear -> core.timers().clear(execution.run, clear.timer(), clear.dueMillis());
-            case Effect.StatusChanged it -> statusChanged(execution, it);
+            case Effect.StatusChanged it -> statusChanged(execution, it, cause);
             case Effect.ViewChanged it -> index.viewChanged(execution.run, it.key(), it.value());
             case Effect.AttributesChanged it -> index.attributesChanged(execution.state());
             case Effect.KeepCheckpoint it -> Checkpoints.keep(core, execution.run, it.snapshot());
             case Effect.StartRun it -> core.starts().startNext(execution, it, cause);
             default -> {
-                if (!messaging.effect(execution.run, execution.state().spec(), effect, cause)) {
+                if (!messaging.effect(execution.state(), effect, cause)) {
                     throw new IllegalStateException("no part for " + effect);
                 }
             }
         }
     }
 
-    private void statusChanged(Execution execution, Effect.StatusChanged change) {
+    private void statusChanged(Execution execution, Effect.StatusChanged change, Cause cause) {
+        if (change.from() == null) {
+            messaging.traces().started(execution.state(), cause);
+        }
         index.statusChanged(execution.state(), change.from(), change.to(), execution.requestId);
         if (change.to().isClosed()) {
             keepUntilRetired(execution);

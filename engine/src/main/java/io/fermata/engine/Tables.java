@@ -29,6 +29,7 @@ final class Tables {
     static final byte STRIKE = 'X';
     static final byte CHECKPOINT = 'K';
     static final byte SHARD = 'Z';
+    static final byte TRACE = 'A';
 
     private Tables() {}
 
@@ -69,6 +70,11 @@ final class Tables {
 
         KeyBuilder tag(byte value) {
             room(1).put(value);
+            return this;
+        }
+
+        KeyBuilder raw(byte[] bytes) {
+            room(bytes.length).put(bytes);
             return this;
         }
 

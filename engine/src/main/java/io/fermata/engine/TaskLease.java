@@ -13,6 +13,7 @@ import io.fermata.kernel.RunId;
  * @param heartbeatMillis longest silence before the attempt is given to another worker, 0: any
  * @param idempotencyKey run, operation and redo generation: the same for every attempt
  * @param channels the run's channels as of the hand-out
+ * @param correlationId what the execution is about
  */
 public record TaskLease(
         String token,
@@ -28,4 +29,5 @@ public record TaskLease(
         long deadlineMillis,
         long heartbeatMillis,
         String idempotencyKey,
-        Channels channels) {}
+        Channels channels,
+        String correlationId) {}

@@ -203,7 +203,8 @@ final class TaskLeases {
                 deadlineMillis == Long.MAX_VALUE ? 0 : deadlineMillis,
                 timeouts.heartbeatMillis(),
                 state.run() + ":" + operation.id() + ":" + operation.generation(),
-                state.channels());
+                state.channels(),
+                state.spec().correlation());
     }
 
     private void flush(AttemptId attempt, Lease lease) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param historyEvents events so far
  * @param historyBytes their size so far
  * @param channels what its {@link Channel}s hold, by name: values, lists, and counters as numbers
+ * @param correlationId what it and all that comes of it is about; its own id if nobody said
  */
 public record Description(
         String id,
@@ -41,7 +42,8 @@ public record Description(
         String memo,
         long historyEvents,
         long historyBytes,
-        Map<String, RawJson> channels) {
+        Map<String, RawJson> channels,
+        String correlationId) {
     public Description {
         waits = List.copyOf(waits);
         attributes = Map.copyOf(attributes);

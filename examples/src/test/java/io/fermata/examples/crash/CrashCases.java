@@ -1,5 +1,6 @@
 package io.fermata.examples.crash;
 
+import io.fermata.examples.choreography.ChoreographyCrashCase;
 import io.fermata.examples.codereview.CodeReviewCrashCase;
 import io.fermata.examples.etl.EtlCrashCase;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.List;
 final class CrashCases {
     static final List<CrashCase> ALL = List.of(
             new CodeReviewCrashCase(), //
-            new EtlCrashCase());
+            new EtlCrashCase(),
+            new ChoreographyCrashCase());
 
     private CrashCases() {}
 
