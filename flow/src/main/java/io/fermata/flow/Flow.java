@@ -90,6 +90,15 @@ public final class Flow<I extends @Nullable Object, O extends @Nullable Object>
         return Registration.of(name, this, options);
     }
 
+    /**
+     * The same flow under {@code NAME.from}, which begins at a node that each start names: the nodes before it do not
+     * run, what is needed of them is given. A node inside of a map, pipeline, choice, route or fallback is no beginning.
+     * An unknown node, and a result that is missing or not needed, is refused at the door, by name.
+     */
+    public Registration<StartAt, O> midway() {
+        return Registration.of(name + ".from", new Midway<>(this), WorkflowOptions.DEFAULT);
+    }
+
     @Override
     @SuppressWarnings("unchecked") // The flow was checked: its last node gives what the flow gives.
     public O run(Context ctx, I input) throws Exception {

@@ -17,6 +17,7 @@ final class GroupRun {
         var branches = parallel.parts();
         var names = branches.stream().map(Node::name).toList();
         var soFar = new TreeMap<Integer, Ended>();
+        var why = new ArrayList<String>(1);
         var all = group.run(
                 branches.size(),
                 rules,
@@ -28,6 +29,7 @@ final class GroupRun {
                             ? ""
                             : rules.policy().verdictSoFar(names, results(branches, soFar));
                     if (!verdict.isEmpty()) {
+                        why.add(verdict);
                         group.stop("its group cannot succeed any more: " + verdict);
                     }
                 });
@@ -37,7 +39,7 @@ final class GroupRun {
             noteSkipped(walk, branches.get(i), all.get(i));
         }
         var results = results(branches, ended);
-        var verdict = rules.policy().verdict(names, results);
+        var verdict = why.isEmpty() ? rules.policy().verdict(names, results) : why.getFirst();
         if (!verdict.isEmpty()) {
             throw new BranchesFailed(parallel.name(), verdict, causes(branches, ended), results);
         }
