@@ -81,7 +81,7 @@ final class DagRun {
         if (known != null) {
             return known;
         }
-        if (beginning != null && member == begin) {
+        if (beginning != null && member.equals(begin)) {
             return new Ended.Succeeded(beginning.run(walk.on(ctx)));
         }
         ctx.until(() -> switch (verdict(member)) {

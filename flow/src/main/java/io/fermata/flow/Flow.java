@@ -100,7 +100,7 @@ public final class Flow<I extends @Nullable Object, O extends @Nullable Object>
     }
 
     @Override
-    @SuppressWarnings("unchecked") // The flow was checked: its last node gives what the flow gives.
+    @SuppressWarnings({"unchecked", "NullAway"}) // The flow was checked: its last node gives what the flow gives.
     public O run(Context ctx, I input) throws Exception {
         return (O) Run.run(root, new Walk(ctx, ""), Value.of(input, input())).it();
     }

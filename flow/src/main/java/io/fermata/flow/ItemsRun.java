@@ -70,7 +70,7 @@ final class ItemsRun {
                 return new MapResult<>(items, MapResult.Reason.FAILURES_TOLERATED);
             }
             throw new ItemsFailed(
-                    node.name(), new MapResult<>(items, MapResult.Reason.TOO_MANY_FAILURES), failures, first);
+                    node.name(), new MapResult<@Nullable Object>(items, MapResult.Reason.TOO_MANY_FAILURES), failures, first);
         }
 
         private static MapResult.Item<@Nullable Object> item(int index, Ended ended) {

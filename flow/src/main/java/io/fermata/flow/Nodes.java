@@ -131,6 +131,7 @@ public final class Nodes {
 
     /** Branches at the same time, each on a copy of the input; see {@link Parallel} for its rules. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // The branches are only read.
     public static <I extends @Nullable Object> Parallel<I> parallel(
             String name, Class<I> input, Node<? super I, ?>... branches) {
         return Parallel.of(name, TypeRef.of(input), List.of(branches));
@@ -141,6 +142,7 @@ public final class Nodes {
      * skipped. A processor that fails is listed too.
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // The processors are only read.
     public static <I extends @Nullable Object> Parallel<I> scatterGather(
             String name, Class<I> input, Duration deadline, Node<? super I, ?>... processors) {
         return Parallel.of(name, TypeRef.of(input), List.of(processors))

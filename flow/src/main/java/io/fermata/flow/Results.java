@@ -31,7 +31,7 @@ public record Results(Map<String, @Nullable Object> values, Map<String, String> 
      *
      * @throws InvalidInput when it has none: it failed, was skipped, or is not one of these
      */
-    @SuppressWarnings("unchecked") // The value came from a node of this name and is of its class.
+    @SuppressWarnings({"unchecked", "NullAway"}) // The value came from a node of this name: it is as its type says.
     public <O extends @Nullable Object> O get(Node<?, O> node) {
         var type = node.output().type();
         var raw = type instanceof ParameterizedType generic ? generic.getRawType() : type;
@@ -44,8 +44,9 @@ public record Results(Map<String, @Nullable Object> values, Map<String, String> 
      * @throws InvalidInput when there is none: it failed, was skipped, or is not one of these; or when it is another
      *     type
      */
+    @SuppressWarnings({"unchecked", "NullAway"}) // A value is null only where the node's type allows it.
     public <O extends @Nullable Object> O get(String name, Class<O> type) {
-        return type.cast(checked(name, type));
+        return (O) checked(name, type);
     }
 
     /** Whether this node succeeded. */

@@ -74,7 +74,7 @@ final class Resume {
         needs(begin.node(), prefix, DagResume.feeding(this, dag, begin, prefix, before), names);
         var runs = DagResume.reached(dag, begin);
         for (var member : dag.members()) {
-            if (runs.contains(member.node().name()) && member != begin) {
+            if (runs.contains(member.node().name()) && !member.equals(begin)) {
                 Dag.inputs(member).values().stream()
                         .filter(name -> !runs.contains(name))
                         .forEach(name -> names.add(prefix + name));

@@ -8,6 +8,7 @@ import io.fermata.sdk.Failure;
 import io.fermata.sdk.TypeRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs nodes: the one place that knows what each kind does. */
@@ -93,14 +94,14 @@ final class Run {
                 .toList();
         var earlier = new ArrayList<String>();
         for (int ask = 0; ask < rules.asksMax(); ask++) {
-            var before = java.util.List.copyOf(earlier);
+            var before = List.copyOf(earlier);
             var answer = walk.ctx()
                     .step(
                             walk.name(route),
                             rules.options(),
                             TypeRef.of(RouteAnswer.class),
                             attempt -> rules.router()
-                                    .answer(new Router.Question<>(
+                                    .answer(new Router.Question<@Nullable Object>(
                                             input.copy(walk.ctx()).it(), options, before)));
             var way = route.named(answer);
             if (way != null) {

@@ -26,7 +26,7 @@ public record StartAt(String node, Map<String, @Nullable Object> given) {
 
     /** With the result of a node that does not run. */
     public StartAt with(String name, @Nullable Object result) {
-        var all = new LinkedHashMap<>(given);
+        var all = new LinkedHashMap<String, @Nullable Object>(given);
         all.put(name, result);
         return new StartAt(node, all);
     }
