@@ -1,5 +1,8 @@
 package io.fermata.cli;
 
+import io.fermata.flow.Flow;
+import io.fermata.flow.Node;
+import io.fermata.flow.Nodes;
 import io.fermata.sdk.ChildOptions;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.InvalidInput;
@@ -31,6 +34,13 @@ public final class SampleProvider implements WorkflowProvider {
 
     private static final WorkflowType<@Nullable Object, @Nullable Object> WAITING =
             new WorkflowType<>("waiting", TypeRef.anything(), TypeRef.anything());
+
+    /** A flow, for what is drawn. */
+    private static final Flow<String, String> SHAPES = Flow.of("shapes", letter("a").then(letter("b").orElse(letter("c"))));
+
+    private static Node<String, String> letter(String name) {
+        return Nodes.step(name, String.class, String.class, in -> in + name);
+    }
 
     /** How often to add one. */
     record Count(int steps, @Nullable String note) {
@@ -176,7 +186,8 @@ public final class SampleProvider implements WorkflowProvider {
                 Registration.of("delegating", new Delegating()),
                 Registration.of("failing", new Failing()),
                 Registration.of("relaying", new Relaying()),
-                Registration.of("asker", new Asker()));
+                Registration.of("asker", new Asker()),
+                SHAPES.registration());
     }
 
     @Override

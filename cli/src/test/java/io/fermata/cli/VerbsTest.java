@@ -333,4 +333,33 @@ class VerbsTest {
         assertThat(cancelled.exitStatus()).isZero();
         assertThat(cancelled.json()).containsEntry("status", "CANCELLED");
     }
+
+    @Test
+    void graph_draws_the_plan_and_what_was_taken_of_it() {
+        fermata.run("run", "shapes", "--id", "s", "--input", "\"x\"");
+
+        var plan = fermata.run("graph", "shapes");
+        var taken = fermata.run("graph", "shapes", "--execution", "s", "--format", "json");
+
+        assertThat(plan.out()).startsWith("flowchart TD").contains("n0[\"a\"]", "n0 --> n1", "n1 --> |\"failed\"| n2");
+        assertThat(fermata.run("graph", "shapes", "--format", "dot").out())
+                .startsWith("digraph \"shapes\"")
+                .contains("\"a\" -> \"b\"");
+        assertThat(taken.json().get("nodes"))
+                .isEqualTo(List.of(
+                        Map.of("name", "a", "kind", "step", "state", "SUCCEEDED"),
+                        Map.of("name", "b", "kind", "step", "state", "SUCCEEDED"),
+                        Map.of("name", "c", "kind", "step", "state", "PLANNED")));
+    }
+
+    @Test
+    void graph_of_plain_code_says_that_there_is_none() {
+        var plain = fermata.run("graph", "counting");
+        var unknown = fermata.run("graph", "shape");
+
+        assertThat(plain.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(plain.err()).contains("'counting' is plain code and has no graph").hasLineCount(1);
+        assertThat(unknown.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(unknown.err()).contains("did you mean shapes?").hasLineCount(1);
+    }
 }

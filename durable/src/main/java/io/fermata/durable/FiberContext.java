@@ -368,6 +368,11 @@ final class FiberContext extends FiberOperations {
         return new ReplayLogger(program.workflow.logger(), program.journal);
     }
 
+    @Override
+    public <T extends @Nullable Object> T convert(@Nullable Object value, TypeRef<T> type) {
+        return program.payloads.read(program.payloads.of(value), type);
+    }
+
     private MessageCell openAwait(MessageCell.Wanted wanted, @Nullable Duration timeout) {
         enter();
         var spec = wanted.spec(timeout == null ? 0 : program.inMillis(timeout));

@@ -162,4 +162,12 @@ public interface Self {
 
     /** A logger that is silent on replay. */
     System.Logger logger();
+
+    /**
+     * The value as history would give it back as this type: written with the {@link PayloadConverter} and read again,
+     * so that nothing is shared with the original. Records nothing, and may also be called within a step.
+     *
+     * @throws InvalidInput when the value cannot be written, or does not fit the type
+     */
+    <T extends @Nullable Object> T convert(@Nullable Object value, TypeRef<T> type);
 }
