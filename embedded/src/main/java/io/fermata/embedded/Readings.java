@@ -1,8 +1,10 @@
 package io.fermata.embedded;
 
+import io.fermata.durable.Decisions;
 import io.fermata.durable.Failures;
 import io.fermata.durable.Payloads;
 import io.fermata.engine.Description;
+import io.fermata.engine.ExecutionStatus;
 import io.fermata.engine.HistoryPage;
 import io.fermata.engine.WaitView;
 import io.fermata.kernel.Failure;
@@ -96,7 +98,10 @@ public final class Readings {
     /** Where the execution stands. */
     public Status status(Description told) {
         boolean parked = told.parked() && told.waits().stream().noneMatch(Readings::isRunningStep);
-        return parked && told.status() == io.fermata.kernel.Status.OPEN ? Status.PARKED : status(told.status());
+        if (!parked || told.status() != io.fermata.kernel.Status.OPEN) {
+            return status(told.status());
+        }
+        return told.attributes().containsKey(ExecutionStatus.STUCK) ? Status.COMPENSATION_STUCK : Status.PARKED;
     }
 
     /** The same of a run whose present business is not known; one that was continued counts as running. */
@@ -155,11 +160,11 @@ public final class Readings {
     }
 
     private static io.fermata.sdk.Description.Wait waiting(WaitView wait) {
-        var name = wait.type().isEmpty() ? wait.name() : wait.type();
+        var name = wait.type().isEmpty() ? name(wait) : wait.type();
         var key = wait.queue().isEmpty() ? wait.key() : wait.queue();
         return new io.fermata.sdk.Description.Wait(
                 wait.operation(),
-                wait.kind(),
+                kind(wait),
                 name,
                 key.isEmpty() ? null : key,
                 wait.token().isEmpty() ? null : wait.token(),
@@ -167,6 +172,18 @@ public final class Readings {
                 wait.attempt(),
                 Instant.ofEpochMilli(wait.sinceMillis()),
                 wait.untilMillis() == 0 ? null : Instant.ofEpochMilli(wait.untilMillis()));
+    }
+
+    /** What the wait is for; a callback that a stuck compensation opened is called a compensation. */
+    public static String kind(WaitView wait) {
+        return wait.kind().equals("callback") && wait.name().startsWith(Decisions.STUCK)
+                ? "compensation"
+                : wait.kind();
+    }
+
+    /** The name as the workflow gave it. */
+    public static String name(WaitView wait) {
+        return kind(wait).equals("compensation") ? wait.name().substring(Decisions.STUCK.length()) : wait.name();
     }
 
     private static String state(WaitView wait) {
