@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what an engine tells into the words of the sdk, with payloads as JSON. Used from many threads at once. */
@@ -75,8 +76,6 @@ public final class Readings {
                 attributes.put(key, read);
             }
         });
-        var views = new HashMap<String, RawJson>();
-        told.views().forEach((key, value) -> views.put(key, json(value)));
         return new io.fermata.sdk.Description(
                 spec.workflowId(),
                 told.run().toString(),
@@ -89,10 +88,17 @@ public final class Readings {
                 told.end() instanceof RunEnd.Completed completed ? json(completed.result()) : null,
                 problem(told),
                 attributes,
-                views,
+                views(told),
                 spec.memo(),
                 told.historyEvents(),
                 0);
+    }
+
+    /** The last value of each view, by key in order. */
+    public Map<String, RawJson> views(Description told) {
+        var views = new TreeMap<String, RawJson>();
+        told.views().forEach((key, value) -> views.put(key, json(value)));
+        return views;
     }
 
     /** Where the execution stands. */
@@ -179,6 +185,11 @@ public final class Readings {
         return wait.kind().equals("callback") && wait.name().startsWith(Decisions.STUCK)
                 ? "compensation"
                 : wait.kind();
+    }
+
+    /** Whether only a person's word lets it go on. */
+    public static boolean asksPerson(WaitView wait) {
+        return kind(wait).equals("compensation");
     }
 
     /** The name as the workflow gave it. */
