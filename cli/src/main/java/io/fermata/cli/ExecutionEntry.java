@@ -16,7 +16,8 @@ record ExecutionEntry(
         @Nullable ErrorEntry error,
         Map<String, RawJson> channels,
         String correlation,
-        @Nullable String causedBy) {
+        @Nullable String causedBy,
+        Map<String, RawJson> views) {
     boolean isClosed() {
         return switch (status) {
             case "COMPLETED", "FAILED", "CANCELLED", "TERMINATED", "TIMED_OUT" -> true;
@@ -35,10 +36,12 @@ record ExecutionEntry(
     /** With the operation or message that led to it; none if that is empty. */
     ExecutionEntry withCause(String causation) {
         var cause = causation.isEmpty() ? null : causation;
-        return new ExecutionEntry(id, run, workflow, status, waits, result, error, channels, correlation, cause);
+        return new ExecutionEntry(
+                id, run, workflow, status, waits, result, error, channels, correlation, cause, views);
     }
 
     ExecutionEntry withWaits(List<WaitEntry> all) {
-        return new ExecutionEntry(id, run, workflow, status, all, result, error, channels, correlation, causedBy);
+        return new ExecutionEntry(
+                id, run, workflow, status, all, result, error, channels, correlation, causedBy, views);
     }
 }

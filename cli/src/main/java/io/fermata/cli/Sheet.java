@@ -34,6 +34,7 @@ final class Sheet {
             lines.add(row("waits for", waiting(wait, Instant.now())));
         }
         entry.channels().forEach((name, value) -> lines.add(row("channel", Texts.line(name + " = " + value.text()))));
+        entry.views().forEach((key, value) -> lines.add(row("view", Texts.line(key + " = " + value.text()))));
         if (entry.result() != null) {
             lines.add(row("result", entry.result().text()));
         }

@@ -60,7 +60,8 @@ final class Snapshots {
                 ErrorEntry.of(readings.problem(told)),
                 readings.channels(told),
                 told.spec().correlation(),
-                null);
+                null,
+                readings.views(told));
         return new Answer.Snapshot(
                 execution,
                 isSettled(told),
@@ -104,8 +105,8 @@ final class Snapshots {
     private static WaitEntry entry(WaitView wait) {
         return new WaitEntry(
                 wait.operation(),
-                wait.kind(),
-                wait.name(),
+                Readings.kind(wait),
+                Readings.name(wait),
                 orNull(wait.queue()),
                 orNull(wait.type()),
                 orNull(wait.key()),

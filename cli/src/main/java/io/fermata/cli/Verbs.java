@@ -77,6 +77,7 @@ final class Verbs {
         verbs.put("retry", new Known("reopens a failed execution and runs it on", RetryVerb::new));
         verbs.put("triggers", new Known("lists what messages start, or removes a trigger", TriggersVerb::new));
         verbs.put("dead-letters", new Known("lists what could not be delivered", DeadLettersVerb::new));
+        verbs.put("skip", new Known("goes on without an operation that waits for a person", SkipVerb::new));
         verbs.put("delete", new Known("forgets a closed execution", ActVerb.Delete::new));
         return verbs;
     }

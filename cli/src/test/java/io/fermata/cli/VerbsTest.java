@@ -42,7 +42,17 @@ class VerbsTest {
         assertThat(shown.lines()).hasSize(1);
         assertThat(shown.json().keySet())
                 .containsExactly(
-                        "id", "run", "workflow", "status", "waits", "result", "error", "channels", "correlation", "causedBy");
+                        "id",
+                        "run",
+                        "workflow",
+                        "status",
+                        "waits",
+                        "result",
+                        "error",
+                        "channels",
+                        "correlation",
+                        "causedBy",
+                        "views");
         assertThat(shown.json())
                 .containsEntry("status", "COMPLETED")
                 .containsEntry("result", Map.of("total", 1, "report", "counted to 1"));

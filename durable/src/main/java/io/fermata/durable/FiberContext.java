@@ -17,6 +17,7 @@ import io.fermata.sdk.Promise;
 import io.fermata.sdk.PublishOptions;
 import io.fermata.sdk.Received;
 import io.fermata.sdk.RunFacts;
+import io.fermata.sdk.SagaBody;
 import io.fermata.sdk.ScopeBody;
 import io.fermata.sdk.SignalHandler;
 import io.fermata.sdk.StepBody;
@@ -84,10 +85,7 @@ final class FiberContext extends FiberOperations {
     @Override
     public <I extends @Nullable Object, O extends @Nullable Object> Promise<O> childAsync(
             WorkflowType<I, O> workflow, ChildOptions options, I input) {
-        enter();
-        var id = nextId("child", workflow.name());
-        var childId = options.id() == null ? program.spec.workflowId() + "/" + id : options.id();
-        return open(id, Specs.child(workflow.name(), childId, program.payloads.of(input), options), workflow.output());
+        return openChild(workflow, options, input);
     }
 
     @Override
@@ -147,6 +145,7 @@ final class FiberContext extends FiberOperations {
     @Override
     public <T extends @Nullable Object> Callback<T> callback(String name, TypeRef<T> type, @Nullable Duration timeout) {
         enter();
+        Decisions.refuseReserved(name);
         var timeouts = timeout == null ? Timeouts.NONE : new Timeouts(0, 0, Specs.millis(timeout), 0);
         return open("callback", new OperationSpec.Callback(name, timeouts), type);
     }
@@ -246,6 +245,13 @@ final class FiberContext extends FiberOperations {
             Instant moment, ScopeBody<? extends T, X> body) throws X {
         enter();
         return Deadlines.within(this, moment.toEpochMilli(), body);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T saga(SagaBody<? extends T> body) {
+        enter();
+        fiber.scope.check();
+        return SagaRun.run(this, body);
     }
 
     @Override
@@ -371,26 +377,6 @@ final class FiberContext extends FiberOperations {
     @Override
     public <T extends @Nullable Object> T convert(@Nullable Object value, TypeRef<T> type) {
         return program.payloads.read(program.payloads.of(value), type);
-    }
-
-    private MessageCell openAwait(MessageCell.Wanted wanted, @Nullable Duration timeout) {
-        enter();
-        var spec = wanted.spec(timeout == null ? 0 : program.inMillis(timeout));
-        var id = nextId("await", spec.arms().get(0).type());
-        var cell = new MessageCell(program, fiber.scope, id, spec, wanted);
-        program.open(cell);
-        return cell;
-    }
-
-    <T extends @Nullable Object, X extends Exception> T within(Scope scope, ScopeBody<? extends T, X> body)
-            throws X {
-        var outer = fiber.scope;
-        fiber.scope = scope;
-        try {
-            return body.run(scope);
-        } finally {
-            fiber.scope = outer;
-        }
     }
 
     private static int limit(int maxConcurrency) {

@@ -181,7 +181,7 @@ final class ShardParts {
         var attempt = new StepAttempt(
                 step.operation(),
                 step.attempt(),
-                execution.run + ":" + step.operation() + ":" + step.generation(),
+                StepAttempt.idempotencyKey(execution.run, step.operation(), step.generation()),
                 deadlineMillis(execution, step.operation()),
                 execution.state().channels());
         core.afterCommit(() -> core.turns()

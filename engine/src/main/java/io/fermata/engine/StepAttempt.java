@@ -2,6 +2,7 @@ package io.fermata.engine;
 
 import io.fermata.kernel.Channels;
 import io.fermata.kernel.OperationId;
+import io.fermata.kernel.RunId;
 
 /**
  * One attempt of a step that is to run now.
@@ -11,4 +12,9 @@ import io.fermata.kernel.OperationId;
  * @param channels the run's channels as of now
  */
 public record StepAttempt(
-        OperationId operation, int attempt, String idempotencyKey, long deadlineMillis, Channels channels) {}
+        OperationId operation, int attempt, String idempotencyKey, long deadlineMillis, Channels channels) {
+    /** The key of an operation's work. */
+    public static String idempotencyKey(RunId run, OperationId operation, int generation) {
+        return run + ":" + operation + ":" + generation;
+    }
+}
