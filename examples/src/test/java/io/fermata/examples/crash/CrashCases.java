@@ -1,6 +1,9 @@
 package io.fermata.examples.crash;
 
+import io.fermata.examples.addcontent.AddContentCrashCase;
+import io.fermata.examples.addcontent.RollbackCrashCase;
 import io.fermata.examples.codereview.CodeReviewCrashCase;
+import io.fermata.examples.documentingestion.DocumentIngestionCrashCase;
 import io.fermata.examples.etl.EtlCrashCase;
 import java.util.List;
 
@@ -8,7 +11,10 @@ import java.util.List;
 final class CrashCases {
     static final List<CrashCase> ALL = List.of(
             new CodeReviewCrashCase(), //
-            new EtlCrashCase());
+            new EtlCrashCase(),
+            new DocumentIngestionCrashCase(),
+            new AddContentCrashCase(),
+            new RollbackCrashCase());
 
     private CrashCases() {}
 
