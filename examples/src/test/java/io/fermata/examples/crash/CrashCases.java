@@ -1,7 +1,10 @@
 package io.fermata.examples.crash;
 
 import io.fermata.examples.choreography.ChoreographyCrashCase;
+import io.fermata.examples.addcontent.AddContentCrashCase;
+import io.fermata.examples.addcontent.RollbackCrashCase;
 import io.fermata.examples.codereview.CodeReviewCrashCase;
+import io.fermata.examples.documentingestion.DocumentIngestionCrashCase;
 import io.fermata.examples.etl.EtlCrashCase;
 import java.util.List;
 
@@ -10,7 +13,10 @@ final class CrashCases {
     static final List<CrashCase> ALL = List.of(
             new CodeReviewCrashCase(), //
             new EtlCrashCase(),
-            new ChoreographyCrashCase());
+            new ChoreographyCrashCase(),
+            new DocumentIngestionCrashCase(),
+            new AddContentCrashCase(),
+            new RollbackCrashCase());
 
     private CrashCases() {}
 
