@@ -298,8 +298,9 @@ final class LocalAccess implements Access {
     private boolean othersAct(Description told) {
         return traces.othersAct(told, id -> {
             var other = known(id);
-            boolean open = other != null && !other.status().isClosed();
-            return open && snapshots(1, it -> false).of(other).settled();
+            return other != null
+                    && !other.status().isClosed()
+                    && snapshots(1, it -> false).of(other).settled();
         });
     }
 
