@@ -17,8 +17,6 @@ final class Shard implements EngineRuntime.Loop {
     private static final int EXTERNAL_MAX = 512;
     private static final long BATCH_BYTES_MAX = 4L * 1024 * 1024;
     private static final long PROBE_MILLIS = 1_000;
-    private static final EngineException FULL = new EngineException(
-            EngineException.Code.OVERLOADED, "the store takes no writes at present; try again later");
     private static final long EVICTION_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -373,7 +371,7 @@ final class Shard implements EngineRuntime.Loop {
             if (request.freesRoom() && hasRoom(now)) {
                 request.open(now);
             } else {
-                request.refuse(FULL);
+                request.refuse(new EngineException(EngineException.Code.OVERLOADED, "the store takes no writes at present; try again later"));
             }
         }
         drainInternal(now);
