@@ -23,11 +23,13 @@ final class ShardParts {
     private final Messaging messaging;
     private final TaskQueues tasks;
     private final TaskRequests taskRequests;
+    private final ClosedQueries closedQueries;
 
     ShardParts(ShardCore core, ShardStore store, Lease lease) {
         this.core = core;
         this.firing = new TimerFiring(core);
         this.watchers = new Watchers(core);
+        this.closedQueries = new ClosedQueries(core);
         StoredRows stored = (from, to, visitor) -> store.scan(lease, from, to, false, visitor);
         this.index = new ExecutionIndex(core, stored);
         this.deletion = new Deletion(core, index, core.runs()::forget);
@@ -53,6 +55,10 @@ final class ShardParts {
 
     ExecutionIndex index() {
         return index;
+    }
+
+    ClosedQueries closedQueries() {
+        return closedQueries;
     }
 
     Watchers watchers() {
@@ -116,6 +122,7 @@ final class ShardParts {
 
     void drop(EngineException reason) {
         watchers.drop(reason);
+        closedQueries.drop();
         messaging.drop(reason);
         tasks.drop(reason);
     }
