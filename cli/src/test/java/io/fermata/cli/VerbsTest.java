@@ -108,6 +108,16 @@ class VerbsTest {
     }
 
     @Test
+    void a_completed_execution_still_answers_queries() {
+        fermata.run("run", "counting", "--id", "c", "--input", "{\"steps\":2}");
+
+        var said = fermata.run("query", "c", "nothing");
+
+        assertThat(said.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(said.err()).contains("no query");
+    }
+
+    @Test
     void unknown_ids_and_forged_tokens_are_refused() {
         fermata.run("run", "counting", "--id", "c", "--input", "{\"steps\":1}");
 

@@ -68,7 +68,7 @@ abstract class FiberOperations implements Context {
             WorkflowType<I, O> workflow, ChildOptions options, I input) {
         enter();
         var id = nextId("child", workflow.name());
-        var childId = options.id() == null ? program.spec.workflowId() + "/" + id : options.id();
+        var childId = options.id() == null ? ChildIds.of(program.spec.workflowId(), id) : options.id();
         return open(id, Specs.child(workflow.name(), childId, program.payloads.of(input), options), workflow.output());
     }
 

@@ -155,6 +155,9 @@ final class JavaProgram implements Program {
             return;
         }
         turn = null;
+        if (journal.isTurnTooLarge()) {
+            stopTooLarge();
+        }
         if (over) {
             kind.unwatch(this);
         }
@@ -176,6 +179,12 @@ final class JavaProgram implements Program {
     @Nullable
     Turn openTurn() {
         return turn;
+    }
+
+    private Unwind stopTooLarge() {
+        return stop(
+                "one turn asked for more than " + journal.turnLimit(),
+                "nothing is lost: limit the concurrency, or split the work over children");
     }
 
     /** Blocks the execution; the caller throws what is returned. */
@@ -223,9 +232,7 @@ final class JavaProgram implements Program {
         try {
             var inForce = journal.open(operation, wanted);
             if (journal.isTurnTooLarge()) {
-                throw stop(
-                        "one turn asked for more than " + Journal.TURN_INTENTS_MAX + " operations",
-                        "nothing is lost: limit the concurrency, or split the work over children");
+                throw stopTooLarge();
             }
             return inForce;
         } catch (Journal.Misfit misfit) {

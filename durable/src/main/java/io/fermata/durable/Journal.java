@@ -21,6 +21,9 @@ final class Journal {
     /** The most that one turn may ask for. */
     static final int TURN_INTENTS_MAX = Kernel.INTENTS_MAX;
 
+    /** The most bytes of values that one turn may record; a turn is one record, and one batch holds it. */
+    static final long TURN_BYTES_MAX = 16L * 1024 * 1024;
+
     private final Payloads payloads;
     /** Operations that history holds and the code has not asked for again yet. */
     private final Map<String, OperationSpec> recorded = new HashMap<>(0);
@@ -41,6 +44,7 @@ final class Journal {
     private Checkpoints.@Nullable Start start;
 
     private List<Intent> intents = new ArrayList<>(2);
+    private long bytes;
     private List<Long> consumed = new ArrayList<>(0);
 
     Journal(Payloads payloads) {
@@ -219,12 +223,18 @@ final class Journal {
     void add(Intent intent) {
         if (!replaying) {
             intents.add(intent);
+            bytes += IntentBytes.of(intent);
         }
     }
 
     /** Whether this turn asks for more than is good. */
     boolean isTurnTooLarge() {
-        return intents.size() > TURN_INTENTS_MAX;
+        return intents.size() > TURN_INTENTS_MAX || bytes > TURN_BYTES_MAX;
+    }
+
+    /** The limit that a turn that is too large has passed. */
+    String turnLimit() {
+        return intents.size() > TURN_INTENTS_MAX ? TURN_INTENTS_MAX + " operations" : TURN_BYTES_MAX + " bytes";
     }
 
     void consume(long signal) {
@@ -236,6 +246,7 @@ final class Journal {
     List<Intent> takeIntents() {
         var taken = intents;
         intents = new ArrayList<>(2);
+        bytes = 0;
         return taken;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fermata.kernel.Command;
 import io.fermata.kernel.Event;
+import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Status;
 import io.fermata.sdk.MessageType;
 import io.fermata.sdk.Workflow;
@@ -240,5 +241,34 @@ class ReplayTest {
 
         assertThat(stage.events())
                 .hasExactlyElementsOfTypes(Event.Started.class, Event.TurnTaken.class, Event.Closed.class);
+    }
+
+    @Test
+    void a_turn_of_too_many_bytes_blocks() {
+        var large = "x".repeat(1024 * 1024);
+        Workflow<String, String> workflow = (ctx, input) -> {
+            for (int i = 0; i < 20; i++) {
+                ctx.taskAsync("large", String.class, large);
+            }
+            return ctx.task("last", String.class, "");
+        };
+
+        var stage = Stage.of(workflow).start("x");
+
+        assertThat(stage.status()).isEqualTo(Status.BLOCKED);
+        assertThat(stage.blockedReason()).contains("more than " + Journal.TURN_BYTES_MAX + " bytes");
+        assertThat(stage.openTasks()).isEmpty();
+    }
+
+    @Test
+    void a_child_without_an_id_gets_a_short_one_however_deep_it_lies() {
+        var parent = "p".repeat(ChildIds.CHARS_MAX - 2);
+
+        assertThat(ChildIds.of("short", new OperationId("1"))).isEqualTo("short/1");
+        assertThat(ChildIds.of(parent, new OperationId("1"))).isEqualTo(parent + "/1");
+        var cut = ChildIds.of(parent, new OperationId("1.2"));
+        assertThat(cut).hasSizeLessThanOrEqualTo(ChildIds.CHARS_MAX).startsWith("pppp");
+        assertThat(cut).isNotEqualTo(ChildIds.of(parent, new OperationId("1.3")));
+        assertThat(cut).isEqualTo(ChildIds.of(parent, new OperationId("1.2")));
     }
 }

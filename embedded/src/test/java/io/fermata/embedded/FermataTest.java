@@ -16,6 +16,9 @@ import io.fermata.sdk.PayloadCodec;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.StartOptions;
+import io.fermata.sdk.FermataException;
+import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.WorkflowOptions;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.TaskContext;
 import io.fermata.sdk.TaskFailed;
@@ -168,6 +171,55 @@ class FermataTest {
                     .containsExactly("message", "told", "l");
             fermata.publish(TOLD, "l", 7);
             assertThat(listening.result(SOON)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void a_closed_execution_answers_queries_and_nothing_is_written() {
+        try (var fermata =
+                Fermata.inMemory().register("listening", new Listening()).open()) {
+            var listening = fermata.start("listening", "l", null, Integer.class);
+            listening.signal("hear", 3);
+            fermata.publish(TOLD, "l", 7);
+            listening.result(SOON);
+            var events = listening.history(null, 100).items().size();
+
+            assertThat(listening.query("heard", RawJson.class)).isEqualTo(new RawJson("[3]"));
+            assertThat(listening.query("heard", RawJson.class)).isEqualTo(new RawJson("[3]"));
+            assertThatThrownBy(() -> listening.query("seen", RawJson.class)).isInstanceOf(NotFound.class);
+            assertThat(listening.history(null, 100).items()).hasSize(events);
+        }
+    }
+
+    @Test
+    void the_input_of_a_step_cannot_be_replaced() {
+        Workflow<String, String> failing = (ctx, input) -> ctx.step("refuse", String.class, () -> {
+            throw new IllegalArgumentException("no");
+        });
+        var types = WorkflowOptions.DEFAULT.withTypes(TypeRef.of(String.class), TypeRef.of(String.class));
+        try (var fermata = Fermata.inMemory().register("failing", failing, types).open()) {
+            var execution = fermata.start("failing", "f", "x", String.class);
+            assertThatThrownBy(() -> execution.result(SOON)).isInstanceOf(WorkflowFailed.class);
+
+            assertThatThrownBy(() -> execution.retry(null, "y"))
+                    .isInstanceOf(FermataException.class)
+                    .hasMessageContaining("operation 1 (refuse) is a step");
+            assertThat(execution.describe().status()).isEqualTo(Status.FAILED);
+        }
+    }
+
+    @Test
+    void a_terminated_execution_tells_where_it_stood() {
+        try (var fermata =
+                Fermata.inMemory().register("listening", new Listening()).open()) {
+            var listening = fermata.start("listening", "l", null, Integer.class);
+            listening.signal("hear", 3);
+            assertThat(listening.query("heard", RawJson.class)).isEqualTo(new RawJson("[3]"));
+
+            listening.terminate("enough");
+
+            assertThat(listening.query("heard", RawJson.class)).isEqualTo(new RawJson("[3]"));
+            assertThat(listening.describe().status()).isEqualTo(Status.TERMINATED);
         }
     }
 

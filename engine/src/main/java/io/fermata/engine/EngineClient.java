@@ -60,7 +60,10 @@ public interface EngineClient {
     /** How many runs there are, by workflow and status: from counters, not by looking. */
     CompletableFuture<Map<String, Map<Status, Long>>> counts();
 
-    /** Deletes a closed execution with its history. */
+    /**
+     * Deletes a closed execution with its history: its last run and those that this one continued. Older closed
+     * executions that had the same id stay until their retention time is over.
+     */
     CompletableFuture<Void> delete(String workflowId, Cause cause);
 
     CompletableFuture<PublishResult> publish(OperationSpec.OutMessage message, Cause cause);

@@ -33,7 +33,7 @@ final class Messaging {
     /** Reads what every message needs; to be called before anything else. */
     void recover(StoredRows stored) {
         triggers.recover(stored);
-        links.recover(stored, false);
+        links.recover(stored);
     }
 
     /** Goes on with what was under way. */

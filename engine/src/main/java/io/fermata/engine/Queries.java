@@ -8,12 +8,6 @@ final class Queries {
     private Queries() {}
 
     static void ask(ShardCore core, Execution execution, String name, Payload argument, Reply<Payload> reply) {
-        if (execution.state().status().isClosed()) {
-            core.refuse(
-                    reply,
-                    new EngineException(EngineException.Code.ALREADY_CLOSED, "a closed execution takes no query"));
-            return;
-        }
         if (!core.owner().runsPrograms() || core.owner().kind(execution.state().spec()) == null) {
             core.refuse(
                     reply,
@@ -21,6 +15,10 @@ final class Queries {
                             EngineException.Code.QUERY_FAILED,
                             "workflow '" + execution.state().spec().workflow()
                                     + "' is not registered in this process"));
+            return;
+        }
+        if (execution.state().status().isClosed()) {
+            core.parts().closedQueries().ask(execution, new ClosedQueries.Question(name, argument, reply));
             return;
         }
         core.turns()

@@ -169,12 +169,25 @@ final class Requests implements EngineClient {
                     (core, found, reply) -> core.runs()
                             .withWholeHistory(
                                     found.run(),
-                                    execution -> finish(
-                                            core,
-                                            workflowId,
-                                            core.recorder().apply(execution, command, cause),
-                                            reply)));
+                                    execution -> reopen(core, execution, new Redone(command, cause), reply)));
         });
+    }
+
+    /** What is to be done again, and why. */
+    private record Redone(Command.Reopen command, Cause cause) {}
+
+    private static void reopen(ShardCore core, Execution execution, Redone redone, Reply<Void> reply) {
+        var command = redone.command();
+        var from = command.fromOperation();
+        var refused = command.editedInput().isNone()
+                ? null
+                : Redo.refuseInput(execution.history, from == null ? null : from.path());
+        if (refused == null) {
+            var result = core.recorder().apply(execution, command, redone.cause());
+            finish(core, execution.state().spec().workflowId(), result, reply);
+        } else {
+            core.refuse(reply, new EngineException(Code.INVALID, refused));
+        }
     }
 
     @Override

@@ -66,22 +66,12 @@ final class ShardLinks {
         this.deadLetters = deadLetters;
     }
 
-    /**
-     * Reads what was under way; nothing may be sent or arrive before.
-     *
-     * @param restored the rows come from a backup: positions may have been used by a later past that is gone
-     */
-    void recover(StoredRows stored, boolean restored) {
+    /** Reads what was under way; nothing may be sent or arrive before. */
+    void recover(StoredRows stored) {
         stored.scan(Tables.key(Tables.PEER, namespace).build(), (key, value) -> {
             recoverPeer(key, value);
             return true;
         });
-        if (restored) {
-            incarnation++;
-            access.put(
-                    peerRow(INCARNATION, 0),
-                    new Writer().writeVarint(incarnation).toBytes());
-        }
         stored.scan(Tables.key(Tables.OUTBOX, namespace).build(), (key, value) -> {
             recoverRow(key, value);
             return true;

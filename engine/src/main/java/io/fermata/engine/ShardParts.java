@@ -24,12 +24,14 @@ final class ShardParts {
     private final Messaging messaging;
     private final TaskQueues tasks;
     private final TaskRequests taskRequests;
+    private final ClosedQueries closedQueries;
 
     ShardParts(ShardCore core, ShardStore store, Lease lease) {
         this.core = core;
         this.firing = new TimerFiring(core);
         this.watchers = new Watchers(core);
         this.updates = new RunUpdates(core);
+        this.closedQueries = new ClosedQueries(core);
         StoredRows stored = (from, to, visitor) -> store.scan(lease, from, to, false, visitor);
         this.index = new ExecutionIndex(core, stored);
         this.deletion = new Deletion(core, index, core.runs()::forget);
@@ -59,6 +61,10 @@ final class ShardParts {
 
     RunUpdates updates() {
         return updates;
+    }
+
+    ClosedQueries closedQueries() {
+        return closedQueries;
     }
 
     Watchers watchers() {
@@ -124,6 +130,7 @@ final class ShardParts {
     void drop(EngineException reason) {
         watchers.drop(reason);
         updates.drop(reason);
+        closedQueries.drop();
         messaging.drop(reason);
         tasks.drop(reason);
     }

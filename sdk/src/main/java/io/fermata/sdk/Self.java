@@ -36,6 +36,7 @@ public interface Self {
     /**
      * Runs code whenever a signal of this name comes, also for those that came before. Handlers run as branches of
      * their own in the order of history. At most one handler per name; the last registration counts.
+     * A handler that still runs when the workflow's method returns is cut off; wait for it with {@link Waits#until}.
      */
     default <T extends @Nullable Object> void onSignal(String name, Class<T> type, SignalHandler<? super T> handler) {
         onSignal(name, TypeRef.of(type), handler);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Workflow<I extends @Nullable Object, O extends @Nullable Object> {
     /**
-     * Runs the workflow; its return value is the execution's result.
+     * Runs the workflow; its return value is the execution's result. With the return the execution ends: branches and
+     * handlers that still run are cut off where they stand, and what they have open is closed. Wait for them first.
      *
      * @throws Exception ends the execution as FAILED, with the whole cause chain recorded; a {@link Cancelled} that
      *     follows a cancel request ends it as CANCELLED
