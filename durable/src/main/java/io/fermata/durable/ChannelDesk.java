@@ -56,9 +56,7 @@ abstract class ChannelDesk {
         @Override
         public boolean compareAndSet(@Nullable T expected, T value) {
             var present = value();
-            boolean isExpected = present == null || expected == null
-                    ? present == null && expected == null
-                    : desk.payloads.same(present, desk.payloads.of(expected));
+            boolean isExpected = isExpected(present, expected);
             if (isExpected) {
                 desk.write(new ChannelWrite.CompareAndSet(name, desk.version(name), payload(value)));
             }
@@ -94,6 +92,13 @@ abstract class ChannelDesk {
                 case ChannelValue.Single single -> throw holds("a value");
                 case ChannelValue.Items list -> throw holds("a list");
             };
+        }
+
+        private boolean isExpected(@Nullable Payload present, @Nullable T expected) {
+            if (present == null || expected == null) {
+                return present == null && expected == null;
+            }
+            return desk.payloads.same(present, desk.payloads.of(expected));
         }
 
         private @Nullable Payload value() {

@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channels as the workflow's code sees them: what was recorded when its turn was opened, and on top of it the code's
- * own writes since. A step's write that is recorded before those, but seen later, thus goes below them, as it does in
- * the kernel.
+ * The channels as the workflow's code sees them: what was recorded when its turn was opened, and on top of it the
+ * code's own writes since. A step's write that is recorded before those, but seen later, thus goes below them, as it
+ * does in the kernel.
  */
 final class OwnChannels {
     private final JavaProgram program;

@@ -330,8 +330,8 @@ final class Stage implements ProgramHost {
 
     private void on(Effect effect) {
         switch (effect) {
-            case Effect.RunStep step ->
-                steps.add(new StepAttempt(step.operation(), step.attempt(), "key-" + step.operation(), 0, state.channels()));
+            case Effect.RunStep it ->
+                steps.add(new StepAttempt(it.operation(), it.attempt(), "key-" + it.operation(), 0, state.channels()));
             case Effect.SetTimer timer -> timers.put(timer.timer(), timer.dueMillis());
             case Effect.KeepCheckpoint kept -> snapshot = kept.snapshot();
             case Effect.ClearTimer timer -> timers.remove(timer.timer());
@@ -369,8 +369,8 @@ final class Stage implements ProgramHost {
 
     @Override
     public void completeStep(OperationId operation, int attempt, TaskResult result) {
-        answersOfProgram.add(() -> decide(
-                new Command.CompleteAttempt(operation, attempt, result.result(), result.writes(), 0.5)));
+        var command = new Command.CompleteAttempt(operation, attempt, result.result(), result.writes(), 0.5);
+        answersOfProgram.add(() -> decide(command));
     }
 
     @Override

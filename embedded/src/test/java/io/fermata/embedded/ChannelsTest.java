@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -59,13 +60,13 @@ class ChannelsTest {
             var first = ctx.async(branch -> add(branch));
             var second = ctx.async(branch -> add(branch));
             ctx.all(List.of(first, second));
-            return ctx.channel("total", Long.class).get();
+            return Objects.requireNonNullElse(ctx.channel("total", Long.class).get(), -1L);
         }
 
         private long add(Context branch) {
             return branch.step("add", Long.class, attempt -> {
                 var total = attempt.channel("total", Long.class);
-                var before = total.get();
+                long before = Objects.requireNonNullElse(total.get(), -1L);
                 bothRead.countDown();
                 bothRead.await();
                 total.compareAndSet(before, before + 1);

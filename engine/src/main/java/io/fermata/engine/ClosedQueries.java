@@ -95,12 +95,17 @@ final class ClosedQueries {
         }
 
         @Override
-        public void completeStep(OperationId operation, int attempt, Payload result) {
+        public void completeStep(OperationId operation, int attempt, TaskResult result) {
             throw new IllegalStateException("a closed run has run step " + operation);
         }
 
         @Override
         public void failStep(OperationId operation, int attempt, Failure failure) {
+            throw new IllegalStateException("a closed run has run step " + operation);
+        }
+
+        @Override
+        public void deferStep(OperationId operation, int attempt, String why, long delayMillis) {
             throw new IllegalStateException("a closed run has run step " + operation);
         }
 

@@ -30,8 +30,14 @@ public interface Attempt {
     /** Whether the result is no longer wanted; a blocked body is also interrupted. */
     boolean isCancelled();
 
-    /** A channel of the execution, seen by this attempt: its writes are recorded with the result, or not at all. */
-    <T extends @Nullable Object> Channel<T> channel(String name, TypeRef<T> type);
+    /**
+     * A channel of the execution, seen by this attempt: its writes are recorded with the result, or not at all.
+     *
+     * @throws UnsupportedOperationException for an attempt outside of any engine, as tests make them
+     */
+    default <T extends @Nullable Object> Channel<T> channel(String name, TypeRef<T> type) {
+        throw new UnsupportedOperationException("channel \"" + name + "\": this attempt belongs to no engine");
+    }
 
     /** A channel of the execution, by the class of its values or items. */
     default <T extends @Nullable Object> Channel<T> channel(String name, Class<T> type) {

@@ -153,7 +153,8 @@ public interface Self {
 
     /**
      * Ends this run as done and starts the next one of the same execution with an empty history, in one commit. Unread
-     * signals, unanswered updates and channels move along. Never returns; written {@code return ctx.continueAsNew(next)}.
+     * signals, unanswered updates and channels move along. Never returns; written
+     * {@code return ctx.continueAsNew(next)}.
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // It never returns, so nothing is ever cast.
     <T extends @Nullable Object> T continueAsNew(@Nullable Object input);

@@ -84,7 +84,7 @@ class ChannelsTest {
                 return ctx.channel("words", String.class).items();
             });
         })) {
-            var execution = fermata.start("w", "a", "", List.class);
+            var execution = fermata.start("w", "a", "", Object.class);
 
             assertThat(execution.result(Duration.ofHours(1))).isEqualTo(List.of("a", "b"));
         }
