@@ -2,6 +2,7 @@ package io.fermata.cli;
 
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.RawJson;
+import io.fermata.sdk.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,11 @@ sealed interface Answer {
             Instant startedAt,
             @Nullable Instant closedAt,
             String reason) implements Answer {
+        /** The same with what led to it. */
+        Snapshot causedBy(String causation) {
+            return new Snapshot(execution.withCause(causation), settled, startedAt, closedAt, reason);
+        }
+
         /** The same with the signals that it waits for. */
         Snapshot withSignals(List<String> names) {
             if (names.isEmpty()) {
@@ -43,7 +49,17 @@ sealed interface Answer {
 
     record Executions(List<ListEntry> executions, @Nullable String cursor) implements Answer {}
 
+    record Traced(List<TraceItem> items, @Nullable String cursor) implements Answer {}
+
+    record DeadLetters(List<DeadLetterEntry> letters) implements Answer {}
+
+    record Triggers(List<Trigger> triggers) implements Answer {}
+
     record Value(RawJson value) implements Answer {}
+
+    /** What became of an update: an answer, or the error that is its answer. */
+    record Answered(
+            @Nullable RawJson answer, @Nullable ErrorEntry error) implements Answer {}
 
     record Task(@Nullable TaskEntry task) implements Answer {}
 

@@ -1,6 +1,7 @@
 package io.fermata.cli;
 
 import io.fermata.sdk.Registration;
+import io.fermata.sdk.Trigger;
 import io.fermata.sdk.Worker;
 import io.fermata.sdk.WorkflowProvider;
 import java.util.ArrayList;
@@ -12,9 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The workflows and workers on the class path. */
-record Catalog(Map<String, Registration<?, ?>> workflows, List<Worker<?>> workers) {
-    static final Catalog EMPTY = new Catalog(Map.of(), List.of());
+/** The workflows, workers and triggers on the class path. */
+record Catalog(Map<String, Registration<?, ?>> workflows, List<Worker<?>> workers, List<Trigger> triggers) {
+    static final Catalog EMPTY = new Catalog(Map.of(), List.of(), List.of());
 
     static Catalog load() {
         try {
@@ -29,6 +30,7 @@ record Catalog(Map<String, Registration<?, ?>> workflows, List<Worker<?>> worker
     static Catalog of(List<WorkflowProvider> providers) {
         var workflows = new TreeMap<String, Registration<?, ?>>();
         var workers = new ArrayList<Worker<?>>();
+        var triggers = new ArrayList<Trigger>();
         for (var provider : providers) {
             for (var workflow : provider.workflows()) {
                 if (workflows.putIfAbsent(workflow.name(), workflow) != null) {
@@ -36,8 +38,9 @@ record Catalog(Map<String, Registration<?, ?>> workflows, List<Worker<?>> worker
                 }
             }
             workers.addAll(provider.workers());
+            triggers.addAll(provider.triggers());
         }
-        return new Catalog(workflows, workers);
+        return new Catalog(workflows, workers, triggers);
     }
 
     /**

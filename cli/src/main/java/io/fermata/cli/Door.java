@@ -13,7 +13,7 @@ final class Door {
 
     /** Checks all that can be checked before the data directory is opened, and thereby made. */
     static Request.Run request(
-            Verb verb, String workflow, String id, @Nullable String given, int stepsMax, boolean wake) {
+            Verb verb, String workflow, String id, @Nullable String given, int stepsMax, boolean wake, @Nullable String correlation) {
         var registered = verb.session().catalog().workflow(workflow);
         var input = JsonArgument.readOptional("--input", given, verb.terminal().in());
         boolean first = !DataDirectory.exists(verb.data());
@@ -23,7 +23,13 @@ final class Door {
                 check(registered, value);
             }
         }
-        return new Request.Run(workflow, id, input, stepsMax, wake);
+        return new Request.Run(
+                workflow,
+                id,
+                input,
+                stepsMax,
+                wake,
+                correlation == null ? "" : Ids.checked("--correlation", correlation));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.fermata.cli;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 30s}, {@code 5m}, {@code 2h}, {@code 7d}, {@code 250ms} or ISO 8601. */
@@ -36,6 +37,15 @@ final class Durations {
             throw wrong(option, text);
         }
         throw wrong(option, text);
+    }
+
+    /** A moment such as {@code 2030-01-31T12:00:00Z}. */
+    static Instant instant(String option, String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException notIso) {
+            throw new UsageError(option + " must be a time such as 2030-01-31T12:00:00Z, is '" + text + "'");
+        }
     }
 
     private static UsageError wrong(String option, String text) {

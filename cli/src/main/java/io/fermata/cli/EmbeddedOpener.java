@@ -19,6 +19,7 @@ record EmbeddedOpener(PrintStream alerts) implements Session.EngineOpener {
         catalog.workflows().values().forEach(builder::register);
         if (opening == Opening.ACTING) {
             catalog.workers().forEach(builder::worker);
+            catalog.triggers().forEach(builder::on);
         } else {
             builder.passive();
         }

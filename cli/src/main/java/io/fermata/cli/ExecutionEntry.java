@@ -2,6 +2,7 @@ package io.fermata.cli;
 
 import io.fermata.sdk.RawJson;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An execution as {@code show --json} prints it. */
@@ -12,7 +13,11 @@ record ExecutionEntry(
         String status,
         List<WaitEntry> waits,
         @Nullable RawJson result,
-        @Nullable ErrorEntry error) {
+        @Nullable ErrorEntry error,
+        Map<String, RawJson> channels,
+        String correlation,
+        @Nullable String causedBy,
+        Map<String, RawJson> views) {
     boolean isClosed() {
         return switch (status) {
             case "COMPLETED", "FAILED", "CANCELLED", "TERMINATED", "TIMED_OUT" -> true;
@@ -28,7 +33,15 @@ record ExecutionEntry(
         return isClosed() ? ExitStatus.FAILED : ExitStatus.PARKED;
     }
 
+    /** With the operation or message that led to it; none if that is empty. */
+    ExecutionEntry withCause(String causation) {
+        var cause = causation.isEmpty() ? null : causation;
+        return new ExecutionEntry(
+                id, run, workflow, status, waits, result, error, channels, correlation, cause, views);
+    }
+
     ExecutionEntry withWaits(List<WaitEntry> all) {
-        return new ExecutionEntry(id, run, workflow, status, all, result, error);
+        return new ExecutionEntry(
+                id, run, workflow, status, all, result, error, channels, correlation, causedBy, views);
     }
 }

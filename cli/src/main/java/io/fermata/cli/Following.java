@@ -37,6 +37,12 @@ final class Following {
         return entry.exitStatus();
     }
 
+    /** The same without a word at the end. */
+    void settle() {
+        watch();
+        progress.end();
+    }
+
     private Answer.Snapshot watch() {
         long from = 1;
         long pauseMillis = PAUSE_MIN_MILLIS;

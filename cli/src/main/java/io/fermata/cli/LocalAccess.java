@@ -9,8 +9,10 @@ import io.fermata.engine.EngineException;
 import io.fermata.engine.ListQuery;
 import io.fermata.engine.StartRequest;
 import io.fermata.engine.TaskLease;
+import io.fermata.engine.UpdateRequest;
 import io.fermata.kernel.Category;
 import io.fermata.kernel.Cause;
+import io.fermata.kernel.Closing;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
@@ -24,11 +26,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The engine in this process. */
 final class LocalAccess implements Access {
-    private static final Cause CAUSE = Cause.by(System.getProperty("user.name", ""), "command line");
+    static final Cause CAUSE = Cause.by(System.getProperty("user.name", ""), "command line");
     private static final int EVENTS_PER_PAGE = 1_000;
     private static final int CHILD_DEPTH_MAX = 20;
     private static final long SIGNALS_MILLIS = 3_000;
@@ -37,9 +40,11 @@ final class LocalAccess implements Access {
     private final Catalog catalog;
     private final Payloads payloads;
     private final Readings readings;
+    private final Traces traces;
     private final InstantSource clock;
     private final boolean acting;
     private final Runnable closing;
+    private final DecidedOperations decisions;
 
     LocalAccess(LocalEngine opened, Catalog catalog, InstantSource clock) {
         this.engine = opened.engine();
@@ -47,15 +52,17 @@ final class LocalAccess implements Access {
         this.payloads = opened.payloads();
         this.readings = new Readings(payloads);
         this.clock = clock;
+        this.traces = new Traces(engine, readings, clock);
         this.acting = opened.opening() == Opening.ACTING;
         this.closing = opened.closing();
+        this.decisions = new DecidedOperations(engine, payloads);
     }
 
     @Override
     public Answer ask(Request request) {
         return switch (request) {
             case Request.Run run -> run(run);
-            case Request.Describe describe -> snapshot(wait(engine.describe(describe.id())));
+            case Request.Describe describe -> traced(snapshot(wait(engine.describe(describe.id()))));
             case Request.Watch watch -> watch(watch);
             case Request.History history -> history(history);
             case Request.ListAll list -> list(list);
@@ -64,21 +71,23 @@ final class LocalAccess implements Access {
                 wait(engine.signal(signal.id(), signal.name(), payload(signal.payload()), signal.signalId(), CAUSE));
                 yield woken(signal.id());
             }
+            case Request.Update update -> update(update);
             case Request.Query query ->
                 new Answer.Value(
                         readings.json(wait(engine.query(query.id(), query.name(), payload(query.argument())))));
             case Request.Poll poll -> poll(poll);
+            case Request.Trace trace -> traces.ask(trace);
+            case Request.ListDeadLetters letters -> traces.ask(letters);
+            case Request.ListTriggers triggers -> traces.triggers();
+            case Request.RemoveTrigger trigger -> traces.remove(trigger);
             case Request.Complete complete ->
                 woken(wait(engine.complete(complete.token(), payload(complete.result()), CAUSE)));
             case Request.Fail fail -> woken(wait(engine.fail(fail.token(), failure(fail.error()), CAUSE)));
             case Request.Heartbeat beat ->
                 new Answer.Wanted(wait(engine.heartbeat(beat.token(), payload(beat.details()))));
             case Request.Act act -> act(act);
-            case Request.Retry retry -> {
-                var input = retry.input() == null ? Payload.NONE : payload(retry.input());
-                wait(engine.reopen(retry.id(), retry.fromOperation(), input, CAUSE));
-                yield woken(retry.id());
-            }
+            case Request.Retry retry -> decisions.retry(retry);
+            case Request.Decide decide -> decisions.decide(decide);
         };
     }
 
@@ -98,7 +107,7 @@ final class LocalAccess implements Access {
             Door.check(workflow, typed);
         }
         if (fresh) {
-            var spec = StartSpecs.of(workflow, run.id(), payloads.of(typed));
+            var spec = StartSpecs.of(workflow, run.id(), payloads.of(typed), run.correlation());
             var request = new StartRequest(
                     spec,
                     StartRequest.OpenConflict.USE_EXISTING,
@@ -197,8 +206,33 @@ final class LocalAccess implements Access {
                 payload(publish.payload()),
                 publish.toAll(),
                 publish.keepMillis(),
-                publish.messageId());
+                publish.messageId(),
+                publish.correlation());
         return new Answer.Woken(wait(engine.publish(message, CAUSE)).workflowIds(), false);
+    }
+
+    /** Who waits too long is told how to go on waiting: the update goes on. */
+    private Answer update(Request.Update update) {
+        var request = new UpdateRequest(update.name(), payload(update.argument()), update.updateId());
+        var asked = engine.update(update.id(), request, CAUSE);
+        try {
+            return switch (asked.get(update.waitMillis(), TimeUnit.MILLISECONDS)) {
+                case Closing.Completed completed -> new Answer.Answered(readings.json(completed.result()), null);
+                case Closing.Failed failed ->
+                    new Answer.Answered(null, ErrorEntry.of(readings.problem(failed.failure())));
+                case Closing.TimedOut late -> throw new IllegalStateException("an update has no limit of its own");
+                case Closing.Cancelled cancelled -> throw new Refused(ExitStatus.FAILED, cancelled.reason());
+            };
+        } catch (TimeoutException late) {
+            asked.cancel(false);
+            var how = "give --update-id " + update.updateId() + " to ask for it again";
+            throw new Refused(ExitStatus.PARKED, "update " + update.name() + " is not answered yet; " + how);
+        } catch (ExecutionException refused) {
+            throw refusal(refused.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Refused(ExitStatus.INTERRUPTED, "interrupted");
+        }
     }
 
     private Answer poll(Request.Poll poll) {
@@ -234,7 +268,7 @@ final class LocalAccess implements Access {
     }
 
     private Answer.Snapshot snapshot(Description told) {
-        var snapshot = snapshots(0).of(told);
+        var snapshot = snapshots(0, acting ? this::othersAct : other -> false).of(told);
         boolean waits = snapshot.settled() && told.status() == io.fermata.kernel.Status.OPEN;
         return waits ? snapshot.withSignals(awaitedSignals(told.spec().workflowId())) : snapshot;
     }
@@ -253,17 +287,33 @@ final class LocalAccess implements Access {
         }
     }
 
-    private Snapshots snapshots(int depth) {
-        return new Snapshots(readings, clock, queue -> acting && catalog.serves(queue), child -> {
+    /** What led to it stands in its first record. */
+    private Answer.Snapshot traced(Answer.Snapshot snapshot) {
+        var records = wait(engine.history(snapshot.execution().id(), 1, 1)).records();
+        var causation = records.isEmpty() ? "" : records.getFirst().cause().causationId();
+        return snapshot.causedBy(causation);
+    }
+
+    /** Those who themselves wait for messages are not asked whether others act: two could wait for each other. */
+    private boolean othersAct(Description told) {
+        return traces.othersAct(told, id -> {
+            var other = known(id);
+            boolean open = other != null && !other.status().isClosed();
+            return open && snapshots(1, it -> false).of(other).settled();
+        });
+    }
+
+    private Snapshots snapshots(int depth, Predicate<Description> othersAct) {
+        return new Snapshots(readings, clock, queue -> acting && catalog.serves(queue), othersAct, child -> {
             if (depth >= CHILD_DEPTH_MAX) {
                 return true;
             }
             var told = known(child);
-            return told != null && snapshots(depth + 1).of(told).settled();
+            return told != null && snapshots(depth + 1, othersAct).of(told).settled();
         });
     }
 
-    private static Answer woken(String id) {
+    static Answer woken(String id) {
         return new Answer.Woken(List.of(id), false);
     }
 
@@ -275,7 +325,7 @@ final class LocalAccess implements Access {
         return Failure.of(error.type(), error.message(), Category.valueOf(error.category()));
     }
 
-    private static <T extends @Nullable Object> T wait(CompletableFuture<T> asked) {
+    static <T extends @Nullable Object> T wait(CompletableFuture<T> asked) {
         try {
             return asked.join();
         } catch (CompletionException refused) {
@@ -298,7 +348,7 @@ final class LocalAccess implements Access {
 
     private static int exitStatus(EngineException.Code code) {
         return switch (code) {
-            case NOT_FOUND, ALREADY_STARTED, ALREADY_CLOSED, INVALID, QUERY_FAILED -> ExitStatus.USAGE;
+            case NOT_FOUND, ALREADY_STARTED, ALREADY_CLOSED, INVALID, QUERY_FAILED, UPDATE_REJECTED -> ExitStatus.USAGE;
             case OVERLOADED, RETRY, CLOSED -> ExitStatus.STORE;
             case TIMED_OUT -> ExitStatus.PARKED;
         };

@@ -84,6 +84,7 @@ final class Operations {
             case "AttemptStarted" -> before.onAttempt(number(detail, "attempt"));
             case "AttemptFailed" -> before.in("failed, will retry", error(detail));
             case "AttemptLost" -> before.in("lost, will retry", text(detail, "why"));
+            case "AttemptDeferred" -> before.in("held back", text(detail, "why"));
             case "OperationClosed" ->
                 before.closed(text(detail, "outcome"), event.at(), error(detail) + text(detail, "why"));
             default -> before;

@@ -29,6 +29,9 @@ final class PublishVerb extends Verb {
     @Option(names = "--message-id", paramLabel = "ID", description = "the same id twice is one message")
     private @Nullable String messageId;
 
+    @Option(names = "--correlation", paramLabel = "ID", description = "what it is about, for trace; default none")
+    private @Nullable String correlation;
+
     @Override
     int run() {
         var kept = keep == null ? KEEP_DEFAULT : Durations.parse("--keep", keep);
@@ -38,7 +41,8 @@ final class PublishVerb extends Verb {
                 JsonArgument.read("--payload", payload, terminal().in()),
                 all,
                 kept.toMillis(),
-                messageId == null ? Ids.random("cli") : Ids.checked("--message-id", messageId));
+                messageId == null ? Ids.random("cli") : Ids.checked("--message-id", messageId),
+                correlation == null ? "" : Ids.checked("--correlation", correlation));
         var directory = openExisting(Opening.ACTING);
         var woken = (Answer.Woken) directory.ask(request);
         if (woken.ids().isEmpty()) {

@@ -11,8 +11,15 @@ sealed interface Request {
      * @param input null: whatever it was started with
      * @param stepsMax pauses it after that many more completed steps; 0: never
      * @param wake lifts a pause or block
+     * @param correlation what it is about; empty: its id
      */
-    record Run(String workflow, String id, @Nullable RawJson input, int stepsMax, boolean wake) implements Request {}
+    record Run(
+            String workflow,
+            String id,
+            @Nullable RawJson input,
+            int stepsMax,
+            boolean wake,
+            String correlation) implements Request {}
 
     record Describe(String id) implements Request {}
 
@@ -23,10 +30,19 @@ sealed interface Request {
 
     record ListAll(String filter, @Nullable String cursor, int limit) implements Request {}
 
-    record Publish(String type, String key, RawJson payload, boolean toAll, long keepMillis, String messageId)
+    record Publish(
+            String type,
+            String key,
+            RawJson payload,
+            boolean toAll,
+            long keepMillis,
+            String messageId,
+            String correlation)
             implements Request {}
 
     record Signal(String id, String name, RawJson payload, String signalId) implements Request {}
+
+    record Update(String id, String name, RawJson argument, String updateId, long waitMillis) implements Request {}
 
     record Query(String id, String name, RawJson argument) implements Request {}
 
@@ -45,6 +61,28 @@ sealed interface Request {
             String id,
             @Nullable String fromOperation,
             @Nullable RawJson input) implements Request {}
+
+    record Trace(String correlation, @Nullable String cursor, int limit) implements Request {}
+
+    record ListDeadLetters(long afterMillis, int limit) implements Request {}
+
+    record ListTriggers() implements Request {}
+
+    record RemoveTrigger(String name) implements Request {}
+
+    /** A person's word about an operation that waits for one. */
+    record Decide(
+            String id,
+            String operation,
+            Word word,
+            String reason,
+            @Nullable RawJson result) implements Request {}
+
+    /** What becomes of an operation that waits for a person. */
+    enum Word {
+        SKIP,
+        FAIL
+    }
 
     /** What an operator does to an execution. */
     enum Action {

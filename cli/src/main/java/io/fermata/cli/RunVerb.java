@@ -26,6 +26,9 @@ final class RunVerb extends Verb {
             description = "pause after N completed steps or tasks (exit status 3); the same command goes on")
     private @Nullable Integer stepsMax;
 
+    @Option(names = "--correlation", paramLabel = "ID", description = "what it is about, for trace; default its id")
+    private @Nullable String correlation;
+
     private boolean asked;
 
     @Override
@@ -33,7 +36,7 @@ final class RunVerb extends Verb {
         int steps = stepLimit(stepsMax);
         var chosen = id == null ? Ids.random(workflow) : Ids.checked("--id", id);
         id = chosen;
-        var request = Door.request(this, workflow, chosen, input, steps, true);
+        var request = Door.request(this, workflow, chosen, input, steps, true, correlation);
         var directory = open(Opening.ACTING);
         asked = true;
         return follow(directory, (Answer.Woken) directory.ask(request));

@@ -17,6 +17,12 @@ final class Sheet {
         lines.add(row("workflow", entry.workflow()));
         lines.add(row("status", entry.status()));
         lines.add(row("started", snapshot.startedAt().toString()));
+        if (!entry.correlation().equals(entry.id())) {
+            lines.add(row("about", entry.correlation()));
+        }
+        if (entry.causedBy() != null) {
+            lines.add(row("caused by", entry.causedBy()));
+        }
         if (snapshot.closedAt() != null) {
             var took = Duration.between(snapshot.startedAt(), snapshot.closedAt());
             lines.add(row("closed", snapshot.closedAt() + ", after " + Texts.duration(took)));
@@ -27,6 +33,8 @@ final class Sheet {
         for (var wait : entry.waits()) {
             lines.add(row("waits for", waiting(wait, Instant.now())));
         }
+        entry.channels().forEach((name, value) -> lines.add(row("channel", Texts.line(name + " = " + value.text()))));
+        entry.views().forEach((key, value) -> lines.add(row("view", Texts.line(key + " = " + value.text()))));
         if (entry.result() != null) {
             lines.add(row("result", entry.result().text()));
         }
@@ -52,6 +60,7 @@ final class Sheet {
         if (wait.until() != null) {
             said.append(", until ").append(wait.until());
         }
+        add(said, ", held back: ", wait.heldBack());
         add(said, ", last error: ", wait.lastError());
         return Texts.line(said.toString());
     }

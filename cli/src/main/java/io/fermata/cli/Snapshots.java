@@ -24,13 +24,26 @@ final class Snapshots {
     private final Readings readings;
     private final InstantSource clock;
     private final Predicate<String> servedQueue;
+    private final Predicate<Description> othersAct;
     private final Predicate<String> settledChild;
 
-    /** {@code servedQueue}: has workers here; {@code settledChild}: that execution does not go on by itself. */
-    Snapshots(Readings readings, InstantSource clock, Predicate<String> servedQueue, Predicate<String> settledChild) {
+    /**
+     * Judges by what it is told.
+     *
+     * @param servedQueue has workers here
+     * @param othersAct others act for what the execution is about, and may publish what it waits for
+     * @param settledChild that execution does not go on by itself
+     */
+    Snapshots(
+            Readings readings,
+            InstantSource clock,
+            Predicate<String> servedQueue,
+            Predicate<Description> othersAct,
+            Predicate<String> settledChild) {
         this.readings = readings;
         this.clock = clock;
         this.servedQueue = servedQueue;
+        this.othersAct = othersAct;
         this.settledChild = settledChild;
     }
 
@@ -44,7 +57,11 @@ final class Snapshots {
                 readings.status(told).name(),
                 waits,
                 end instanceof RunEnd.Completed completed ? readings.json(completed.result()) : null,
-                ErrorEntry.of(readings.problem(told)));
+                ErrorEntry.of(readings.problem(told)),
+                readings.channels(told),
+                told.spec().correlation(),
+                null,
+                readings.views(told));
         return new Answer.Snapshot(
                 execution,
                 isSettled(told),
@@ -67,8 +84,12 @@ final class Snapshots {
         return switch (told.status()) {
             case PAUSED, BLOCKED, COMPLETED, FAILED, CANCELLED, TERMINATED, TIMED_OUT -> true;
             case CONTINUED -> false;
-            case OPEN -> told.parked() && told.waits().stream().noneMatch(this::goesOn);
+            case OPEN -> told.parked() && told.waits().stream().noneMatch(this::goesOn) && !isHelped(told);
         };
+    }
+
+    private boolean isHelped(Description told) {
+        return told.waits().stream().anyMatch(wait -> wait.kind().equals("message")) && othersAct.test(told);
     }
 
     private boolean goesOn(WaitView wait) {
@@ -84,8 +105,8 @@ final class Snapshots {
     private static WaitEntry entry(WaitView wait) {
         return new WaitEntry(
                 wait.operation(),
-                wait.kind(),
-                wait.name(),
+                Readings.kind(wait),
+                Readings.name(wait),
                 orNull(wait.queue()),
                 orNull(wait.type()),
                 orNull(wait.key()),
@@ -95,6 +116,7 @@ final class Snapshots {
                 Instant.ofEpochMilli(wait.sinceMillis()),
                 orNull(wait.untilMillis()),
                 orNull(wait.lastError()),
+                orNull(wait.heldBack()),
                 null);
     }
 

@@ -12,7 +12,7 @@ final class StartSpecs {
 
     private StartSpecs() {}
 
-    static StartSpec of(Registration<?, ?> workflow, String id, Payload input) {
+    static StartSpec of(Registration<?, ?> workflow, String id, Payload input, String correlation) {
         return new StartSpec(
                 id,
                 workflow.name(),
@@ -21,7 +21,7 @@ final class StartSpecs {
                 input,
                 Map.of(),
                 "",
-                "",
+                correlation,
                 0,
                 0,
                 0,

@@ -18,10 +18,13 @@ final class StartVerb extends Verb {
     @Option(names = "--input", paramLabel = "JSON|@FILE|-", description = "the workflow's input")
     private @Nullable String input;
 
+    @Option(names = "--correlation", paramLabel = "ID", description = "what it is about, for trace; default its id")
+    private @Nullable String correlation;
+
     @Override
     int run() {
         var chosen = id == null ? Ids.random(workflow) : Ids.checked("--id", id);
-        var request = Door.request(this, workflow, chosen, input, 0, false);
+        var request = Door.request(this, workflow, chosen, input, 0, false, correlation);
         var directory = open(Opening.PASSIVE);
         var woken = (Answer.Woken) directory.ask(request);
         var snapshot = (Answer.Snapshot) directory.ask(new Request.Describe(chosen));

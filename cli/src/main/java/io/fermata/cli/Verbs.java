@@ -59,9 +59,12 @@ final class Verbs {
         verbs.put("list", new Known("lists executions, newest first", ListVerb::new));
         verbs.put("show", new Known("shows where an execution stands", ShowVerb::new));
         verbs.put("history", new Known("prints what happened to an execution", HistoryVerb::new));
+        verbs.put("trace", new Known("shows all that came of one thing, across executions", TraceVerb::new));
+        verbs.put("graph", new Known("draws a workflow that is data, and what an execution took", GraphVerb::new));
         verbs.put("result", new Known("prints the result of an execution that has ended", ResultVerb::new));
         verbs.put("publish", new Known("publishes a message and runs on what it wakes", PublishVerb::new));
         verbs.put("signal", new Known("signals an execution and runs it on", SignalVerb::new));
+        verbs.put("update", new Known("asks an execution to do something and prints its answer", UpdateVerb::new));
         verbs.put("query", new Known("asks an execution for its present state", QueryVerb::new));
         verbs.put("poll", new Known("takes one task of a queue by hand", PollVerb::new));
         verbs.put("complete", new Known("completes a task or callback and runs on what that wakes", CompleteVerb::new));
@@ -72,6 +75,9 @@ final class Verbs {
         verbs.put("pause", new Known("holds an execution; what arrives is kept", ActVerb.Pause::new));
         verbs.put("resume", new Known("lifts a pause or block and runs it on", ActVerb.Resume::new));
         verbs.put("retry", new Known("reopens a failed execution and runs it on", RetryVerb::new));
+        verbs.put("triggers", new Known("lists what messages start, or removes a trigger", TriggersVerb::new));
+        verbs.put("dead-letters", new Known("lists what could not be delivered", DeadLettersVerb::new));
+        verbs.put("skip", new Known("goes on without an operation that waits for a person", SkipVerb::new));
         verbs.put("delete", new Known("forgets a closed execution", ActVerb.Delete::new));
         return verbs;
     }

@@ -1,19 +1,29 @@
 package io.fermata.cli;
 
+import io.fermata.flow.Flow;
+import io.fermata.flow.Node;
+import io.fermata.flow.Nodes;
 import io.fermata.sdk.ChildOptions;
 import io.fermata.sdk.Context;
+import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.MessageType;
 import io.fermata.sdk.Registration;
+import io.fermata.sdk.RetryPolicy;
+import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TaskContext;
 import io.fermata.sdk.TaskHandler;
+import io.fermata.sdk.Trigger;
 import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.Undoing;
 import io.fermata.sdk.Worker;
 import io.fermata.sdk.WorkerOptions;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowOptions;
 import io.fermata.sdk.WorkflowProvider;
 import io.fermata.sdk.WorkflowType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -24,8 +34,19 @@ import org.jspecify.annotations.Nullable;
 public final class SampleProvider implements WorkflowProvider {
     static final MessageType<@Nullable Object> PAID = new MessageType<>("order.paid", TypeRef.anything());
 
+    static final MessageType<String> CALLED = new MessageType<>("called", String.class);
+    static final MessageType<String> RELAYED = new MessageType<>("relayed", String.class);
+    static final MessageType<String> UNHEARD = new MessageType<>("unheard", String.class);
+
     private static final WorkflowType<@Nullable Object, @Nullable Object> WAITING =
             new WorkflowType<>("waiting", TypeRef.anything(), TypeRef.anything());
+
+    /** A flow, for what is drawn. */
+    private static final Flow<String, String> SHAPES = Flow.of("shapes", letter("a").then(letter("b").orElse(letter("c"))));
+
+    private static Node<String, String> letter(String name) {
+        return Nodes.step(name, String.class, String.class, in -> in + name);
+    }
 
     /** How often to add one. */
     record Count(int steps, @Nullable String note) {
@@ -82,6 +103,11 @@ public final class SampleProvider implements WorkflowProvider {
         @Override
         public @Nullable Object run(Context ctx, @Nullable Object ignored) {
             ctx.onQuery("mood", () -> "patient");
+            ctx.onUpdate("double", Integer.class, (branch, number) -> {
+                branch.channel("asked", Long.class).increment(1);
+                return branch.step("double", Integer.class, () -> Math.multiplyExact(number, 2));
+            });
+            ctx.onUpdate("later", String.class, (branch, key) -> branch.await(PAID, key));
             return ctx.awaitSignal("go", Object.class);
         }
     }
@@ -112,11 +138,47 @@ public final class SampleProvider implements WorkflowProvider {
         }
     }
 
+    /** Tells what it was told under another name, and ends. */
+    static final class Relaying implements Workflow<String, String> {
+        @Override
+        public String run(Context ctx, String word) {
+            var heard = ctx.step("hear", String.class, () -> word);
+            ctx.publish(RELAYED, heard, heard);
+            ctx.publish(UNHEARD, heard, heard);
+            return heard;
+        }
+    }
+
+    /** Asks into the round and waits for what comes back. */
+    static final class Asker implements Workflow<String, String> {
+        @Override
+        public String run(Context ctx, String word) {
+            ctx.publish(CALLED, word, word);
+            return ctx.await(RELAYED, word, Duration.ofHours(1)) + " came back";
+        }
+    }
+
     /** Fails at once. */
     static final class Failing implements Workflow<@Nullable Object, String> {
         @Override
         public String run(Context ctx, @Nullable Object ignored) {
             throw new IllegalArgumentException("no such thing", new IllegalStateException("deep reason"));
+        }
+    }
+
+    /** Fails, and cannot refund until there is a file of the input's name. */
+    static final class Refunding implements Workflow<String, String> {
+        @Override
+        public String run(Context ctx, String file) {
+            var once = StepOptions.retry(RetryPolicy.NONE);
+            return ctx.saga(saga -> {
+                saga.step("charge", once, () -> {}, Undoing.step(once, undo -> {
+                    if (!Files.exists(Path.of(file))) {
+                        throw Failure.dependency("the bank is closed");
+                    }
+                }));
+                throw Failure.validation("out of stock");
+            });
         }
     }
 
@@ -144,7 +206,16 @@ public final class SampleProvider implements WorkflowProvider {
                 Registration.of("listening", new Listening()),
                 Registration.of("asking", new Asking()),
                 Registration.of("delegating", new Delegating()),
-                Registration.of("failing", new Failing()));
+                Registration.of("failing", new Failing()),
+                Registration.of("refunding", new Refunding()),
+                Registration.of("relaying", new Relaying()),
+                Registration.of("asker", new Asker()),
+                SHAPES.registration());
+    }
+
+    @Override
+    public List<Trigger> triggers() {
+        return List.of(Trigger.on(CALLED, "relaying").perKey());
     }
 
     @Override

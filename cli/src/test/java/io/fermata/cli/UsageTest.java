@@ -20,7 +20,7 @@ class UsageTest {
         frobnicate                                 | unknown verb 'frobnicate'
         run                                        | Missing required parameter: 'NAME'
         run countin                                | there is no workflow 'countin', did you mean counting?
-        run nothinglikeit | there is no workflow 'nothinglikeit'; there are: asking, counting
+        run nothinglikeit | there is no workflow 'nothinglikeit'; there are: asker, asking, counting
         run counting --max-steps -1                | --max-steps must be at least 1, is -1
         run counting --max-steps 0                 | --max-steps must be at least 1, is 0
         run counting --max-steps many | Invalid value for option '--max-steps': 'many' is not an int

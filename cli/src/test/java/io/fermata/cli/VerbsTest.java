@@ -41,7 +41,18 @@ class VerbsTest {
 
         assertThat(shown.lines()).hasSize(1);
         assertThat(shown.json().keySet())
-                .containsExactly("id", "run", "workflow", "status", "waits", "result", "error");
+                .containsExactly(
+                        "id",
+                        "run",
+                        "workflow",
+                        "status",
+                        "waits",
+                        "result",
+                        "error",
+                        "channels",
+                        "correlation",
+                        "causedBy",
+                        "views");
         assertThat(shown.json())
                 .containsEntry("status", "COMPLETED")
                 .containsEntry("result", Map.of("total", 1, "report", "counted to 1"));
@@ -276,6 +287,26 @@ class VerbsTest {
     }
 
     @Test
+    void an_update_is_answered_and_its_errors_have_exit_statuses() {
+        fermata.run("run", "listening", "--id", "l");
+
+        var answered = fermata.run("update", "l", "double", "--payload", "21", "--update-id", "u");
+        var again = fermata.run("update", "l", "double", "--payload", "21", "--update-id", "u", "--json");
+        var failed = fermata.run("update", "l", "double", "--payload", "2000000000");
+        var rejected = fermata.run("update", "l", "double", "--payload", "\"x\"");
+        var late = fermata.run("update", "l", "later", "--payload", "\"k\"", "--timeout", "0s", "--update-id", "v");
+
+        assertThat(answered.exitStatus()).isZero();
+        assertThat(answered.lastLine()).isEqualTo("42");
+        assertThat(again.json()).containsEntry("answer", 42);
+        assertThat(failed.exitStatus()).isEqualTo(ExitStatus.FAILED);
+        assertThat(rejected.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(late.exitStatus()).isEqualTo(ExitStatus.PARKED);
+        assertThat(late.err()).contains("--update-id v");
+        assertThat(fermata.run("show", "l", "--json").json()).containsEntry("channels", Map.of("asked", 2));
+    }
+
+    @Test
     void signals_and_queries_reach_an_execution() {
         var parked = fermata.run("run", "listening", "--id", "l");
         var mood = fermata.run("query", "l", "mood");
@@ -311,5 +342,34 @@ class VerbsTest {
 
         assertThat(cancelled.exitStatus()).isZero();
         assertThat(cancelled.json()).containsEntry("status", "CANCELLED");
+    }
+
+    @Test
+    void graph_draws_the_plan_and_what_was_taken_of_it() {
+        fermata.run("run", "shapes", "--id", "s", "--input", "\"x\"");
+
+        var plan = fermata.run("graph", "shapes");
+        var taken = fermata.run("graph", "shapes", "--execution", "s", "--format", "json");
+
+        assertThat(plan.out()).startsWith("flowchart TD").contains("n0[\"a\"]", "n0 --> n1", "n1 --> |\"failed\"| n2");
+        assertThat(fermata.run("graph", "shapes", "--format", "dot").out())
+                .startsWith("digraph \"shapes\"")
+                .contains("\"a\" -> \"b\"");
+        assertThat(taken.json().get("nodes"))
+                .isEqualTo(List.of(
+                        Map.of("name", "a", "kind", "step", "state", "SUCCEEDED"),
+                        Map.of("name", "b", "kind", "step", "state", "SUCCEEDED"),
+                        Map.of("name", "c", "kind", "step", "state", "PLANNED")));
+    }
+
+    @Test
+    void graph_of_plain_code_says_that_there_is_none() {
+        var plain = fermata.run("graph", "counting");
+        var unknown = fermata.run("graph", "shape");
+
+        assertThat(plain.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(plain.err()).contains("'counting' is plain code and has no graph").hasLineCount(1);
+        assertThat(unknown.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(unknown.err()).contains("did you mean shapes?").hasLineCount(1);
     }
 }

@@ -28,6 +28,10 @@ public final class EventCodec {
     private static final int CHECKPOINTED = 22;
     private static final int CLOSED = 23;
     private static final int STEP_LIMIT_SET = 28;
+    private static final int ATTEMPT_DEFERRED = 27;
+    private static final int UPDATE_ACCEPTED = 24;
+    private static final int UPDATE_ANSWERED = 25;
+    private static final int CHANNEL_WRITTEN = 26;
 
     private EventCodec() {}
 
@@ -42,6 +46,7 @@ public final class EventCodec {
             case Event.AttemptStarted e -> writeAttempt(out, e);
             case Event.AttemptFailed e -> writeAttempt(out, e);
             case Event.AttemptLost e -> writeAttempt(out, e);
+            case Event.AttemptDeferred e -> writeAttempt(out, e);
             case Event.Heartbeat e -> writeAttempt(out, e);
             case Event.MessageDelivered e -> writeOperation(out, e);
             case Event.ChildStarted e -> writeOperation(out, e);
@@ -58,6 +63,9 @@ public final class EventCodec {
             case Event.Checkpointed e -> ValueCodec.write(out.writeByte(CHECKPOINTED), e.state());
             case Event.Closed e -> writeClosed(out, e);
             case Event.StepLimitSet e -> out.writeByte(STEP_LIMIT_SET).writeVarint(e.steps());
+            case Event.UpdateAccepted e -> StateCodec.write(out.writeByte(UPDATE_ACCEPTED), e);
+            case Event.UpdateAnswered e -> StateCodec.write(out.writeByte(UPDATE_ANSWERED), e);
+            case Event.ChannelWritten e -> StateCodec.write(out.writeByte(CHANNEL_WRITTEN), e);
         }
     }
 
@@ -122,6 +130,11 @@ public final class EventCodec {
         out.writeVarint(e.attempt()).writeString(e.why()).writeVarint(e.retryAtMillis());
     }
 
+    private static void writeAttempt(Writer out, Event.AttemptDeferred e) {
+        ValueCodec.write(out.writeByte(ATTEMPT_DEFERRED), e.operation());
+        out.writeVarint(e.attempt()).writeString(e.why()).writeVarint(e.retryAtMillis());
+    }
+
     private static void writeAttempt(Writer out, Event.Heartbeat e) {
         ValueCodec.write(out.writeByte(HEARTBEAT), e.operation());
         ValueCodec.write(out.writeVarint(e.attempt()), e.details());
@@ -133,7 +146,7 @@ public final class EventCodec {
         return switch (tag) {
             case TURN_TAKEN -> new Event.TurnTaken(in.readInt(), in.readVarint(), ValueCodec.readNumbers(in));
             case OPERATION_OPENED, OPERATION_CLOSED, CHILD_STARTED, MESSAGE_DELIVERED -> readOfOperation(tag, in);
-            case ATTEMPT_DUE, ATTEMPT_STARTED, ATTEMPT_FAILED, ATTEMPT_LOST, HEARTBEAT -> readOfAttempt(tag, in);
+            case ATTEMPT_DUE, ATTEMPT_STARTED, ATTEMPT_FAILED, ATTEMPT_LOST, ATTEMPT_DEFERRED, HEARTBEAT -> readOfAttempt(tag, in);
             case SIGNALLED -> new Event.Signalled(in.readString(), ValueCodec.readPayload(in), in.readString());
             case ANNOTATED -> new Event.Annotated(in.readString(), ValueCodec.readPayload(in));
             case VIEW_SET -> new Event.ViewSet(in.readString(), ValueCodec.readPayload(in));
@@ -154,6 +167,9 @@ public final class EventCodec {
             case REOPENED -> new Event.Reopened(in.readString(), in.readInt(), ValueCodec.readPayload(in));
             case CLOSED -> new Event.Closed(EndCodec.readRunEnd(in), ValueCodec.readNumbers(in));
             case STEP_LIMIT_SET -> new Event.StepLimitSet(in.readInt());
+            case UPDATE_ACCEPTED -> StateCodec.readAccepted(in);
+            case UPDATE_ANSWERED -> StateCodec.readAnswered(in);
+            case CHANNEL_WRITTEN -> StateCodec.readWritten(in);
             default -> throw ValueCodec.unknown("event", tag, at);
         };
     }
@@ -177,6 +193,7 @@ public final class EventCodec {
             case ATTEMPT_FAILED ->
                 new Event.AttemptFailed(operation, attempt, ValueCodec.readFailure(in), in.readVarint());
             case ATTEMPT_LOST -> new Event.AttemptLost(operation, attempt, in.readString(), in.readVarint());
+            case ATTEMPT_DEFERRED -> new Event.AttemptDeferred(operation, attempt, in.readString(), in.readVarint());
             default -> new Event.Heartbeat(operation, attempt, ValueCodec.readPayload(in));
         };
     }

@@ -19,6 +19,9 @@ public final class SpecCodec {
     private static final int SIGNAL_OTHER = 8;
     private static final int MARKER = 9;
 
+    private static final int WITH_MESSAGE_ID = 1;
+    private static final int WITH_CORRELATION_ID = 2;
+
     private SpecCodec() {}
 
     public static void write(Writer out, OperationSpec spec) {
@@ -151,20 +154,30 @@ public final class SpecCodec {
         ValueCodec.write(out.writeString(it.type()).writeString(it.key()), it.payload());
         out.writeBoolean(it.toAll()).writeVarint(it.ttlMillis());
         var messageId = it.messageId();
-        out.writeBoolean(messageId != null);
+        boolean correlated = !it.correlationId().isEmpty();
+        out.writeByte((messageId == null ? 0 : WITH_MESSAGE_ID) + (correlated ? WITH_CORRELATION_ID : 0));
         if (messageId != null) {
             out.writeString(messageId);
+        }
+        if (correlated) {
+            out.writeString(it.correlationId());
         }
     }
 
     public static OperationSpec.OutMessage readOutMessage(Reader in) {
-        return new OperationSpec.OutMessage(
-                in.readString(),
-                in.readString(),
-                ValueCodec.readPayload(in),
-                in.readBoolean(),
-                in.readVarint(),
-                in.readBoolean() ? in.readString() : null);
+        var type = in.readString();
+        var key = in.readString();
+        var payload = ValueCodec.readPayload(in);
+        boolean toAll = in.readBoolean();
+        long ttlMillis = in.readVarint();
+        int at = in.offset();
+        int ids = in.readByte();
+        if (ids > (WITH_MESSAGE_ID | WITH_CORRELATION_ID)) {
+            throw ValueCodec.unknown("form of message", ids, at);
+        }
+        var messageId = (ids & WITH_MESSAGE_ID) == 0 ? null : in.readString();
+        var correlationId = (ids & WITH_CORRELATION_ID) == 0 ? "" : in.readString();
+        return new OperationSpec.OutMessage(type, key, payload, toAll, ttlMillis, messageId, correlationId);
     }
 
     public static void write(Writer out, StartSpec it) {

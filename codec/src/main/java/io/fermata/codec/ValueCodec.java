@@ -33,6 +33,10 @@ public final class ValueCodec {
     private static final int PAYLOAD_JSON = 1;
     private static final int PAYLOAD_OTHER = 2;
 
+    private static final int NO_CAUSE = 0;
+    private static final int PLAIN_CAUSE = 1;
+    private static final int CORRELATED_CAUSE = 2;
+
     private ValueCodec() {}
 
     public static void write(Writer out, Payload payload) {
@@ -234,17 +238,28 @@ public final class ValueCodec {
 
     public static void write(Writer out, Cause cause) {
         if (cause.equals(Cause.NONE)) {
-            out.writeBoolean(false);
-        } else {
-            out.writeBoolean(true).writeString(cause.actor()).writeString(cause.reason());
-            out.writeString(cause.causationId()).writeString(cause.traceContext());
+            out.writeByte(NO_CAUSE);
+            return;
+        }
+        boolean correlated = !cause.correlationId().isEmpty();
+        out.writeByte(correlated ? CORRELATED_CAUSE : PLAIN_CAUSE);
+        out.writeString(cause.actor()).writeString(cause.reason());
+        out.writeString(cause.causationId()).writeString(cause.traceContext());
+        if (correlated) {
+            out.writeString(cause.correlationId());
         }
     }
 
     public static Cause readCause(Reader in) {
-        return in.readBoolean()
-                ? new Cause(in.readString(), in.readString(), in.readString(), in.readString())
-                : Cause.NONE;
+        int at = in.offset();
+        int form = in.readByte();
+        return switch (form) {
+            case NO_CAUSE -> Cause.NONE;
+            case PLAIN_CAUSE -> new Cause(in.readString(), in.readString(), in.readString(), in.readString(), "");
+            case CORRELATED_CAUSE ->
+                new Cause(in.readString(), in.readString(), in.readString(), in.readString(), in.readString());
+            default -> throw unknown("form of cause", form, at);
+        };
     }
 
     public static void writeStrings(Writer out, List<String> texts) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.HistoryRecord;
+import io.fermata.kernel.OperationSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,8 +46,18 @@ class GoldenFormatTest {
 
     private static HistoryRecord sample(Class<?> type, int variant) {
         var values = new RandomValues(type.getSimpleName().hashCode() * 31L + variant);
-        var event = (Event) values.of(type);
+        var event = inFormat1((Event) values.of(type));
         return new HistoryRecord(variant + 1, 1_795_000_000_000L, Cause.NONE, List.of(event));
+    }
+
+    /** When format 1 was released, a message had no correlation id. */
+    private static Event inFormat1(Event event) {
+        if (event instanceof Event.OperationOpened(var operation, OperationSpec.Publish(var name, var it))) {
+            var message = new OperationSpec.OutMessage(
+                    it.type(), it.key(), it.payload(), it.toAll(), it.ttlMillis(), it.messageId());
+            return new Event.OperationOpened(operation, new OperationSpec.Publish(name, message));
+        }
+        return event;
     }
 
     private static List<String> released() throws IOException {

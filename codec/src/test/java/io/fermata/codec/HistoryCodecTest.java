@@ -9,6 +9,7 @@ import io.fermata.kernel.Closing;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.HistoryRecord;
+import io.fermata.kernel.Snapshot;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
@@ -76,6 +77,15 @@ class HistoryCodecTest {
 
                 assertThatThrownBy(() -> HistoryCodec.decode(cut)).isInstanceOf(CodecException.class);
             }
+        }
+    }
+
+    @Test
+    void a_snapshot_is_read_as_it_was_written() {
+        for (int seed = 0; seed < 500; seed++) {
+            var snapshot = new RandomValues(seed).of(Snapshot.class);
+
+            assertThat(SnapshotCodec.decode(SnapshotCodec.encode(snapshot))).isEqualTo(snapshot);
         }
     }
 

@@ -37,8 +37,8 @@ final class RandomValues {
         if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             return listOf(list.getActualTypeArguments()[0]);
         }
-        if (type instanceof ParameterizedType) {
-            return payloads();
+        if (type instanceof ParameterizedType map) {
+            return map.getActualTypeArguments()[1] == Integer.class ? Map.of("1.2", random.nextInt(9)) : payloads();
         }
         return switch (type) {
             case Class<?> it when it == int.class -> random.nextInt(3) == 0 ? random.nextInt() : random.nextInt(100);

@@ -15,6 +15,7 @@ final class Fiber {
     int unwound;
 
     private @Nullable SplittableRandom random;
+    private int chapter;
     /** Set by its own thread while it holds the baton; read by others only after it has parked. */
     @Nullable
     Thread thread;
@@ -37,9 +38,15 @@ final class Fiber {
     SplittableRandom random(RunId run) {
         if (random == null) {
             long seed = run.high() * 31 + run.low();
-            random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + path.hashCode());
+            random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + path.hashCode() + chapter);
         }
         return random;
+    }
+
+    /** Chance begins anew at a checkpoint, where a replay may start. */
+    void beginChapter() {
+        chapter = counter;
+        random = null;
     }
 
     void run() {

@@ -6,7 +6,9 @@ import io.fermata.kernel.Payload;
 import io.fermata.kernel.Timeouts;
 import io.fermata.sdk.Branch;
 import io.fermata.sdk.Callback;
+import io.fermata.sdk.Channel;
 import io.fermata.sdk.ChildOptions;
+import io.fermata.sdk.Guard;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.ItemBranch;
 import io.fermata.sdk.MessageType;
@@ -15,6 +17,7 @@ import io.fermata.sdk.Promise;
 import io.fermata.sdk.PublishOptions;
 import io.fermata.sdk.Received;
 import io.fermata.sdk.RunFacts;
+import io.fermata.sdk.SagaBody;
 import io.fermata.sdk.ScopeBody;
 import io.fermata.sdk.SignalHandler;
 import io.fermata.sdk.StepBody;
@@ -22,12 +25,15 @@ import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TaskOptions;
 import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.UpdateHandler;
 import io.fermata.sdk.WorkflowType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +58,7 @@ final class FiberContext extends FiberOperations {
     @Override
     public <T extends @Nullable Object> Promise<T> stepAsync(
             String name, StepOptions options, TypeRef<T> type, StepBody<? extends T> body) {
-        return openStep(Specs.step(name, Payload.NONE, options), type, body);
+        return openStep(Specs.step(name, Payload.NONE, options), type, Guard.around(options.guards(), body));
     }
 
     /** A step whose arguments are recorded as its input. */
@@ -65,7 +71,8 @@ final class FiberContext extends FiberOperations {
             StepBody<@Nullable Object> body) {
         enter();
         var input = arguments == null ? Payload.NONE : program.payloads.of(List.of(arguments));
-        return openStep(Specs.step(name, input, options), type, body).get();
+        return openStep(Specs.step(name, input, options), type, Guard.around(options.guards(), body))
+                .get();
     }
 
     @Override
@@ -78,10 +85,7 @@ final class FiberContext extends FiberOperations {
     @Override
     public <I extends @Nullable Object, O extends @Nullable Object> Promise<O> childAsync(
             WorkflowType<I, O> workflow, ChildOptions options, I input) {
-        enter();
-        var id = nextId("child", workflow.name());
-        var childId = options.id() == null ? program.spec.workflowId() + "/" + id : options.id();
-        return open(id, Specs.child(workflow.name(), childId, program.payloads.of(input), options), workflow.output());
+        return openChild(workflow, options, input);
     }
 
     @Override
@@ -100,7 +104,8 @@ final class FiberContext extends FiberOperations {
                 program.payloads.of(value),
                 options.delivery() == PublishOptions.Delivery.ALL,
                 options.timeToLive().toMillis(),
-                options.messageId());
+                options.messageId(),
+                Objects.requireNonNullElse(options.correlationId(), ""));
         program.ask(nextId("publish", type.name()), new OperationSpec.Publish(type.name(), message));
     }
 
@@ -140,6 +145,7 @@ final class FiberContext extends FiberOperations {
     @Override
     public <T extends @Nullable Object> Callback<T> callback(String name, TypeRef<T> type, @Nullable Duration timeout) {
         enter();
+        Decisions.refuseReserved(name);
         var timeouts = timeout == null ? Timeouts.NONE : new Timeouts(0, 0, Specs.millis(timeout), 0);
         return open("callback", new OperationSpec.Callback(name, timeouts), type);
     }
@@ -228,6 +234,27 @@ final class FiberContext extends FiberOperations {
     }
 
     @Override
+    public <T extends @Nullable Object, X extends Exception> T deadline(
+            Duration limit, ScopeBody<? extends T, X> body) throws X {
+        enter();
+        return Deadlines.within(this, program.inMillis(limit), body);
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T deadline(
+            Instant moment, ScopeBody<? extends T, X> body) throws X {
+        enter();
+        return Deadlines.within(this, moment.toEpochMilli(), body);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T saga(SagaBody<? extends T> body) {
+        enter();
+        fiber.scope.check();
+        return SagaRun.run(this, body);
+    }
+
+    @Override
     public boolean isCancelRequested() {
         enter();
         return fiber.scope.isCancelled();
@@ -278,6 +305,22 @@ final class FiberContext extends FiberOperations {
     }
 
     @Override
+    public <T extends @Nullable Object> void onUpdate(
+            String name,
+            TypeRef<T> type,
+            Consumer<? super T> validator,
+            UpdateHandler<? super T, ? extends @Nullable Object> handler) {
+        enter();
+        program.updates.handle(name, type, validator, handler);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T result(String name, TypeRef<T> type) {
+        enter();
+        return program.results.get(name, type);
+    }
+
+    @Override
     public void attribute(String key, @Nullable Object value) {
         enter();
         program.marks.attribute(key, value);
@@ -296,6 +339,24 @@ final class FiberContext extends FiberOperations {
     }
 
     @Override
+    public <T extends @Nullable Object> Channel<T> channel(String name, TypeRef<T> type) {
+        return program.channels.channel(fiber, name, type);
+    }
+
+    @Override
+    public void checkpoint(Object state) {
+        enter();
+        program.checkpoints.record(fiber, program.payloads.of(state));
+    }
+
+    @Override
+    public <T extends @Nullable Object> @Nullable T lastCheckpoint(TypeRef<T> type) {
+        enter();
+        var last = program.checkpoints.last();
+        return last == null ? null : program.read(last, type, "the last checkpoint");
+    }
+
+    @Override
     @SuppressWarnings("TypeParameterUnusedInFormals") // It never returns, so nothing is ever cast.
     public <T extends @Nullable Object> T continueAsNew(@Nullable Object input) {
         enter();
@@ -305,7 +366,7 @@ final class FiberContext extends FiberOperations {
     @Override
     public boolean shouldContinueAsNew() {
         enter();
-        return program.journal.shown() >= Marks.HISTORY_EVENTS_LONG;
+        return program.journal.shownSinceCheckpoint() >= Marks.HISTORY_EVENTS_LONG;
     }
 
     @Override
@@ -313,24 +374,9 @@ final class FiberContext extends FiberOperations {
         return new ReplayLogger(program.workflow.logger(), program.journal);
     }
 
-    private MessageCell openAwait(MessageCell.Wanted wanted, @Nullable Duration timeout) {
-        enter();
-        var spec = wanted.spec(timeout == null ? 0 : program.inMillis(timeout));
-        var id = nextId("await", spec.arms().get(0).type());
-        var cell = new MessageCell(program, fiber.scope, id, spec, wanted);
-        program.open(cell);
-        return cell;
-    }
-
-    private <T extends @Nullable Object, X extends Exception> T within(Scope scope, ScopeBody<? extends T, X> body)
-            throws X {
-        var outer = fiber.scope;
-        fiber.scope = scope;
-        try {
-            return body.run(scope);
-        } finally {
-            fiber.scope = outer;
-        }
+    @Override
+    public <T extends @Nullable Object> T convert(@Nullable Object value, TypeRef<T> type) {
+        return program.payloads.read(program.payloads.of(value), type);
     }
 
     private static int limit(int maxConcurrency) {

@@ -109,6 +109,10 @@ final class Fibers {
         return unwinding;
     }
 
+    boolean isAlone() {
+        return live.size() == 1;
+    }
+
     long nextClosing() {
         closings++;
         return closings;

@@ -15,6 +15,7 @@ import io.fermata.kernel.StartSpec;
 import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.RunFacts;
+import io.fermata.sdk.SagaFailed;
 import io.fermata.sdk.TypeRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,10 +41,16 @@ final class JavaProgram implements Program {
     final Queries queries;
     final Versions versions;
     final Marks marks;
+    final OwnChannels channels;
+    final UpdateHandlers updates;
+    final Results results;
+    final Checkpoints checkpoints;
+    final Decisions decisions;
     final Scope root;
 
     private final JavaWorkflows kind;
     private final Map<String, OperationCell<?>> open = new HashMap<>(4);
+    private final Map<String, Integer> generations = new HashMap<>(0);
     private @Nullable Turn turn;
     private @Nullable RunFacts facts;
     private @Nullable String stopReason;
@@ -64,6 +71,11 @@ final class JavaProgram implements Program {
         this.queries = new Queries(this);
         this.versions = new Versions(this);
         this.marks = new Marks(this);
+        this.channels = new OwnChannels(this);
+        this.updates = new UpdateHandlers(this);
+        this.results = new Results(this);
+        this.checkpoints = new Checkpoints(this);
+        this.decisions = new Decisions(this);
         this.root = new Scope(this, null);
     }
 
@@ -88,6 +100,11 @@ final class JavaProgram implements Program {
     }
 
     @Override
+    public void checkUpdate(String name, Payload argument, QueryReply verdict) {
+        fibers.ask(() -> updates.check(name, argument, verdict));
+    }
+
+    @Override
     public void evict() {
         kind.unwatch(this);
         fibers.evict();
@@ -105,6 +122,13 @@ final class JavaProgram implements Program {
 
     /** Shows the next event that could matter; false when there is none. */
     boolean showNext() {
+        var checkpoint = journal.takeStart();
+        if (checkpoint != null) {
+            checkpoints.restore(checkpoint);
+            checkpoint.unread().forEach(this::keepSignal);
+            start(checkpoint.counter());
+            return true;
+        }
         while (!over) {
             if (journal.isReplayDue()) {
                 endReplay();
@@ -115,6 +139,7 @@ final class JavaProgram implements Program {
                 return false;
             }
             if (event.wakesProgram()) {
+                channels.catchUp();
                 on(event);
                 return true;
             }
@@ -162,6 +187,11 @@ final class JavaProgram implements Program {
         return Unwind.NOW;
     }
 
+    /** Blocks the execution because its code does not fit its history; the caller throws what is returned. */
+    Unwind misfit(String what) {
+        return stop(what, FIX_AND_RESUME);
+    }
+
     /** Reads a recorded value for the code; bytes that the present types cannot hold block the execution. */
     <T extends @Nullable Object> T read(Payload payload, TypeRef<T> type, String what) {
         try {
@@ -177,6 +207,15 @@ final class JavaProgram implements Program {
     void open(OperationCell<?> cell) {
         cell.ask(ask(cell.id(), cell.spec()));
         open.put(cell.id().path(), cell);
+    }
+
+    /** Something that the code has asked for and that has not ended; null if there is nothing. */
+    @Nullable
+    String openOperation() {
+        if (!open.isEmpty()) {
+            return "operation " + open.values().iterator().next().id();
+        }
+        return signals.isAwaited() ? "the wait for signal " + signals.awaited().getFirst() : null;
     }
 
     /** Asks for an operation that nobody waits for. */
@@ -233,11 +272,21 @@ final class JavaProgram implements Program {
             stop("the JVM failed under the workflow's code: " + broken, "give it more memory, then resume");
         } else if (thrown instanceof NextRun next) {
             end(new Intent.ContinueAsNew(workflow.name(), workflow.version(), next.input()));
-        } else if (thrown instanceof Cancelled cancelled && root.isCancelled()) {
-            end(new Intent.AcceptCancel(String.valueOf(cancelled.getMessage())));
+        } else if (isCancel(thrown) && root.isCancelled()) {
+            end(new Intent.AcceptCancel(String.valueOf(thrown.getMessage())));
         } else {
             end(new Intent.Fail(Failures.recorded(thrown)));
         }
+    }
+
+    /** A saga that undid its work because of a cancel did what the cancel asked for. */
+    private static boolean isCancel(@Nullable Throwable thrown) {
+        return thrown instanceof Cancelled || (thrown instanceof SagaFailed saga && isCancel(saga.getCause()));
+    }
+
+    /** How often an operator has had the operation done again, as far as history was shown. */
+    int generation(OperationId operation) {
+        return generations.getOrDefault(operation.path(), 0);
     }
 
     RunFacts facts() {
@@ -250,7 +299,8 @@ final class JavaProgram implements Program {
                     workflow.name(),
                     spec.attempt(),
                     Instant.ofEpochMilli(run.startMillis()),
-                    parent == null ? null : parent.workflowId());
+                    parent == null ? null : parent.workflowId(),
+                    spec.correlation());
             facts = known;
         }
         return known;
@@ -265,17 +315,18 @@ final class JavaProgram implements Program {
     private void endReplay() {
         var missing = journal.endReplay();
         if (missing != null) {
-            stop("history holds operation " + missing + ", which the code does not ask for", FIX_AND_RESUME);
+            stop("history holds " + missing + ", which the code does not ask for", FIX_AND_RESUME);
         }
     }
 
     private void on(Event event) {
         switch (event) {
-            case Event.Started started -> start();
+            case Event.Started started -> start(0);
             case Event.OperationClosed closed -> {
                 var cell = open.remove(closed.operation().path());
                 if (cell != null) {
                     steps.forget(closed.operation().path());
+                    results.on(cell.spec(), closed.closing());
                     cell.closed(closed.closing());
                 }
             }
@@ -285,7 +336,9 @@ final class JavaProgram implements Program {
                     cell.delivered(delivered.arm(), delivered.payload());
                 }
             }
+            case Event.ChildStarted child -> count(child.operation(), event);
             case Event.Signalled signalled -> signals.on(journal.shown(), signalled.name(), signalled.payload());
+            case Event.UpdateAccepted accepted -> updates.on(journal.shown(), accepted);
             case Event.CancelRequested requested -> root.cancel(requested.reason());
             default -> {}
         }
@@ -293,27 +346,37 @@ final class JavaProgram implements Program {
 
     private void count(Event event) {
         switch (event) {
-            case Event.AttemptStarted started -> count(started.operation(), started.attempt());
-            case Event.AttemptFailed failed -> count(failed.operation(), failed.attempt() + 1);
-            case Event.AttemptLost lost -> count(lost.operation(), lost.attempt() + 1);
+            case Event.AttemptStarted started -> count(started.operation(), event);
+            case Event.AttemptFailed failed -> count(failed.operation(), event);
+            case Event.AttemptLost lost -> count(lost.operation(), event);
+            case Event.Reopened again -> generations.put(again.fromOperation(), again.generation());
             default -> {}
         }
     }
 
-    private void count(OperationId operation, int attempt) {
+    private void count(OperationId operation, Event event) {
         var cell = open.get(operation.path());
         if (cell != null) {
-            cell.attempted(attempt);
+            cell.on(event);
         }
     }
 
-    private void start() {
+    private void keepSignal(long sequence) {
+        var signal = journal.signal(sequence);
+        if (signal != null) {
+            signals.on(sequence, signal.name(), signal.payload());
+        }
+    }
+
+    /** {@code counter}: of the operations before the checkpoint at which the code starts. */
+    private void start(int counter) {
         if (!workflow.isKnown()) {
             stop(
                     "workflow \"" + workflow.name() + "\" is not registered in this process",
                     "register it (or add its jar), then resume the execution");
             return;
         }
+        channels.start(journal.writes().carried());
         var main = new FiberContext[1];
         var fiber = new Fiber("", root, () -> {
             try {
@@ -324,6 +387,8 @@ final class JavaProgram implements Program {
                 end(thrown);
             }
         });
+        fiber.counter = counter;
+        fiber.beginChapter();
         main[0] = new FiberContext(this, fiber);
         fibers.spawn(fiber);
     }

@@ -3,6 +3,7 @@ package io.fermata.durable;
 import io.fermata.engine.Program;
 import io.fermata.engine.ProgramHost;
 import io.fermata.engine.ProgramKind;
+import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
 import io.fermata.sdk.Interceptor;
@@ -39,6 +40,11 @@ public final class JavaWorkflows implements ProgramKind {
                 throw new InvalidInput("workflow", "is registered twice: " + registration.name());
             }
         }
+    }
+
+    /** The user's state in a recorded checkpoint. */
+    public static Payload checkpointState(Payload recorded) {
+        return Checkpoints.read(recorded).state();
     }
 
     @Override

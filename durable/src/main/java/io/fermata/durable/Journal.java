@@ -25,6 +25,8 @@ final class Journal {
     /** Operations that history holds and the code has not asked for again yet. */
     private final Map<String, OperationSpec> recorded = new HashMap<>(0);
 
+    private final RecordedWrites writes = new RecordedWrites();
+
     private List<HistoryRecord> records = List.of();
     private int record;
     private int event;
@@ -35,6 +37,8 @@ final class Journal {
     private boolean replaying;
     private boolean loaded;
     private boolean closedInHistory;
+    private long checkpointShown;
+    private Checkpoints.@Nullable Start start;
 
     private List<Intent> intents = new ArrayList<>(2);
     private List<Long> consumed = new ArrayList<>(0);
@@ -49,10 +53,17 @@ final class Journal {
         record = 0;
         event = 0;
         through = turn.through();
+        writes.begin(records, !loaded);
         if (loaded) {
             return;
         }
         loaded = true;
+        readRecorded();
+        replaying = replayThrough > 0;
+    }
+
+    private void readRecorded() {
+        Event.Checkpointed checkpoint = null;
         for (var each : records) {
             for (var recordedEvent : each.events()) {
                 switch (recordedEvent) {
@@ -60,11 +71,52 @@ final class Journal {
                     case Event.OperationOpened opened ->
                         recorded.put(opened.operation().path(), opened.spec());
                     case Event.Closed closed -> closedInHistory = true;
+                    case Event.Checkpointed made -> {
+                        checkpoint = made;
+                        recorded.clear();
+                    }
                     default -> {}
                 }
             }
         }
-        replaying = replayThrough > 0;
+        if (checkpoint != null) {
+            startAt(Checkpoints.read(checkpoint.state()));
+        }
+    }
+
+    private void startAt(Checkpoints.Start checkpoint) {
+        start = checkpoint;
+        shown = checkpoint.shown();
+        shownAtMillis = checkpoint.shownAtMillis();
+        checkpointShown = shown;
+    }
+
+    /** The checkpoint at which this replay starts, once; null if it starts with the first event. */
+    Checkpoints.@Nullable Start takeStart() {
+        var taken = start;
+        start = null;
+        return taken;
+    }
+
+    /** The signal at a place that lies before the start of this replay. */
+    Event.@Nullable Signalled signal(long sequence) {
+        for (var each : records) {
+            if (each.firstSequence() <= sequence && sequence <= each.lastSequence()) {
+                return each.events().get((int) (sequence - each.firstSequence())) instanceof Event.Signalled found
+                        ? found
+                        : null;
+            }
+        }
+        return null;
+    }
+
+    void checkpointed() {
+        checkpointShown = shown;
+    }
+
+    /** How many events were shown since the last checkpoint. */
+    long shownSinceCheckpoint() {
+        return shown - checkpointShown;
     }
 
     /** Moves to the next event that may be shown; null when the turn's events are used up. */
@@ -97,7 +149,7 @@ final class Journal {
         return replaying && (shown >= replayThrough || peekSequence() > replayThrough);
     }
 
-    /** Ends the replay; returns an operation that history holds and the code did not ask for, or null. */
+    /** Ends the replay; returns something that history holds and the code did not ask for, or null. */
     @Nullable
     String endReplay() {
         replaying = false;
@@ -105,8 +157,8 @@ final class Journal {
                 .filter(path -> !path.startsWith(Specs.VERSION_PREFIX))
                 .sorted()
                 .findFirst()
-                .map(path -> path + ", " + Specs.say(recorded.get(path)))
-                .orElse(null);
+                .map(path -> "operation " + path + ", " + Specs.say(recorded.get(path)))
+                .orElseGet(() -> writes.say());
     }
 
     boolean isReplaying() {
@@ -139,7 +191,7 @@ final class Journal {
         if (was == null) {
             var other = endReplay();
             throw new Misfit("the code asks for operation " + operation + ", " + Specs.say(wanted)
-                    + ", where history holds " + (other == null ? "none" : "operation " + other));
+                    + ", where history holds " + (other == null ? "none" : other));
         }
         if (!Specs.same(was, wanted, payloads)) {
             throw new Misfit("the code asks for operation " + operation + " as " + Specs.say(wanted)
@@ -152,6 +204,15 @@ final class Journal {
     @Nullable
     OperationSpec takeRecorded(OperationId operation) {
         return recorded.remove(operation.path());
+    }
+
+    /** The recorded writes to channels, of the code and of others. */
+    RecordedWrites writes() {
+        return writes;
+    }
+
+    long through() {
+        return through;
     }
 
     /** Adds what has no place of its own; on replay it was recorded then. */

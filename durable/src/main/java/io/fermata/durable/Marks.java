@@ -5,6 +5,7 @@ import io.fermata.kernel.Payload;
 import io.fermata.sdk.InvalidInput;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,19 @@ final class Marks {
         limit("attribute", attributes, key, ATTRIBUTES_MAX);
         var payload = plain == null ? Payload.NONE : program.payloads.clear(plain);
         program.journal.add(new Intent.SetAttributes(Map.of(key, payload)));
+    }
+
+    List<String> attributes() {
+        return attributes.stream().sorted().toList();
+    }
+
+    List<String> views() {
+        return views.stream().sorted().toList();
+    }
+
+    void restore(List<String> attributeKeys, List<String> viewKeys) {
+        attributes.addAll(attributeKeys);
+        views.addAll(viewKeys);
     }
 
     private static void limit(String what, Set<String> known, String key, int keysMax) {

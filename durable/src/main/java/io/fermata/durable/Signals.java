@@ -63,6 +63,19 @@ final class Signals {
         return cell;
     }
 
+    /** The sequences of the signals that nobody has taken, in order. */
+    List<Long> unread() {
+        return unread.values().stream()
+                .flatMap(ArrayDeque::stream)
+                .map(Unread::sequence)
+                .sorted()
+                .toList();
+    }
+
+    boolean isAwaited() {
+        return !waiting.isEmpty();
+    }
+
     /** The names of the signals that branches wait for. */
     List<String> awaited() {
         return waiting.stream().map(cell -> cell.name).distinct().sorted().toList();

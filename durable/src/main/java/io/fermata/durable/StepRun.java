@@ -1,11 +1,15 @@
 package io.fermata.durable;
 
 import io.fermata.engine.StepAttempt;
+import io.fermata.engine.TaskResult;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Payload;
 import io.fermata.sdk.Attempt;
+import io.fermata.sdk.Channel;
 import io.fermata.sdk.CurrentAttempt;
+import io.fermata.sdk.Deferred;
 import io.fermata.sdk.RunFacts;
+import io.fermata.sdk.TypeRef;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +19,14 @@ final class StepRun implements Runnable, Attempt {
     private final StepAttempt attempt;
     private final StepBodies.Body body;
     private @Nullable Thread thread;
+    private final AttemptChannels channels;
     private volatile boolean abandoned;
 
     StepRun(JavaProgram program, StepAttempt attempt, StepBodies.Body body) {
         this.program = program;
         this.attempt = attempt;
         this.body = body;
+        this.channels = new AttemptChannels(attempt.channels(), program.payloads);
     }
 
     @Override
@@ -37,8 +43,12 @@ final class StepRun implements Runnable, Attempt {
             thrown = failed;
         }
         leave();
-        if (result != null) {
-            program.host.completeStep(attempt.operation(), attempt.attempt(), result);
+        var writes = channels.end();
+        if (thrown instanceof Deferred later) {
+            program.host.deferStep(
+                    attempt.operation(), attempt.attempt(), later.why(), later.delay().toMillis());
+        } else if (result != null) {
+            program.host.completeStep(attempt.operation(), attempt.attempt(), new TaskResult(result, writes));
         } else if (thrown != null) {
             program.host.failStep(attempt.operation(), attempt.attempt(), Failures.recorded(thrown));
         }
@@ -84,6 +94,11 @@ final class StepRun implements Runnable, Attempt {
     @Override
     public @Nullable Instant deadline() {
         return attempt.deadlineMillis() == 0 ? null : Instant.ofEpochMilli(attempt.deadlineMillis());
+    }
+
+    @Override
+    public <T extends @Nullable Object> Channel<T> channel(String name, TypeRef<T> type) {
+        return channels.channel(name, type);
     }
 
     @Override

@@ -32,6 +32,14 @@ final class Versions {
         return version;
     }
 
+    Map<String, Integer> known() {
+        return known;
+    }
+
+    void restore(Map<String, Integer> versions) {
+        known.putAll(versions);
+    }
+
     /** On replay a missing marker says that the run passed here before the change was made. */
     private int decide(String changeId, int min, int max) {
         var id = new OperationId(Specs.VERSION_PREFIX + changeId);

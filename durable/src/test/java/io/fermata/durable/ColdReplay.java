@@ -4,6 +4,7 @@ import io.fermata.engine.EngineRuntime;
 import io.fermata.engine.Program;
 import io.fermata.engine.ProgramHost;
 import io.fermata.engine.QueryReply;
+import io.fermata.engine.TaskResult;
 import io.fermata.engine.Turn;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Command;
@@ -120,12 +121,17 @@ final class ColdReplay implements ProgramHost {
     }
 
     @Override
-    public void completeStep(OperationId operation, int attempt, Payload result) {
+    public void completeStep(OperationId operation, int attempt, TaskResult result) {
         throw new IllegalStateException("a replay ran step " + operation);
     }
 
     @Override
     public void failStep(OperationId operation, int attempt, Failure failure) {
+        throw new IllegalStateException("a replay ran step " + operation);
+    }
+
+    @Override
+    public void deferStep(OperationId operation, int attempt, String why, long delayMillis) {
         throw new IllegalStateException("a replay ran step " + operation);
     }
 

@@ -5,12 +5,12 @@ import io.fermata.engine.Program;
 import io.fermata.engine.ProgramHost;
 import io.fermata.engine.QueryReply;
 import io.fermata.engine.StepAttempt;
+import io.fermata.engine.TaskResult;
 import io.fermata.engine.Turn;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Command;
 import io.fermata.kernel.Decision;
 import io.fermata.kernel.Effect;
-import io.fermata.kernel.EffectiveHistory;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.ExecutionState;
 import io.fermata.kernel.Failure;
@@ -25,6 +25,7 @@ import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.RunEnd;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
+import io.fermata.kernel.Snapshot;
 import io.fermata.kernel.Status;
 import io.fermata.kernel.TimerId;
 import io.fermata.sdk.Registration;
@@ -58,6 +59,7 @@ final class Stage implements ProgramHost {
     private boolean forgetful;
     private boolean stepsHeld;
     private int turns;
+    private @Nullable Snapshot snapshot;
 
     private Stage(Registration<?, ?> registration) {
         kind = new JavaWorkflows(List.of(registration), PAYLOADS, List.of());
@@ -184,6 +186,7 @@ final class Stage implements ProgramHost {
     Stage reopen(@Nullable String operation) {
         decide(new Command.Reopen(operation == null ? null : new OperationId(operation), Payload.NONE));
         forget();
+        snapshot = null;
         state = Kernel.fold(RUN, history);
         var decision = new Decision(state, runtime.nowMillis);
         long first = state.sequence() + 1;
@@ -302,17 +305,9 @@ final class Stage implements ProgramHost {
     private void load() {
         if (program == null) {
             program = kind.load(RUN, state.spec(), this);
-            unseen = effective();
+            unseen = StageHistory.shown(snapshot, history);
             turns = 0;
         }
-    }
-
-    private List<HistoryRecord> effective() {
-        var records = new ArrayList<HistoryRecord>();
-        for (var entry : EffectiveHistory.of(history)) {
-            records.add(new HistoryRecord(entry.sequence(), entry.atMillis(), Cause.NONE, List.of(entry.event())));
-        }
-        return records;
     }
 
     private void showTurn() {
@@ -336,8 +331,9 @@ final class Stage implements ProgramHost {
     private void on(Effect effect) {
         switch (effect) {
             case Effect.RunStep step ->
-                steps.add(new StepAttempt(step.operation(), step.attempt(), "key-" + step.operation(), 0));
+                steps.add(new StepAttempt(step.operation(), step.attempt(), "key-" + step.operation(), 0, state.channels()));
             case Effect.SetTimer timer -> timers.put(timer.timer(), timer.dueMillis());
+            case Effect.KeepCheckpoint kept -> snapshot = kept.snapshot();
             case Effect.ClearTimer timer -> timers.remove(timer.timer());
             default -> {}
         }
@@ -372,13 +368,19 @@ final class Stage implements ProgramHost {
     }
 
     @Override
-    public void completeStep(OperationId operation, int attempt, Payload result) {
-        answersOfProgram.add(() -> decide(new Command.CompleteAttempt(operation, attempt, result)));
+    public void completeStep(OperationId operation, int attempt, TaskResult result) {
+        answersOfProgram.add(() -> decide(
+                new Command.CompleteAttempt(operation, attempt, result.result(), result.writes(), 0.5)));
     }
 
     @Override
     public void failStep(OperationId operation, int attempt, Failure failure) {
         answersOfProgram.add(() -> decide(new Command.FailAttempt(operation, attempt, failure, 0.5)));
+    }
+
+    @Override
+    public void deferStep(OperationId operation, int attempt, String why, long delayMillis) {
+        answersOfProgram.add(() -> decide(new Command.DeferAttempt(operation, attempt, why, delayMillis)));
     }
 
     @Override

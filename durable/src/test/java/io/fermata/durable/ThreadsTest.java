@@ -7,12 +7,14 @@ import io.fermata.engine.ProgramHost;
 import io.fermata.engine.QueryReply;
 import io.fermata.engine.StepAttempt;
 import io.fermata.engine.ThreadRuntime;
+import io.fermata.engine.TaskResult;
 import io.fermata.engine.Turn;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.Intent;
+import io.fermata.kernel.Channels;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RetryPolicy;
@@ -79,7 +81,7 @@ class ThreadsTest {
             return "never";
         }));
         assertThat(hear()).isEqualTo("turn [Open]");
-        program.runStep(new StepAttempt(FIRST, 1, "key", 0));
+        program.runStep(new StepAttempt(FIRST, 1, "key", 0, Channels.NONE));
         entered.await();
 
         program.abandonStep(FIRST, 1);
@@ -95,7 +97,7 @@ class ThreadsTest {
             return ctx.step("s", String.class, () -> "x");
         });
 
-        program.runStep(new StepAttempt(FIRST, 1, "key", 0));
+        program.runStep(new StepAttempt(FIRST, 1, "key", 0, Channels.NONE));
         go.countDown();
 
         assertThat(List.of(hear(), hear())).containsExactlyInAnyOrder("turn [Open]", "completed 1");
@@ -173,13 +175,18 @@ class ThreadsTest {
         }
 
         @Override
-        public void completeStep(OperationId operation, int attempt, Payload result) {
+        public void completeStep(OperationId operation, int attempt, TaskResult result) {
             heard.add("completed " + operation);
         }
 
         @Override
         public void failStep(OperationId operation, int attempt, Failure failure) {
             heard.add("failed " + failure.type());
+        }
+
+        @Override
+        public void deferStep(OperationId operation, int attempt, String why, long delayMillis) {
+            heard.add("deferred " + why);
         }
 
         @Override

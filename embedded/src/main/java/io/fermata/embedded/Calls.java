@@ -12,6 +12,7 @@ import io.fermata.sdk.NotFound;
 import io.fermata.sdk.OutcomeUnknown;
 import io.fermata.sdk.Overloaded;
 import io.fermata.sdk.TimedOut;
+import io.fermata.sdk.UpdateRejected;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -102,6 +103,7 @@ final class Calls {
             case OVERLOADED -> new Overloaded(message, Duration.ofMillis(BACK_OFF_MAX_MILLIS));
             case RETRY -> new OutcomeUnknown(message, refused);
             case CLOSED -> new IllegalStateException(message, refused);
+            case UPDATE_REJECTED -> new UpdateRejected(message, refused);
             case TIMED_OUT -> new TimedOut(TimedOut.Limit.RESULT, message);
         };
     }

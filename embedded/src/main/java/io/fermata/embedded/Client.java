@@ -28,6 +28,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -114,7 +115,8 @@ final class Client {
                 payloads.of(value),
                 options.delivery() == PublishOptions.Delivery.ALL,
                 options.timeToLive().toMillis(),
-                options.messageId());
+                options.messageId(),
+                Objects.requireNonNullElse(options.correlationId(), ""));
         calls.await(() -> engine.publish(message, Cause.NONE));
     }
 

@@ -1,5 +1,6 @@
 package io.fermata.embedded;
 
+import io.fermata.durable.JavaWorkflows;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Closing;
 import io.fermata.kernel.Event;
@@ -28,6 +29,7 @@ final class EventDetails {
             case Event.AttemptStarted e -> e.operation();
             case Event.AttemptFailed e -> e.operation();
             case Event.AttemptLost e -> e.operation();
+            case Event.AttemptDeferred e -> e.operation();
             case Event.Heartbeat e -> e.operation();
             case Event.MessageDelivered e -> e.operation();
             case Event.ChildStarted e -> e.operation();
@@ -47,6 +49,9 @@ final class EventDetails {
             case Event.Checkpointed e -> null;
             case Event.Closed e -> null;
             case Event.StepLimitSet e -> null;
+            case Event.UpdateAccepted e -> null;
+            case Event.UpdateAnswered e -> null;
+            case Event.ChannelWritten e -> StateDetails.writer(e);
         };
         return operation == null ? null : operation.path();
     }
@@ -58,6 +63,7 @@ final class EventDetails {
                 .text("reason", cause.reason())
                 .text("causation", cause.causationId())
                 .text("trace", cause.traceContext())
+                .text("correlation", cause.correlationId())
                 .all;
     }
 
@@ -71,6 +77,8 @@ final class EventDetails {
             case Event.AttemptStarted e -> fields.set("attempt", e.attempt()).text("worker", e.worker());
             case Event.AttemptFailed e -> failed(e, fields);
             case Event.AttemptLost e -> lost(e, fields);
+            case Event.AttemptDeferred e ->
+                fields.set("attempt", e.attempt()).text("why", e.why()).time("retryAt", e.retryAtMillis());
             case Event.Heartbeat e -> fields.set("attempt", e.attempt()).set("details", readings.json(e.details()));
             case Event.MessageDelivered e -> delivered(e, fields);
             case Event.ChildStarted e ->
@@ -85,9 +93,13 @@ final class EventDetails {
             case Event.Annotated e -> fields.text("kind", e.kind()).set("note", readings.json(e.note()));
             case Event.ViewSet e -> fields.text("key", e.key()).set("value", readings.json(e.value()));
             case Event.AttributesSet e -> attributes(e, fields);
-            case Event.Checkpointed e -> fields.set("bytes", e.state().bytes().length);
+            case Event.Checkpointed e -> fields.set("state", readings.json(JavaWorkflows.checkpointState(e.state())));
             case Event.Closed e -> ended(e.end(), fields);
             case Event.StepLimitSet e -> fields.set("steps", e.steps());
+            case Event.UpdateAccepted e ->
+                fields.text("update", e.updateId()).text("name", e.name()).set("argument", readings.json(e.argument()));
+            case Event.UpdateAnswered e -> closed(e.answer(), fields.text("update", e.updateId()));
+            case Event.ChannelWritten e -> fields.set("writes", StateDetails.writes(e, readings));
         }
     }
 
@@ -95,7 +107,8 @@ final class EventDetails {
         fields.text("workflow", event.spec().workflow())
                 .set("attempt", event.spec().attempt())
                 .set("input", readings.json(event.spec().input()))
-                .text("version", event.spec().codeVersion());
+                .text("version", event.spec().codeVersion())
+                .text("correlation", event.spec().correlation());
     }
 
     private void failed(Event.AttemptFailed event, Fields fields) {

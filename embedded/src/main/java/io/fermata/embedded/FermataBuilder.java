@@ -8,10 +8,12 @@ import io.fermata.engine.EngineRuntime;
 import io.fermata.engine.ThreadRuntime;
 import io.fermata.sdk.Binding;
 import io.fermata.sdk.Interceptor;
+import io.fermata.sdk.MessageType;
 import io.fermata.sdk.PayloadCodec;
 import io.fermata.sdk.PayloadConverter;
 import io.fermata.sdk.Registration;
 import io.fermata.sdk.TaskHandler;
+import io.fermata.sdk.Trigger;
 import io.fermata.sdk.Worker;
 import io.fermata.sdk.WorkerOptions;
 import io.fermata.sdk.Workflow;
@@ -23,7 +25,9 @@ import io.fermata.store.local.LocalStore;
 import io.fermata.store.local.LocalStoreOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,6 +38,8 @@ public final class FermataBuilder {
     private final @Nullable Path directory;
     private final List<Registration<?, ?>> workflows = new ArrayList<>();
     private final List<Worker<?>> workers = new ArrayList<>();
+    private final List<Trigger> triggers = new ArrayList<>();
+    private final Set<String> removedTriggers = new HashSet<>();
     private final List<Interceptor> interceptors = new ArrayList<>();
     private final List<PayloadCodec> codecs = new ArrayList<>();
     private PayloadConverter converter = Json.strict();
@@ -83,10 +89,33 @@ public final class FermataBuilder {
         return this;
     }
 
-    /** Registers the workflows and workers of a provider. */
+    /** Starts an execution of a workflow, registered here, for each message of a type; the payload is its input. */
+    public FermataBuilder on(MessageType<?> type, String workflow) {
+        return on(Trigger.on(type, workflow));
+    }
+
+    /**
+     * Registers a trigger at {@link #open}, before anything can be published here. It stays in the store: to be without
+     * it takes {@link #off}, not only to leave this out.
+     *
+     * @throws io.fermata.sdk.InvalidInput at {@link #open}, when its workflow is not registered or its name is taken
+     */
+    public FermataBuilder on(Trigger trigger) {
+        triggers.add(trigger);
+        return this;
+    }
+
+    /** Removes a trigger that an earlier version registered, if the store still has it. */
+    public FermataBuilder off(String triggerName) {
+        removedTriggers.add(triggerName);
+        return this;
+    }
+
+    /** Registers the workflows, workers and triggers of a provider. */
     public FermataBuilder provider(WorkflowProvider provider) {
         provider.workflows().forEach(this::register);
         provider.workers().forEach(this::worker);
+        provider.triggers().forEach(this::on);
         return this;
     }
 
@@ -153,6 +182,7 @@ public final class FermataBuilder {
     public Fermata open() {
         var payloads = new Payloads(converter, codecs);
         var kind = new JavaWorkflows(workflows, payloads, interceptors);
+        var registration = new TriggerRegistration(triggers, removedTriggers, workflows);
         var opened = openStore();
         var threads = runtime.get();
         try {
@@ -165,6 +195,9 @@ public final class FermataBuilder {
             var calls = new Calls(threads);
             var client = new Client(engine.client(), calls, payloads, workflows);
             var parts = new Parts(engine, threads, opened);
+            if (!registration.isEmpty() && !options.passive()) {
+                calls.await(() -> registration.with(engine.client()));
+            }
             if (!options.passive()) {
                 var tasks = new TaskRuns(client, interceptors, threads.clock());
                 workers.forEach(worker -> parts.serve(worker, tasks));

@@ -1,9 +1,13 @@
 package io.fermata.embedded;
 
+import io.fermata.durable.Decision;
 import io.fermata.durable.Failures;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.RunResult;
+import io.fermata.engine.UpdateRequest;
 import io.fermata.kernel.Cause;
+import io.fermata.kernel.Closing;
+import io.fermata.kernel.Failure;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunEnd;
 import io.fermata.sdk.Cancelled;
@@ -12,12 +16,16 @@ import io.fermata.sdk.Description;
 import io.fermata.sdk.Execution;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.NotFound;
 import io.fermata.sdk.Page;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.UpdateFailed;
+import io.fermata.sdk.UpdateOptions;
 import io.fermata.sdk.WorkflowFailed;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +65,29 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
     }
 
     @Override
+    public <T extends @Nullable Object> T update(
+            String name, @Nullable Object argument, TypeRef<T> type, UpdateOptions options) {
+        var updateId = options.updateId() == null ? UUID.randomUUID().toString() : options.updateId();
+        var update = new UpdateRequest(name, client.payloads().of(argument), updateId);
+        var what = "update \"" + name + "\" (id " + updateId + ") of execution " + id;
+        var asked = engine().update(id, update, Cause.NONE);
+        return switch (client.calls().await(asked, options.timeout(), what)) {
+            case Closing.Completed completed -> client.payloads().read(completed.result(), type);
+            case Closing.Failed failed -> throw failed(updateId, what, failed.failure());
+            case Closing.TimedOut late -> throw new IllegalStateException(what + " timed out: " + late.which());
+            case Closing.Cancelled cancelled -> throw new Cancelled(cancelled.reason(), null);
+        };
+    }
+
+    private static UpdateFailed failed(String updateId, String what, Failure failure) {
+        return new UpdateFailed(
+                updateId,
+                Failures.category(failure.category()),
+                what + " failed: " + failure.message(),
+                Failures.thrown(failure));
+    }
+
+    @Override
     public void cancel(String reason) {
         act(cause -> engine().cancel(id, cause), reason);
     }
@@ -86,8 +117,21 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
 
     @Override
     public void retry(@Nullable String fromOperation, @Nullable Object input) {
+        if (fromOperation != null && decide(fromOperation, new Decision(Decision.Kind.RETRY, "", null))) {
+            return;
+        }
         var edited = input == null ? Payload.NONE : client.payloads().of(input);
         client.calls().await(() -> engine().reopen(id, fromOperation, edited, Cause.NONE));
+    }
+
+    @Override
+    public void skip(String operation, String reason) {
+        if (reason.isBlank()) {
+            throw new InvalidInput("reason", "must not be blank: it is recorded");
+        }
+        if (!decide(operation, new Decision(Decision.Kind.SKIP, reason, null))) {
+            throw new NotFound("operation " + operation + " of execution " + id + " waits for no decision", null);
+        }
     }
 
     @Override
@@ -113,6 +157,18 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
 
     private EngineClient engine() {
         return client.engine();
+    }
+
+    /** Answers the wait of this operation for a person; false if it is not one. */
+    private boolean decide(String operation, Decision decision) {
+        for (var wait : describe().waits()) {
+            var token = wait.token();
+            if (token != null && wait.operation().equals(operation) && wait.kind().equals("compensation")) {
+                client.complete(token, decision.answer());
+                return true;
+            }
+        }
+        return false;
     }
 
     private void act(Function<Cause, CompletableFuture<@Nullable Void>> request, String reason) {

@@ -1,12 +1,16 @@
 package io.fermata.embedded;
 
+import io.fermata.durable.AttemptChannels;
 import io.fermata.engine.TaskLease;
+import io.fermata.kernel.ChannelWrite;
 import io.fermata.sdk.Cancelled;
+import io.fermata.sdk.Channel;
 import io.fermata.sdk.RunFacts;
 import io.fermata.sdk.TaskContext;
 import io.fermata.sdk.TypeRef;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler sees of its task. */
@@ -14,12 +18,14 @@ final class RunningTask implements TaskContext {
     private final Client client;
     private final TaskLease lease;
     private final InstantSource clock;
+    private final AttemptChannels channels;
     private volatile boolean unwanted;
 
     RunningTask(Client client, TaskLease lease, InstantSource clock) {
         this.client = client;
         this.lease = lease;
         this.clock = clock;
+        this.channels = new AttemptChannels(lease.channels(), client.payloads());
     }
 
     @Override
@@ -52,7 +58,14 @@ final class RunningTask implements TaskContext {
     @Override
     public RunFacts execution() {
         var startedAt = Instant.ofEpochMilli(lease.run().startMillis());
-        return new RunFacts(lease.workflowId(), lease.run().toString(), lease.workflow(), 1, startedAt, null);
+        return new RunFacts(
+                lease.workflowId(),
+                lease.run().toString(),
+                lease.workflow(),
+                1,
+                startedAt,
+                null,
+                lease.correlationId());
     }
 
     @Override
@@ -78,6 +91,16 @@ final class RunningTask implements TaskContext {
     @Override
     public @Nullable Instant deadline() {
         return lease.deadlineMillis() == 0 ? null : Instant.ofEpochMilli(lease.deadlineMillis());
+    }
+
+    @Override
+    public <T extends @Nullable Object> Channel<T> channel(String name, TypeRef<T> type) {
+        return channels.channel(name, type);
+    }
+
+    /** What the handler wrote; later writes are refused. */
+    List<ChannelWrite> endWrites() {
+        return channels.end();
     }
 
     @Override

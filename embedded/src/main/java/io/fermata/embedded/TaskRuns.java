@@ -2,10 +2,12 @@ package io.fermata.embedded;
 
 import io.fermata.durable.Failures;
 import io.fermata.engine.TaskLease;
+import io.fermata.engine.TaskResult;
 import io.fermata.kernel.Cause;
-import io.fermata.kernel.Payload;
 import io.fermata.sdk.CurrentAttempt;
+import io.fermata.sdk.Deferred;
 import io.fermata.sdk.FermataException;
+import io.fermata.sdk.Guard;
 import io.fermata.sdk.Interceptor;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.Worker;
@@ -38,21 +40,25 @@ final class TaskRuns {
             report(lease, handle(worker, lease));
         } catch (InterruptedException interrupted) {
             throw interrupted;
+        } catch (Deferred later) {
+            defer(lease, later);
         } catch (Exception | StackOverflowError | AssertionError thrown) {
             reportFailure(lease, thrown);
         }
     }
 
-    private <I extends @Nullable Object> Payload handle(Worker<I> worker, TaskLease lease) throws Exception {
+    private <I extends @Nullable Object> TaskResult handle(Worker<I> worker, TaskLease lease) throws Exception {
         var context = new RunningTask(client, lease, clock);
         var input = input(worker, lease);
-        Callable<@Nullable Object> body = () -> CurrentAttempt.<@Nullable Object>run(
-                context, attempt -> worker.handler().handle(context, input));
+        var guarded = Guard.<@Nullable Object>around(
+                worker.guards(), attempt -> worker.handler().handle(context, input));
+        Callable<@Nullable Object> body = () -> CurrentAttempt.<@Nullable Object>run(context, guarded);
         for (var interceptor : interceptors.reversed()) {
             var next = body;
             body = () -> interceptor.<@Nullable Object>task(context, next);
         }
-        return client.payloads().of(body.call());
+        var result = client.payloads().of(body.call());
+        return new TaskResult(result, context.endWrites());
     }
 
     private <I extends @Nullable Object> I input(Worker<I> worker, TaskLease lease) {
@@ -64,13 +70,18 @@ final class TaskRuns {
     }
 
     /** A result that nobody wants any more (cancelled, timed out, taken by another) is dropped. */
-    private void report(TaskLease lease, Payload result) {
+    private void report(TaskLease lease, TaskResult result) {
         tell(() -> client.calls().await(() -> client.engine().complete(lease.token(), result, CAUSE)));
     }
 
     private void reportFailure(TaskLease lease, Throwable thrown) {
         var failure = Failures.recorded(thrown);
         tell(() -> client.calls().await(() -> client.engine().fail(lease.token(), failure, CAUSE)));
+    }
+
+    private void defer(TaskLease lease, Deferred later) {
+        long delayMillis = Math.max(later.delay().toMillis(), 1);
+        tell(() -> client.calls().await(() -> client.engine().defer(lease.token(), later.why(), delayMillis, CAUSE)));
     }
 
     private static void tell(Runnable report) {

@@ -28,6 +28,7 @@ final class Batch {
     private final List<WriteBatch.Change.DeleteRange> ranges = new ArrayList<>();
     private final List<Release> releases = new ArrayList<>();
     private long bytes;
+    private boolean usesReserve;
 
     /** Whether this stands for a deleted row; an empty value does not. */
     @SuppressWarnings("ReferenceEquality") // The one array stands for itself.
@@ -48,6 +49,11 @@ final class Batch {
     void deleteRange(Key from, Key to) {
         ranges.add(new WriteBatch.Change.DeleteRange(from, to));
         bytes += from.bytes().length + to.bytes().length;
+    }
+
+    /** It only ends or deletes: it may use the room that the store keeps back. */
+    void useReserve() {
+        usesReserve = true;
     }
 
     void release(Release release) {
@@ -83,6 +89,9 @@ final class Batch {
     /** Ranges go first: a row put into a deleted range by the same batch stays. */
     WriteBatch toWriteBatch() {
         var batch = new WriteBatch();
+        if (usesReserve) {
+            batch.useReserve();
+        }
         ranges.forEach(range -> batch.deleteRange(range.key(), range.to()));
         rows.forEach((key, value) -> add(batch, key, value));
         scannable.forEach((key, value) -> add(batch, key, value));
@@ -104,7 +113,7 @@ final class Batch {
     /** History, headers and the like are many and read by key alone; only the rest pays for an order. */
     private static boolean isScannable(Key key) {
         return switch (key.bytes()[0]) {
-            case Tables.HISTORY, Tables.EXECUTION, Tables.ID, Tables.COUNTER -> false;
+            case Tables.HISTORY, Tables.CHECKPOINT, Tables.EXECUTION, Tables.ID, Tables.COUNTER -> false;
             default -> true;
         };
     }

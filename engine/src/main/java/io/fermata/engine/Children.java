@@ -29,14 +29,16 @@ final class Children {
     private final ShardAccess access;
     private final Routing routing;
     private final Executions executions;
+    private final TraceRows traces;
 
     /** What must wait until a start under the same id is done: by id, in order. */
     private final Map<String, Deque<Runnable>> starting = new HashMap<>();
 
-    Children(ShardAccess access, Routing routing, Executions executions) {
+    Children(ShardAccess access, Routing routing, Executions executions, TraceRows traces) {
         this.access = access;
         this.routing = routing;
         this.executions = executions;
+        this.traces = traces;
     }
 
     // What this shard's runs ask for.
@@ -52,7 +54,7 @@ final class Children {
                 child.input(),
                 child.attributes(),
                 "",
-                parent.correlationId(),
+                parent.correlation(),
                 child.executionTimeoutMillis(),
                 0,
                 0,
@@ -161,6 +163,7 @@ final class Children {
         executions.current(message.workflowId(), current -> {
             if (current == null || current.closed() || current.run().equals(tried)) {
                 var why = "no open execution has the id " + message.workflowId();
+                traces.signalled(message, false);
                 refuse(message.from(), message.operation(), NOT_FOUND, why, message.cause());
                 delivered.run();
                 return;
@@ -168,6 +171,7 @@ final class Children {
             var command = new Command.Signal(message.name(), message.payload(), message.signalId());
             access.command(current.run(), command, message.cause(), result -> {
                 if (result.accepted() || result.rejection() == Rejection.ALREADY_DONE) {
+                    traces.signalled(message, true);
                     tell(message.from(), new Command.ConfirmOperation(message.operation()), message.cause());
                     delivered.run();
                 } else {
@@ -179,10 +183,17 @@ final class Children {
 
     /** A start that is refused because its id is in use leaves a dead letter: nobody waits for an answer. */
     void start(ShardMessage.StartTriggered message, DeadLetters deadLetters, Runnable delivered) {
+        try {
+            Door.id("workflowId", message.spec().workflowId());
+        } catch (EngineException unfit) {
+            deadLetters.keep(message, "refused: " + unfit.getMessage());
+            delivered.run();
+            return;
+        }
         start(message.spec(), message.requestId(), message.cause(), started -> {
             var refusal = started.refusal();
             if (refusal != null) {
-                deadLetters.keep(ShardMessageCodec.encode(message), "refused: " + refusal.getMessage());
+                deadLetters.keep(message, "refused: " + refusal.getMessage());
             }
             delivered.run();
         });

@@ -24,13 +24,14 @@ final class Describing {
                 parked,
                 state.startedAtMillis(),
                 state.closedAtMillis(),
-                state.historyEvents(),
+                state.sequence(),
                 waits(core, execution),
                 state.attributes(),
                 state.views(),
                 blocked ? state.blockedReason() : state.pausedReason(),
                 state.blockedAdvice(),
-                state.end());
+                state.end(),
+                state.channels());
     }
 
     private static List<WaitView> waits(ShardCore core, Execution execution) {
@@ -85,6 +86,7 @@ final class Describing {
                 operation.worker(),
                 operation.openedAtMillis(),
                 until,
-                failure == null ? "" : failure.message());
+                failure == null ? "" : failure.message(),
+                operation.deferredWhy());
     }
 }

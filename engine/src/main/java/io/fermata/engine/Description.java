@@ -1,5 +1,6 @@
 package io.fermata.engine;
 
+import io.fermata.kernel.Channels;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunEnd;
 import io.fermata.kernel.RunId;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param parked whether an open run does nothing here but wait
  * @param reason why it is paused or blocked, and {@code advice} how to go on; else empty
  * @param closedMillis 0 while it is open
+ * @param channels what its channels hold
  */
 public record Description(
         RunId run,
@@ -29,7 +31,8 @@ public record Description(
         Map<String, Payload> views,
         String reason,
         String advice,
-        @Nullable RunEnd end) {
+        @Nullable RunEnd end,
+        Channels channels) {
     public Description {
         waits = List.copyOf(waits);
         attributes = Map.copyOf(attributes);

@@ -1,6 +1,7 @@
 package io.fermata.engine;
 
 import io.fermata.kernel.Cause;
+import io.fermata.kernel.Closing;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
@@ -31,6 +32,9 @@ public interface EngineClient {
     /** {@code signalId} (may be null) makes it idempotent. */
     CompletableFuture<Void> signal(
             String workflowId, String name, Payload payload, @Nullable String signalId, Cause cause);
+
+    /** Completes with the program's answer: {@code Completed} or {@code Failed}. */
+    CompletableFuture<Closing> update(String workflowId, UpdateRequest update, Cause cause);
 
     CompletableFuture<Payload> query(String workflowId, String name, Payload argument);
 
@@ -72,13 +76,35 @@ public interface EngineClient {
     /** Who waits for messages of this type, and which messages nobody took: at most {@code limit} keys per shard. */
     CompletableFuture<List<ChannelView>> channels(String type, int limit);
 
+    /** Messages between executions that could not be delivered, oldest first, those after a time; 1 to 1,000. */
+    CompletableFuture<List<DeadLetter>> deadLetters(long afterMillis, int limit);
+
+    /**
+     * What happened for a correlation id across executions, in order of time; {@code NOT_FOUND} if nothing did. Reads
+     * only rows of this id, {@code limit} (1 to 10,000) at once.
+     *
+     * @param cursor from the page before; null for the first
+     */
+    CompletableFuture<TracePage> trace(String correlationId, @Nullable String cursor, int limit);
+
     /** Takes one task; completes with null when {@code waitMillis} pass without one. */
     CompletableFuture<@Nullable TaskLease> poll(String queue, String worker, long waitMillis);
 
     /** The same result again is fine; another one is {@code ALREADY_CLOSED}. Answers with the workflow's id. */
-    CompletableFuture<String> complete(String token, Payload result, Cause cause);
+    default CompletableFuture<String> complete(String token, Payload result, Cause cause) {
+        return complete(token, new TaskResult(result, List.of()), cause);
+    }
+
+    /**
+     * The same with writes to channels; if those are refused, the attempt fails as its retry policy says, which is no
+     * failure of this call.
+     */
+    CompletableFuture<String> complete(String token, TaskResult result, Cause cause);
 
     CompletableFuture<String> fail(String token, Failure failure, Cause cause);
+
+    /** The attempt did not begin: it comes again, under the same number, after {@code delayMillis}. */
+    CompletableFuture<String> defer(String token, String why, long delayMillis, Cause cause);
 
     /** Answers whether the work is still wanted. */
     CompletableFuture<Boolean> heartbeat(String token, Payload details);

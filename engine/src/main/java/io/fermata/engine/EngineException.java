@@ -17,7 +17,9 @@ public final class EngineException extends RuntimeException {
         /** The engine is closing or closed. */
         CLOSED,
         QUERY_FAILED,
-        TIMED_OUT
+        TIMED_OUT,
+        /** The program has something against an update; nothing was written. */
+        UPDATE_REJECTED
     }
 
     private final Code code;

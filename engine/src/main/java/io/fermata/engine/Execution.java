@@ -95,11 +95,28 @@ final class Execution {
         return state != null;
     }
 
+    /** The first event that a new program must be shown. */
+    private long showFrom = 1;
+
+    /** Takes the state, and what a program must be shown, from what was read. */
+    void load(Checkpoints.Loaded loaded) {
+        var first = loaded.first();
+        var snapshot = loaded.snapshot();
+        if (first == null || snapshot == null) {
+            refold(loaded.records());
+            return;
+        }
+        state = Kernel.fold(run, first, snapshot, loaded.records());
+        unseen = regroup(EffectiveHistory.of(snapshot, loaded.records()));
+        showFrom = unseen.getFirst().firstSequence();
+    }
+
     /** Takes the state, and what the program must be shown, from the whole history. */
     void refold(List<HistoryRecord> whole) {
         history = new ArrayList<>(whole);
         state = Kernel.fold(run, whole);
         unseen = regroup(EffectiveHistory.of(whole));
+        showFrom = 1;
     }
 
     /** Effective entries as records again: consecutive places of one time make one. */
@@ -129,8 +146,8 @@ final class Execution {
     }
 
     /** Whether the records that a new program would be shown are all here. */
-    boolean holdsWholeHistory() {
-        return !unseen.isEmpty() && unseen.getFirst().firstSequence() == 1;
+    boolean holdsAllToShow() {
+        return !unseen.isEmpty() && unseen.getFirst().firstSequence() == showFrom;
     }
 
     /** Whether recovery must find this run after a crash. */

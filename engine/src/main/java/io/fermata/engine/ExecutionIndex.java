@@ -29,12 +29,14 @@ final class ExecutionIndex implements RunIndex {
 
     private final ShardAccess shard;
     private final int namespace;
+    private final TraceRows traces;
     private final Map<Counter, Long> counts = new HashMap<>();
     private final Set<Counter> changed = new HashSet<>();
 
     ExecutionIndex(ShardAccess shard, StoredRows stored) {
         this.shard = shard;
         this.namespace = shard.options().namespace();
+        this.traces = new TraceRows(shard);
         var prefix = Tables.key(Tables.COUNTER, namespace).tag(COUNT).build();
         stored.scan(prefix, (key, value) -> {
             counts.put(counter(key.bytes(), prefix.bytes().length), new Reader(value).readVarint());
@@ -93,8 +95,10 @@ final class ExecutionIndex implements RunIndex {
     void remove(RunId run, ExecutionHeader header) {
         count(header.status(), header.workflow(), -1);
         shard.delete(headerKey(namespace, run));
+        traces.remove(run, header);
         shard.delete(Tables.ofRun(Tables.STRIKE, namespace, run));
         shard.delete(Tables.ofRun(Tables.RUNNABLE, namespace, run));
+        shard.delete(Tables.ofRun(Tables.CHECKPOINT, namespace, run));
         for (byte table : new byte[] {Tables.HISTORY, Tables.VIEW}) {
             var prefix = Tables.ofRun(table, namespace, run);
             shard.deleteRange(prefix, prefix.afterPrefix());

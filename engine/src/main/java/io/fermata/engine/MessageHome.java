@@ -36,15 +36,17 @@ final class MessageHome {
     private final SeenIds seen;
     private final Triggers triggers;
     private final DeadLetters deadLetters;
+    private final TraceRows traces;
     private final Map<Name, Channel> channels = new LinkedHashMap<>(64, 0.75f, true);
     private final Set<Publication> asked = new LinkedHashSet<>();
 
-    MessageHome(ShardAccess access, SeenIds seen, Triggers triggers, DeadLetters deadLetters) {
+    MessageHome(ShardAccess access, SeenIds seen, Triggers triggers, DeadLetters deadLetters, TraceRows traces) {
         this.access = access;
         this.rows = new ChannelRows(access);
         this.seen = seen;
         this.triggers = triggers;
         this.deadLetters = deadLetters;
+        this.traces = traces;
         this.expiry = new MessageExpiry(access, this::dropExpired);
     }
 
@@ -152,6 +154,7 @@ final class MessageHome {
         if (answer.accepted()) {
             message.taken = true;
             channel.changedMessages.add(message.number);
+            traces.consumed(answer, message.cause);
             if (message.publication != null) {
                 message.publication.took(answer.workflowId());
             }
@@ -164,28 +167,6 @@ final class MessageHome {
         } else {
             channel.free(message);
         }
-    }
-
-    /** Who waits for a type and which messages of it nobody took: the first {@code limit} keys. */
-    void list(String type, int limit, Consumer<List<ChannelView>> then) {
-        var from = rows.headers(type);
-        access.scan(from, from.afterPrefix(), limit, found -> {
-            var names = new ArrayList<String>();
-            found.forEach(row -> names.add(ChannelRows.keyOf(from, row.key())));
-            collect(type, names, new ArrayList<>(), then);
-        });
-    }
-
-    private void collect(String type, List<String> keys, List<ChannelView> views, Consumer<List<ChannelView>> then) {
-        if (views.size() == keys.size()) {
-            then.accept(views);
-            return;
-        }
-        withChannel(type, keys.get(views.size()), (channel, done) -> {
-            views.add(ChannelView.of(channel));
-            done.run();
-            collect(type, keys, views, then);
-        });
     }
 
     private void takeOnce(
@@ -204,9 +185,10 @@ final class MessageHome {
 
     /** Returns whether the message was taken or kept. */
     private boolean take(
-            Channel channel, OperationSpec.OutMessage message, String messageId, Cause cause, Publication publication) {
-        boolean triggered = triggers.fire(message, messageId, cause, publication);
-        if (!triggered && !channel.hasFreeWaiter() && channel.freeMessageCount() >= KEPT_PER_KEY_MAX) {
+            Channel channel, OperationSpec.OutMessage message, String messageId, Cause by, Publication publication) {
+        var cause = by.within(by.causationId(), correlation(message, messageId, by));
+        var triggered = triggers.fire(message, messageId, cause, publication);
+        if (triggered.isEmpty() && !channel.hasFreeWaiter() && channel.freeMessageCount() >= KEPT_PER_KEY_MAX) {
             overflow(message, messageId, cause, publication);
             return false;
         }
@@ -215,10 +197,17 @@ final class MessageHome {
                 : Math.min(message.ttlMillis(), MessageRules.TTL_MAX_MILLIS);
         var held = new Channel.Held(channel.nextNumber(), messageId, message.toAll(), access.nowMillis() + ttl, cause);
         held.payload = message.payload();
-        held.taken = triggered;
+        held.taken = !triggered.isEmpty();
         held.publication = publication;
         channel.add(held);
+        traces.published(message, messageId, cause, held.expiresAtMillis, triggered, "");
         return true;
+    }
+
+    /** Its own, its publisher's, or, so that what it starts can be found, its id. */
+    private String correlation(OperationSpec.OutMessage message, String messageId, Cause by) {
+        var given = message.correlationId().isEmpty() ? by.correlationId() : message.correlationId();
+        return given.isEmpty() && triggers.matches(message) ? messageId : given;
     }
 
     /** A publisher outside is told to come later; a run's message cannot be refused and is kept apart. */
@@ -227,12 +216,12 @@ final class MessageHome {
         var why = KEPT_PER_KEY_MAX + " messages of type " + message.type() + " with key " + message.key()
                 + " wait to be taken; nobody takes them";
         if (!publication.refuse(access, new EngineException(EngineException.Code.OVERLOADED, why))) {
-            var undelivered = new ShardMessage.Publish(message, messageId, cause);
-            deadLetters.keep(ShardMessageCodec.encode(undelivered), why);
+            deadLetters.keep(new ShardMessage.Publish(message, messageId, cause), why);
+            traces.published(message, messageId, cause, access.nowMillis(), List.of(), why);
         }
     }
 
-    private void withChannel(String type, String key, Channel.Action action) {
+    void withChannel(String type, String key, Channel.Action action) {
         var name = new Name(type, key);
         var channel = channels.get(name);
         if (channel == null) {
@@ -318,7 +307,7 @@ final class MessageHome {
                             id.arm(),
                             message.messageId,
                             payload,
-                            message.cause));
+                            Causation.of(channel.type, channel.key, message.messageId, message.cause)));
         }
     }
 

@@ -28,6 +28,9 @@ final class MessageRules {
         if (messageId != null && (messageId.isEmpty() || !isName(messageId))) {
             return "message id: wants 1 to " + NAME_CHARS_MAX + " characters without a zero character";
         }
+        if (!isName(message.correlationId())) {
+            return "correlation id: wants at most " + NAME_CHARS_MAX + " characters without a zero character";
+        }
         if (message.ttlMillis() < 0 || message.ttlMillis() > TTL_MAX_MILLIS) {
             return "time to live: wants 1 millisecond to 365 days, found " + message.ttlMillis() + " ms";
         }

@@ -1,5 +1,7 @@
 package io.fermata.engine;
 
+import io.fermata.kernel.Category;
+import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Payload;
 
@@ -29,6 +31,14 @@ public interface Program {
 
     /** Answers a query from the program's state, after the turns that are under way. */
     void query(String name, Payload argument, QueryReply reply);
+
+    /**
+     * Has the program's code look at an update, after the turns that are under way: any answer lets it pass, a failure
+     * says why not.
+     */
+    default void checkUpdate(String name, Payload argument, QueryReply verdict) {
+        verdict.fail(Failure.of("NotFound", "this program takes no updates", Category.VALIDATION));
+    }
 
     /** Unwinds the fibers and forgets the program; running steps go on and still answer. No answer is expected. */
     void evict();

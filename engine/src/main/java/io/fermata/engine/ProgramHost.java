@@ -14,9 +14,12 @@ public interface ProgramHost {
     /** The program cannot go on (its code does not fit its history, or its turn broke a bound). */
     void blockTurn(Turn turn, String reason, String advice);
 
-    void completeStep(OperationId operation, int attempt, Payload result);
+    void completeStep(OperationId operation, int attempt, TaskResult result);
 
     void failStep(OperationId operation, int attempt, Failure failure);
+
+    /** The attempt could not begin yet: it comes again, under the same number, after {@code delayMillis} (at least 1). */
+    void deferStep(OperationId operation, int attempt, String why, long delayMillis);
 
     /**
      * A turn or step has held its fiber for too long; {@code stack} says where. Reported, and counted against the run.

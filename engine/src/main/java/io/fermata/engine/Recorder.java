@@ -97,12 +97,13 @@ final class Recorder {
         for (var event : events) {
             noteEnd(execution, event);
         }
-        if (first <= Kernel.HISTORY_EVENTS_WARN && historyRecord.lastSequence() > Kernel.HISTORY_EVENTS_WARN) {
+        long replayed = execution.state().eventsSinceCheckpoint();
+        if (replayed > Kernel.HISTORY_EVENTS_WARN && replayed - events.size() <= Kernel.HISTORY_EVENTS_WARN) {
             core.owner()
                     .alert(
                             execution.run,
                             "its history has " + Kernel.HISTORY_EVENTS_WARN + " events and is blocked at "
-                                    + Kernel.HISTORY_EVENTS_MAX + "; use continueAsNew");
+                                    + Kernel.HISTORY_EVENTS_MAX + "; use continueAsNew or checkpoint");
         }
         core.parts().recorded(execution, historyRecord);
     }
@@ -115,6 +116,7 @@ final class Recorder {
             case Event.OperationClosed closed -> closed.operation();
             case Event.AttemptFailed failed -> failed.operation();
             case Event.AttemptLost lost -> lost.operation();
+            case Event.AttemptDeferred deferred -> deferred.operation();
             case Event.Closed closed -> {
                 execution.running.clear();
                 execution.orphans.clear();
@@ -132,6 +134,7 @@ final class Recorder {
     private void rearm(Execution execution, Cause cause) {
         var whole = new ArrayList<>(execution.history);
         core.turns().unload(execution);
+        Checkpoints.drop(core, execution.run);
         execution.refold(whole);
         var decision = new Decision(execution.state(), core.nowMillis());
         Kernel.rearm(execution.state(), decision);

@@ -10,8 +10,16 @@ final class Request<T> implements Mailbox.Mail {
     private final Body<T> body;
     private final Reply<T> reply = new Reply<>();
 
-    Request(Body<T> body) {
+    private final boolean freesRoom;
+
+    /** {@code freesRoom}: it ends or deletes something, and so is done even when the store is full. */
+    Request(Body<T> body, boolean freesRoom) {
         this.body = body;
+        this.freesRoom = freesRoom;
+    }
+
+    boolean freesRoom() {
+        return freesRoom;
     }
 
     Reply<T> reply() {

@@ -2,6 +2,7 @@ package io.fermata.engine;
 
 import io.fermata.engine.EngineException.Code;
 import io.fermata.kernel.Cause;
+import io.fermata.kernel.Closing;
 import io.fermata.kernel.Command;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationSpec;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings what is asked from outside to the shard it belongs to, and checks it at the door. */
@@ -37,6 +39,9 @@ final class Requests implements EngineClient {
             Door.id("workflow", spec.workflow());
             Door.payload("input", spec.input(), engine.options());
             Door.range("stepsMax", request.stepsMax(), 0, Integer.MAX_VALUE);
+            if (!spec.correlationId().isEmpty()) {
+                Door.id("correlationId", spec.correlationId());
+            }
             return engine.shardOf(spec.workflowId())
                     .<StartResult>ask((core, reply) -> core.starts().start(request, reply))
                     .future();
@@ -109,18 +114,34 @@ final class Requests implements EngineClient {
     }
 
     @Override
+    public CompletableFuture<Closing> update(String workflowId, UpdateRequest update, Cause cause) {
+        return Door.check(() -> {
+            Door.id("name", update.name());
+            Door.id("updateId", update.updateId());
+            Door.payload("argument", update.argument(), engine.options());
+            var answer = new CompletableFuture<Closing>();
+            follow(
+                    () -> onRun(
+                            workflowId,
+                            (core, execution, reply) -> core.parts().updates().ask(execution, update, cause, reply)),
+                    answer);
+            return answer;
+        });
+    }
+
+    @Override
     public CompletableFuture<Payload> query(String workflowId, String name, Payload argument) {
         return onRun(workflowId, (core, execution, reply) -> Queries.ask(core, execution, name, argument, reply));
     }
 
     @Override
     public CompletableFuture<Void> cancel(String workflowId, Cause cause) {
-        return command(workflowId, new Command.RequestCancel(cause.reason()), cause);
+        return end(workflowId, new Command.RequestCancel(cause.reason()), cause);
     }
 
     @Override
     public CompletableFuture<Void> terminate(String workflowId, Cause cause) {
-        return command(workflowId, new Command.Terminate(cause.reason()), cause);
+        return end(workflowId, new Command.Terminate(cause.reason()), cause);
     }
 
     @Override
@@ -146,7 +167,7 @@ final class Requests implements EngineClient {
             return byId(
                     workflowId,
                     (core, found, reply) -> core.runs()
-                            .withHistory(
+                            .withWholeHistory(
                                     found.run(),
                                     execution -> finish(
                                             core,
@@ -167,11 +188,21 @@ final class Requests implements EngineClient {
     }
 
     @Override
+    public CompletableFuture<List<DeadLetter>> deadLetters(long afterMillis, int limit) {
+        return Door.check(() -> lists.deadLetters(afterMillis, limit));
+    }
+
+    @Override
+    public CompletableFuture<TracePage> trace(String correlationId, @Nullable String cursor, int limit) {
+        return Door.check(() -> lists.trace(correlationId, cursor, limit));
+    }
+
+    @Override
     public CompletableFuture<Void> delete(String workflowId, Cause cause) {
         return Door.check(() -> {
             Door.id("workflowId", workflowId);
             return engine.shardOf(workflowId)
-                    .<Boolean>ask((core, reply) -> core.parts().deletion().delete(workflowId, reply))
+                    .<Boolean>askToFree((core, reply) -> core.parts().deletion().delete(workflowId, reply))
                     .future()
                     .thenAccept(deleted -> {});
         });
@@ -217,7 +248,8 @@ final class Requests implements EngineClient {
         return Door.check(() -> {
             Door.range("limit", limit, 1, 1_000);
             return onEveryShard((ShardCore core, Reply<List<ChannelView>> reply) ->
-                            core.parts().messaging().home().list(type, limit, views -> core.answer(reply, views)))
+                            new ChannelViews(core, core.parts().messaging().home())
+                                    .list(type, limit, views -> core.answer(reply, views)))
                     .thenApply(views -> views.stream().flatMap(List::stream).toList());
         });
     }
@@ -237,13 +269,18 @@ final class Requests implements EngineClient {
     }
 
     @Override
-    public CompletableFuture<String> complete(String token, Payload result, Cause cause) {
+    public CompletableFuture<String> complete(String token, TaskResult result, Cause cause) {
         return Door.check(() -> tasks.complete(token, result, cause));
     }
 
     @Override
     public CompletableFuture<String> fail(String token, Failure failure, Cause cause) {
         return Door.check(() -> tasks.fail(token, failure, cause));
+    }
+
+    @Override
+    public CompletableFuture<String> defer(String token, String why, long delayMillis, Cause cause) {
+        return Door.check(() -> tasks.defer(token, why, delayMillis, cause));
     }
 
     @Override
@@ -279,6 +316,19 @@ final class Requests implements EngineClient {
                 });
     }
 
+    /** Asks again what is safe to ask twice, as long as somebody waits for it. */
+    private <T> void follow(Supplier<CompletableFuture<T>> request, CompletableFuture<T> answer) {
+        var unused = request.get().whenComplete((result, failure) -> {
+            if (result != null) {
+                answer.complete(result);
+            } else if (failure instanceof EngineException refusal && mayPass(refusal) && !answer.isDone()) {
+                engine.runtime().schedule(RETRY_MILLIS, () -> follow(request, answer));
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
+    }
+
     private boolean mayPass(EngineException refusal) {
         return refusal.code() == Code.RETRY && !engine.isClosed();
     }
@@ -290,16 +340,28 @@ final class Requests implements EngineClient {
                         finish(core, workflowId, core.recorder().apply(execution, command, cause), reply));
     }
 
+    /** A command that ends the execution: done even when the store is full. */
+    private CompletableFuture<Void> end(String workflowId, Command command, Cause cause) {
+        return Door.check(() -> {
+            Door.id("workflowId", workflowId);
+            Request.Body<Void> body = found(workflowId, loaded(workflowId, (core, execution, reply) -> finish(
+                    core, workflowId, core.recorder().apply(execution, command, cause), reply)));
+            return engine.shardOf(workflowId).askToFree(body).future();
+        });
+    }
+
     private <T> CompletableFuture<T> onRun(String workflowId, OnRun<T> body) {
-        return byId(
-                workflowId,
-                (core, entry, reply) -> core.runs().with(entry.run(), execution -> {
-                    if (execution.poison == null) {
-                        body.run(core, execution, reply);
-                    } else {
-                        core.refuse(reply, quarantined(workflowId, execution.poison));
-                    }
-                }));
+        return byId(workflowId, loaded(workflowId, body));
+    }
+
+    private static <T> OnEntry<T> loaded(String workflowId, OnRun<T> body) {
+        return (core, entry, reply) -> core.runs().with(entry.run(), execution -> {
+            if (execution.poison == null) {
+                body.run(core, execution, reply);
+            } else {
+                core.refuse(reply, quarantined(workflowId, execution.poison));
+            }
+        });
     }
 
     private static EngineException quarantined(String workflowId, String why) {
@@ -309,16 +371,17 @@ final class Requests implements EngineClient {
     private <T> CompletableFuture<T> byId(String workflowId, OnEntry<T> body) {
         return Door.check(() -> {
             Door.id("workflowId", workflowId);
-            return engine.shardOf(workflowId)
-                    .<T>ask((core, reply) -> core.parts().index().find(workflowId, entry -> {
-                        if (entry == null) {
-                            core.refuse(
-                                    reply, new EngineException(Code.NOT_FOUND, "no execution '" + workflowId + "'"));
-                        } else {
-                            body.run(core, entry, reply);
-                        }
-                    }))
-                    .future();
+            return engine.shardOf(workflowId).ask(found(workflowId, body)).future();
+        });
+    }
+
+    private static <T> Request.Body<T> found(String workflowId, OnEntry<T> body) {
+        return (core, reply) -> core.parts().index().find(workflowId, entry -> {
+            if (entry == null) {
+                core.refuse(reply, new EngineException(Code.NOT_FOUND, "no execution '" + workflowId + "'"));
+            } else {
+                body.run(core, entry, reply);
+            }
         });
     }
 

@@ -1,10 +1,8 @@
 package io.fermata.engine;
 
-import io.fermata.codec.HistoryCodec;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Command;
 import io.fermata.kernel.ExecutionState;
-import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.OpenOperation;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.RunId;
@@ -32,6 +30,7 @@ final class Runs {
     private final ShardCore core;
     private final ShardStore store;
     private final Lease lease;
+    private final Checkpoints checkpoints;
     private final Map<RunId, Execution> hot = new LinkedHashMap<>(64, 0.75f, true);
     private long nonces;
 
@@ -39,6 +38,7 @@ final class Runs {
         this.core = core;
         this.store = store;
         this.lease = lease;
+        this.checkpoints = new Checkpoints(store, lease, core.options().namespace());
         // Different in every load of the shard, so that an answer to an earlier load can never fit.
         this.nonces = lease.epoch() << 32;
     }
@@ -58,7 +58,7 @@ final class Runs {
         if (execution == null) {
             execution = new Execution(run);
             hot.put(run, execution);
-            load(execution);
+            load(execution, false);
         }
         execution.lastUsedMillis = core.nowMillis();
         if (execution.isLoaded()) {
@@ -69,7 +69,7 @@ final class Runs {
         }
     }
 
-    /** Like {@link #with}, but with the whole history at hand: the run is loaded anew once it is committed. */
+    /** Like {@link #with}, but with all that a program must be shown: the run is loaded anew once it is committed. */
     void withHistory(RunId run, Consumer<Execution> then) {
         var execution = hot.get(run);
         if (execution == null || !execution.isLoaded()) {
@@ -80,14 +80,30 @@ final class Runs {
             if (hot.get(run) != execution || execution.lastBatch > core.committedBatch()) {
                 withHistory(run, then);
             } else {
-                loadAnew(execution);
+                loadAnew(execution, false);
                 with(run, then);
             }
         });
     }
 
+    /** Like {@link #with}, but with the whole history in {@link Execution#history}, if there is any. */
+    void withWholeHistory(RunId run, Consumer<Execution> then) {
+        with(run, execution -> {
+            if (!execution.history.isEmpty() || !execution.state().isStarted() || execution.poison != null) {
+                then.accept(execution);
+                return;
+            }
+            core.afterCommit(() -> {
+                if (hot.get(run) == execution && execution.lastBatch <= core.committedBatch()) {
+                    loadAnew(execution, true);
+                }
+                withWholeHistory(run, then);
+            });
+        });
+    }
+
     /** Whatever happens or waits here goes on with the new load; it must happen once. */
-    private void loadAnew(Execution old) {
+    private void loadAnew(Execution old, boolean whole) {
         forget(old);
         var fresh = new Execution(old.run);
         fresh.requestId = old.requestId;
@@ -95,7 +111,7 @@ final class Runs {
         fresh.whenWarm.addAll(old.whenWarm);
         old.whenWarm.clear();
         hot.put(old.run, fresh);
-        load(fresh);
+        load(fresh, whole);
     }
 
     long nextNonce() {
@@ -172,20 +188,21 @@ final class Runs {
         }
     }
 
-    private void load(Execution execution) {
+    private void load(Execution execution, boolean whole) {
         core.runtime().loads().execute(() -> {
-            List<HistoryRecord> records = List.of();
+            Checkpoints.Loaded read = null;
             Throwable failure = null;
             try {
-                records = readHistory(execution.run);
+                read = whole ? checkpoints.readAll(execution.run) : checkpoints.readTail(execution.run);
                 execution.runnableRow = row(Tables.RUNNABLE, execution.run) != null;
                 execution.strikes = Strikes.read(row(Tables.STRIKE, execution.run));
             } catch (RuntimeException | Error e) {
+                read = null;
                 failure = e;
             }
-            var history = records;
+            var found = read;
             var poison = failure;
-            core.post(() -> loaded(execution, history, poison));
+            core.post(() -> loaded(execution, found, poison));
         });
     }
 
@@ -207,6 +224,7 @@ final class Runs {
     private void loseOrphans(Execution execution) {
         var state = execution.state();
         if (execution.orphans.isEmpty()
+                || core.owner().isStoreFull()
                 || !core.owner().runsPrograms()
                 || core.owner().kind(state.spec()) == null) {
             return;
@@ -222,32 +240,22 @@ final class Runs {
         return store.get(lease, Tables.ofRun(table, core.options().namespace(), run));
     }
 
-    private List<HistoryRecord> readHistory(RunId run) {
-        var prefix = Tables.ofRun(Tables.HISTORY, core.options().namespace(), run);
-        var records = new ArrayList<HistoryRecord>();
-        store.scan(lease, prefix, prefix.afterPrefix(), false, (key, value) -> {
-            records.add(HistoryCodec.decode(value));
-            return true;
-        });
-        return records;
-    }
-
-    private void loaded(Execution execution, List<HistoryRecord> history, @Nullable Throwable failure) {
+    private void loaded(Execution execution, Checkpoints.@Nullable Loaded read, @Nullable Throwable failure) {
         if (hot.get(execution.run) != execution) {
             return;
         }
         core.turns().found(execution);
         try {
-            if (failure != null) {
+            if (read == null) {
                 throw new IllegalStateException(failure);
             }
-            execution.refold(history);
+            execution.load(read);
             adoptSteps(execution);
         } catch (RuntimeException | StackOverflowError e) {
             execution.state = new ExecutionState(execution.run);
             core.poison(execution, "its history cannot be read: " + e);
         }
-        if (core.owner().isQuarantined(execution.run)) {
+        if (core.owner().breakdowns().isQuarantined(execution.run)) {
             core.poison(execution, "it broke its shard; it is left alone until the next start of the engine");
         }
         loseOrphans(execution);

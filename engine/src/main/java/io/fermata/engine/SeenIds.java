@@ -23,7 +23,9 @@ final class SeenIds {
         /** Of a message: unique within type and key. */
         MESSAGE(1),
         /** Of a signal: unique within the workflow id, so that continue-as-new changes nothing. */
-        SIGNAL(2);
+        SIGNAL(2),
+        /** Of an update: unique within the workflow id. */
+        UPDATE(3);
 
         private final byte tag;
 

@@ -5,10 +5,6 @@ import io.fermata.kernel.StartSpec;
 import io.fermata.store.Outcome;
 import io.fermata.store.ShardStore;
 import io.fermata.store.StoreException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +16,9 @@ final class Shard implements EngineRuntime.Loop {
     private static final int INTERNAL_MAX = 4_096;
     private static final int EXTERNAL_MAX = 512;
     private static final long BATCH_BYTES_MAX = 4L * 1024 * 1024;
-    private static final long BREAKS_APART_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final int QUARANTINE_MAX = 1_024;
     private static final long PROBE_MILLIS = 1_000;
+    private static final EngineException FULL = new EngineException(
+            EngineException.Code.OVERLOADED, "the store takes no writes at present; try again later");
     private static final long EVICTION_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -38,18 +34,15 @@ final class Shard implements EngineRuntime.Loop {
     private final Patience patience = new Patience();
     private final Solo solo;
     private final RunningSteps steps = new RunningSteps();
-    private final Set<RunId> quarantine = new HashSet<>();
     private volatile EngineRuntime.@Nullable LoopHandle handle;
     private @Nullable ShardCore core;
     private volatile @Nullable ShardCore adopted;
     private boolean reopening;
-    private boolean readOnly;
-    private long probeAtNanos;
+    private final StoreRoom room = new StoreRoom();
+    private final Breakdowns breakdowns = new Breakdowns();
     private volatile boolean closing;
     private volatile boolean stopped;
     private volatile boolean fenced;
-    private long brokeAtNanos;
-    private boolean hasBroken;
 
     Shard(int id, ShardStore store, EngineRuntime runtime, EngineOptions options, ShardListener listener) {
         this.id = id;
@@ -76,9 +69,17 @@ final class Shard implements EngineRuntime.Loop {
         wake();
     }
 
-    /** From any thread: refused when too much waits. */
+    /** From any thread: refused when too much waits, or when the store is full. */
     <T> Reply<T> ask(Request.Body<T> body) {
-        var request = new Request<>(body);
+        return ask(new Request<>(body, false));
+    }
+
+    /** Like {@link #ask}, but also while the store is full: it ends or deletes something. */
+    <T> Reply<T> askToFree(Request.Body<T> body) {
+        return ask(new Request<>(body, true));
+    }
+
+    private <T> Reply<T> ask(Request<T> request) {
         if (closing) {
             request.refuse(new EngineException(EngineException.Code.CLOSED, "the engine is closed"));
         } else if (mailbox.ask(request)) {
@@ -123,8 +124,8 @@ final class Shard implements EngineRuntime.Loop {
         }
         boolean evictionGoesOn = false;
         now.tick();
-        if (readOnly) {
-            return probe(now);
+        if (room.isFull()) {
+            return freeRoom(now);
         }
         if (hasRoom(now)) {
             drain(now);
@@ -202,13 +203,7 @@ final class Shard implements EngineRuntime.Loop {
     }
 
     private void drain(ShardCore now) {
-        for (int i = 0; i < INTERNAL_MAX && hasRoom(now); i++) {
-            var mail = mailbox.nextInternal();
-            if (mail == null) {
-                break;
-            }
-            mail.open(now);
-        }
+        drainInternal(now);
         int admitted = now.recovery().isDone() ? EXTERNAL_MAX : EXTERNAL_MAX / 8;
         for (int i = 0; i < admitted && hasRoom(now); i++) {
             var request = mailbox.nextExternal();
@@ -216,6 +211,16 @@ final class Shard implements EngineRuntime.Loop {
                 break;
             }
             request.open(now);
+        }
+    }
+
+    private void drainInternal(ShardCore now) {
+        for (int i = 0; i < INTERNAL_MAX && hasRoom(now); i++) {
+            var mail = mailbox.nextInternal();
+            if (mail == null) {
+                break;
+            }
+            mail.open(now);
         }
     }
 
@@ -270,17 +275,15 @@ final class Shard implements EngineRuntime.Loop {
         switch (done.outcome()) {
             case Outcome.Committed committed -> {
                 now.committed(done.batch());
-                if (readOnly) {
-                    readOnly = false;
-                    now.recovery().begin();
+                if (room.committed()) {
+                    reload(now, EngineException.Code.RETRY, "the store takes writes again");
                 }
             }
             case Outcome.Fenced by -> fence(now, by.epoch());
             case Outcome.Unknown unknown ->
                 reload(now, EngineException.Code.RETRY, "a commit's fate is unknown: " + unknown.reason());
             case Outcome.Refused refused -> {
-                readOnly = true;
-                probeAtNanos = runtime.monotonicNanos();
+                room.refused(runtime.monotonicNanos());
                 reload(now, EngineException.Code.OVERLOADED, "the store refused: " + refused.reason());
             }
         }
@@ -304,16 +307,10 @@ final class Shard implements EngineRuntime.Loop {
      * dropped and read anew. If it keeps breaking, it waits in between.
      */
     private long broke(Throwable error) {
-        if (error instanceof BrokenRun broken && quarantine.size() < QUARANTINE_MAX) {
-            quarantine.add(broken.run());
-        }
-        long nanos = runtime.monotonicNanos();
-        boolean again = hasBroken && nanos - brokeAtNanos < BREAKS_APART_NANOS;
-        hasBroken = true;
-        brokeAtNanos = nanos;
+        boolean again = breakdowns.broke(error, runtime.monotonicNanos());
         var old = core;
         core = null;
-        listener.alert(null, "shard " + id + " broke and is read anew: " + trace(error));
+        listener.alert(null, "shard " + id + " broke and is read anew: " + Stacks.of(error));
         if (old != null) {
             old.drop(new EngineException(EngineException.Code.RETRY, "the shard broke: " + error));
         }
@@ -326,15 +323,8 @@ final class Shard implements EngineRuntime.Loop {
         return IDLE_NANOS;
     }
 
-    private static String trace(Throwable error) {
-        var text = new StringWriter();
-        error.printStackTrace(new PrintWriter(text));
-        return text.toString();
-    }
-
-    /** Whether the run broke the shard when its effects were carried out. */
-    boolean isQuarantined(RunId run) {
-        return quarantine.contains(run);
+    Breakdowns breakdowns() {
+        return breakdowns;
     }
 
     boolean isFenced() {
@@ -371,22 +361,34 @@ final class Shard implements EngineRuntime.Loop {
             adopted = null;
             reopening = false;
             core = fresh;
-            if (!readOnly) {
+            if (!room.isFull()) {
                 fresh.recovery().begin();
             }
         }
     }
 
-    /** After a refusal nothing is decided until a commit of nothing but the time has gone through. */
-    private long probe(ShardCore now) {
-        refuseExternal(EngineException.Code.OVERLOADED, "the store takes no writes at present; try again later");
-        long nanos = runtime.monotonicNanos();
-        if (now.rows().committing() == null && nanos - probeAtNanos >= 0) {
-            probeAtNanos = nanos + TimeUnit.MILLISECONDS.toNanos(PROBE_MILLIS);
+    /** A full store still takes ends and deletions, from its reserve; nothing else is decided, and no program runs. */
+    private long freeRoom(ShardCore now) {
+        for (var request = mailbox.nextExternal(); request != null; request = mailbox.nextExternal()) {
+            if (request.freesRoom() && hasRoom(now)) {
+                request.open(now);
+            } else {
+                request.refuse(FULL);
+            }
+        }
+        drainInternal(now);
+        if (now.rows().committing() == null && now.rows().building().hasRows()) {
+            now.rows().building().useReserve();
+            seal(now);
+        } else if (now.isQuiet() && room.beginProbe(runtime.monotonicNanos())) {
             now.put(ShardTime.KEY, ShardTime.write(now.nowMillis()));
             seal(now);
         }
-        return TimeUnit.MILLISECONDS.toNanos(PROBE_MILLIS);
+        return StoreRoom.PROBE_NANOS;
+    }
+
+    boolean isStoreFull() {
+        return room.isFull();
     }
 
     private void refuseExternal(EngineException.Code code, String message) {

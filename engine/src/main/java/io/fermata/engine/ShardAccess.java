@@ -56,6 +56,9 @@ interface ShardAccess {
     /** Runs {@code task} on this shard's thread, in one of the next rounds; may be called from any thread. */
     void post(Runnable task);
 
+    /** Tells a person something about the engine itself. */
+    void alert(String message);
+
     /**
      * Brings a command to a run of this shard: loads it if need be, decides, records. {@code then} is told the outcome
      * on the shard's thread, in the same batch as the events.

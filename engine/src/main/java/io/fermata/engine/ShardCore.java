@@ -164,6 +164,11 @@ final class ShardCore implements ShardAccess {
     }
 
     @Override
+    public void alert(String message) {
+        owner.alert(null, message);
+    }
+
+    @Override
     public void send(int shard, ShardMessage message) {
         parts.send(shard, message);
     }

@@ -6,7 +6,6 @@ import io.fermata.kernel.Command;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.Intent;
 import io.fermata.kernel.OperationId;
-import io.fermata.kernel.Payload;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,8 +36,8 @@ final class ShardHost implements ProgramHost {
     }
 
     @Override
-    public void completeStep(OperationId operation, int attempt, Payload result) {
-        int size = result.bytes().length;
+    public void completeStep(OperationId operation, int attempt, TaskResult result) {
+        int size = result.result().bytes().length;
         int most = core.options().payloadBytesMax();
         if (size > most) {
             // A batch too large for the store would stop the whole shard.
@@ -46,13 +45,20 @@ final class ShardHost implements ProgramHost {
             failStep(operation, attempt, Failure.of("PayloadTooLarge", why, Category.VALIDATION));
             return;
         }
-        stepEnded(operation, attempt, new Command.CompleteAttempt(operation, attempt, result));
+        double chance = core.runtime().random().nextDouble();
+        var command = new Command.CompleteAttempt(operation, attempt, result.result(), result.writes(), chance);
+        stepEnded(operation, attempt, command);
     }
 
     @Override
     public void failStep(OperationId operation, int attempt, Failure failure) {
         double chance = core.runtime().random().nextDouble();
         stepEnded(operation, attempt, new Command.FailAttempt(operation, attempt, failure, chance));
+    }
+
+    @Override
+    public void deferStep(OperationId operation, int attempt, String why, long delayMillis) {
+        stepEnded(operation, attempt, new Command.DeferAttempt(operation, attempt, why, delayMillis));
     }
 
     @Override

@@ -172,7 +172,7 @@ final class ShardLinks {
         } catch (RuntimeException e) {
             // Whatever is wrong with this message or its rows, the messages behind it must go on.
             var why = "could not be done: " + e;
-            deadLetters.keep(ShardMessageCodec.encode(arrival.message), why);
+            deadLetters.keep(arrival.message, why);
             receiver.undeliverable(arrival.message, why);
             finished(arrival);
         }

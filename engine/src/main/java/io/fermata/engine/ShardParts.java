@@ -20,6 +20,7 @@ final class ShardParts {
     private final Deletion deletion;
     private final TimerFiring firing;
     private final Watchers watchers;
+    private final RunUpdates updates;
     private final Messaging messaging;
     private final TaskQueues tasks;
     private final TaskRequests taskRequests;
@@ -28,6 +29,7 @@ final class ShardParts {
         this.core = core;
         this.firing = new TimerFiring(core);
         this.watchers = new Watchers(core);
+        this.updates = new RunUpdates(core);
         StoredRows stored = (from, to, visitor) -> store.scan(lease, from, to, false, visitor);
         this.index = new ExecutionIndex(core, stored);
         this.deletion = new Deletion(core, index, core.runs()::forget);
@@ -55,6 +57,10 @@ final class ShardParts {
         return index;
     }
 
+    RunUpdates updates() {
+        return updates;
+    }
+
     Watchers watchers() {
         return watchers;
     }
@@ -80,6 +86,7 @@ final class ShardParts {
 
     /** A record is part of the batch now. */
     void recorded(Execution execution, HistoryRecord historyRecord) {
+        updates.recorded(execution.run, historyRecord);
         if (core.owner().listener().isFollowed()) {
             var workflowId = execution.state().spec().workflowId();
             core.afterCommit(() -> core.owner().listener().committed(workflowId, execution.run, historyRecord));
@@ -116,6 +123,7 @@ final class ShardParts {
 
     void drop(EngineException reason) {
         watchers.drop(reason);
+        updates.drop(reason);
         messaging.drop(reason);
         tasks.drop(reason);
     }
@@ -137,19 +145,23 @@ final class ShardParts {
             case Effect.EndLease it -> tasks.endLease(execution.run, it);
             case Effect.SetTimer set -> core.timers().set(execution.run, set.timer(), set.dueMillis());
             case Effect.ClearTimer clear -> core.timers().clear(execution.run, clear.timer(), clear.dueMillis());
-            case Effect.StatusChanged it -> statusChanged(execution, it);
+            case Effect.StatusChanged it -> statusChanged(execution, it, cause);
             case Effect.ViewChanged it -> index.viewChanged(execution.run, it.key(), it.value());
             case Effect.AttributesChanged it -> index.attributesChanged(execution.state());
+            case Effect.KeepCheckpoint it -> Checkpoints.keep(core, execution.run, it.snapshot());
             case Effect.StartRun it -> core.starts().startNext(execution, it, cause);
             default -> {
-                if (!messaging.effect(execution.run, execution.state().spec(), effect, cause)) {
+                if (!messaging.effect(execution.state(), effect, cause)) {
                     throw new IllegalStateException("no part for " + effect);
                 }
             }
         }
     }
 
-    private void statusChanged(Execution execution, Effect.StatusChanged change) {
+    private void statusChanged(Execution execution, Effect.StatusChanged change, Cause cause) {
+        if (change.from() == null) {
+            messaging.traces().started(execution.state(), cause);
+        }
         index.statusChanged(execution.state(), change.from(), change.to(), execution.requestId);
         if (change.to().isClosed()) {
             keepUntilRetired(execution);
@@ -169,8 +181,9 @@ final class ShardParts {
         var attempt = new StepAttempt(
                 step.operation(),
                 step.attempt(),
-                execution.run + ":" + step.operation() + ":" + step.generation(),
-                deadlineMillis(execution, step.operation()));
+                StepAttempt.idempotencyKey(execution.run, step.operation(), step.generation()),
+                deadlineMillis(execution, step.operation()),
+                execution.state().channels());
         core.afterCommit(() -> core.turns()
                 .whenWarm(execution, new Execution.Warm(program -> runNow(execution.run, program, attempt), null)));
     }

@@ -83,11 +83,7 @@ final class Starts {
         var execution = core.runs().create(next.run());
         // A repeated request must find the chain that it started, however often that has continued.
         execution.requestId = ended.requestId;
-        core.recorder().apply(execution, new Command.Start(next.spec(), next.stepsMax()), cause);
-        var carried = next.carriedSignals();
-        if (!carried.isEmpty()) {
-            core.recorder().apply(execution, new Command.CarryOver(carried), cause);
-        }
+        core.recorder().apply(execution, new Command.Start(next.spec(), next.stepsMax(), next.carried()), cause);
     }
 
     private static boolean isSameRequest(StartRequest request, RunIndex.Entry known) {

@@ -26,6 +26,7 @@ final class Strikes {
     static void clear(ShardCore core, Execution execution) {
         if (execution.strikes > 0) {
             execution.strikes = 0;
+            core.owner().breakdowns().forgive(execution.run);
             core.delete(Tables.ofRun(Tables.STRIKE, core.options().namespace(), execution.run));
         }
     }

@@ -27,7 +27,9 @@ final class Tables {
     static final byte COUNTER = 'C';
     static final byte VIEW = 'V';
     static final byte STRIKE = 'X';
+    static final byte CHECKPOINT = 'K';
     static final byte SHARD = 'Z';
+    static final byte TRACE = 'A';
 
     private Tables() {}
 
@@ -68,6 +70,11 @@ final class Tables {
 
         KeyBuilder tag(byte value) {
             room(1).put(value);
+            return this;
+        }
+
+        KeyBuilder raw(byte[] bytes) {
+            room(bytes.length).put(bytes);
             return this;
         }
 

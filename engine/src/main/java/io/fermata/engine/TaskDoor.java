@@ -41,14 +41,19 @@ final class TaskDoor {
         return poller.reply().future().thenApply(polled -> polled.orElse(null));
     }
 
-    CompletableFuture<String> complete(String token, Payload result, Cause cause) {
-        Door.payload("result", result, engine.options());
+    CompletableFuture<String> complete(String token, TaskResult result, Cause cause) {
+        Door.payload("result", result.result(), engine.options());
         return say(token, (requests, genuine, reply) -> requests.complete(genuine, result, cause, reply));
     }
 
     CompletableFuture<String> fail(String token, Failure failure, Cause cause) {
         Door.payload("details", failure.details(), engine.options());
         return say(token, (requests, genuine, reply) -> requests.fail(genuine, failure, cause, reply));
+    }
+
+    CompletableFuture<String> defer(String token, String why, long delayMillis, Cause cause) {
+        Door.range("delayMillis", delayMillis, 1, Long.MAX_VALUE / 4);
+        return say(token, (requests, genuine, reply) -> requests.defer(genuine, why, delayMillis, cause, reply));
     }
 
     CompletableFuture<Boolean> heartbeat(String token, Payload details) {
@@ -76,7 +81,7 @@ final class TaskDoor {
             throw TaskToken.forged();
         }
         return engine.shard(shard)
-                .<T>ask((core, reply) -> said.to(core.parts().taskRequests(), parsed, reply))
+                .<T>askToFree((core, reply) -> said.to(core.parts().taskRequests(), parsed, reply))
                 .future();
     }
 

@@ -1,5 +1,6 @@
 package io.fermata.engine;
 
+import io.fermata.kernel.Channels;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunId;
 
@@ -11,6 +12,8 @@ import io.fermata.kernel.RunId;
  * @param deadlineMillis when the attempt times out, 0: never
  * @param heartbeatMillis longest silence before the attempt is given to another worker, 0: any
  * @param idempotencyKey run, operation and redo generation: the same for every attempt
+ * @param channels the run's channels as of the hand-out
+ * @param correlationId what the execution is about
  */
 public record TaskLease(
         String token,
@@ -25,4 +28,6 @@ public record TaskLease(
         Payload heartbeatDetails,
         long deadlineMillis,
         long heartbeatMillis,
-        String idempotencyKey) {}
+        String idempotencyKey,
+        Channels channels,
+        String correlationId) {}

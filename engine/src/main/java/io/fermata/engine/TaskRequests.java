@@ -21,10 +21,12 @@ final class TaskRequests {
     }
 
     /** Answered with the workflow's id. The same result again is fine and changes nothing. */
-    void complete(TaskToken token, Payload result, Cause cause, Reply<String> reply) {
+    void complete(TaskToken token, TaskResult result, Cause cause, Reply<String> reply) {
         var attempt = verify(token, reply);
         if (attempt != null) {
-            var command = new Command.CompleteAttempt(attempt.operation(), attempt.attempt(), result);
+            double chance = shard.runtime().random().nextDouble();
+            var command = new Command.CompleteAttempt(
+                    attempt.operation(), attempt.attempt(), result.result(), result.writes(), chance);
             shard.command(attempt.run(), command, cause, done -> finish(done, reply));
         }
     }
@@ -36,6 +38,15 @@ final class TaskRequests {
             leases.writeDetails(attempt);
             double chance = shard.runtime().random().nextDouble();
             var command = new Command.FailAttempt(attempt.operation(), attempt.attempt(), failure, chance);
+            shard.command(attempt.run(), command, cause, done -> finish(done, reply));
+        }
+    }
+
+    /** Answered with the workflow's id; the attempt comes again later, under the same number. */
+    void defer(TaskToken token, String why, long delayMillis, Cause cause, Reply<String> reply) {
+        var attempt = verify(token, reply);
+        if (attempt != null) {
+            var command = new Command.DeferAttempt(attempt.operation(), attempt.attempt(), why, delayMillis);
             shard.command(attempt.run(), command, cause, done -> finish(done, reply));
         }
     }
@@ -91,7 +102,7 @@ final class TaskRequests {
             case STALE_ATTEMPT, STALE_TURN ->
                 new EngineException(
                         Code.ALREADY_CLOSED, "this attempt has ended; a newer attempt of the task exists in " + owner);
-            case PAUSED, NOT_PAUSED, NOT_CLOSED, INVALID ->
+            case PAUSED, NOT_PAUSED, NOT_CLOSED, INVALID, CHANNELS_CHANGED ->
                 new EngineException(Code.INVALID, owner + " cannot take this token's answer as it stands");
         };
     }

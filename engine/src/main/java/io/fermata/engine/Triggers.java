@@ -17,11 +17,22 @@ final class Triggers {
 
     private final ShardAccess access;
     private final Routing routing;
+    private Late late = trigger -> {};
     private final Map<String, Trigger> triggers = new LinkedHashMap<>();
+
+    /** Is told of a trigger that is new, for which there may be messages already. */
+    interface Late {
+        void found(Trigger trigger);
+    }
 
     Triggers(ShardAccess access, Routing routing) {
         this.access = access;
         this.routing = routing;
+    }
+
+    /** To be called before anything is registered. */
+    void onNew(Late receiver) {
+        late = receiver;
     }
 
     void recover(StoredRows stored) {
@@ -34,6 +45,11 @@ final class Triggers {
 
     /** To be done on every shard; doing it again changes nothing. */
     void register(Trigger trigger, Reply<Boolean> reply) {
+        if (trigger.equals(triggers.get(trigger.name()))) {
+            access.answer(reply, true);
+            access.post(() -> late.found(trigger)); // A crash may have come between the two.
+            return;
+        }
         if (triggers.size() >= TRIGGERS_MAX && !triggers.containsKey(trigger.name())) {
             var why = "there are " + TRIGGERS_MAX + " triggers already; remove one first";
             access.refuse(reply, new EngineException(EngineException.Code.INVALID, why));
@@ -44,6 +60,7 @@ final class Triggers {
         access.put(key(trigger.name()), writer.toBytes());
         triggers.put(trigger.name(), trigger);
         access.answer(reply, true);
+        access.post(() -> late.found(trigger));
     }
 
     /** To be done on every shard; answers whether there was such a trigger. */
@@ -59,25 +76,42 @@ final class Triggers {
         access.answer(reply, new ArrayList<>(triggers.values()));
     }
 
-    /** Starts what matches; returns whether anything did. */
-    boolean fire(OperationSpec.OutMessage message, String messageId, Cause cause, Publication publication) {
-        boolean fired = false;
+    boolean matches(OperationSpec.OutMessage message) {
+        return triggers.values().stream().anyMatch(trigger -> trigger.matches(message.type(), message.key()));
+    }
+
+    /** Starts what matches; returns the ids of the executions. */
+    List<String> fire(OperationSpec.OutMessage message, String messageId, Cause cause, Publication publication) {
+        if (triggers.isEmpty()) {
+            return List.of();
+        }
+        var fired = new ArrayList<String>(1);
         for (var trigger : triggers.values()) {
             if (trigger.matches(message.type(), message.key())) {
-                var spec = spec(trigger, message, messageId);
-                var started = new ShardMessage.StartTriggered(
-                        spec,
-                        "trigger/" + trigger.name() + "/" + message.type() + "/" + message.key() + "/" + messageId,
-                        new Cause(cause.actor(), "trigger " + trigger.name(), messageId, cause.traceContext()));
-                access.send(routing.ownerOf(spec.workflowId()), started);
-                publication.took(spec.workflowId());
-                fired = true;
+                fired.add(fire(trigger, message, messageId, cause));
+                publication.took(fired.getLast());
             }
         }
         return fired;
     }
 
-    private static StartSpec spec(Trigger trigger, OperationSpec.OutMessage message, String messageId) {
+    /** Starts what one trigger says, whether it matches or not; returns the execution's id. */
+    String fire(Trigger trigger, OperationSpec.OutMessage message, String messageId, Cause cause) {
+        var spec = spec(trigger, message, messageId, cause);
+        var started = new ShardMessage.StartTriggered(
+                spec,
+                "trigger/" + trigger.name() + "/" + message.type() + "/" + message.key() + "/" + messageId,
+                new Cause(
+                        cause.actor(),
+                        "trigger " + trigger.name(),
+                        Causation.of(message.type(), message.key(), messageId),
+                        cause.traceContext(),
+                        spec.correlationId()));
+        access.send(routing.ownerOf(spec.workflowId()), started);
+        return spec.workflowId();
+    }
+
+    private static StartSpec spec(Trigger trigger, OperationSpec.OutMessage message, String messageId, Cause cause) {
         var spec = trigger.spec();
         return new StartSpec(
                 trigger.workflowId(message.key(), messageId),
@@ -87,7 +121,7 @@ final class Triggers {
                 message.payload(),
                 spec.attributes(),
                 spec.memo(),
-                spec.correlationId().isEmpty() ? message.key() : spec.correlationId(),
+                cause.correlationId(),
                 spec.executionTimeoutMillis(),
                 spec.runTimeoutMillis(),
                 0,

@@ -34,7 +34,7 @@ final class Turns {
         if (execution.poison != null) {
             return;
         }
-        if (state.isStarted() && core.owner().runsPrograms()) {
+        if (state.isStarted() && core.owner().runsPrograms() && !core.owner().isStoreFull()) {
             if (state.status().isClosed()) {
                 unload(execution);
                 refuseWaiting(execution, "the execution is closed", true);
@@ -73,6 +73,9 @@ final class Turns {
             var result = core.recorder().apply(execution, command, Cause.NONE);
             if (execution.state().turns() < turn.number() && execution.state().status() == Status.PAUSED) {
                 unload(execution); // The turn left no trace but is played: it must be played again.
+            } else if (result.rejection() == Rejection.CHANNELS_CHANGED) {
+                // Nothing of the turn is left: the program is brought back to where it stood, and sees the writes.
+                unload(execution);
             } else if (result.rejection() == Rejection.INVALID && execution.poison == null) {
                 block(execution, "the turn asked for something that is not valid", "mend the workflow, then resume");
             }
@@ -109,7 +112,9 @@ final class Turns {
     void stuck(Execution execution, Turn turn, String stack) {
         if (execution.waitsFor(turn)) {
             core.owner().alert(execution.run, "turn " + turn.number() + " does not end:\n" + stack);
-            Strikes.add(core, execution);
+            if (core.owner().breakdowns().strikesFirst(execution.run)) {
+                Strikes.add(core, execution);
+            }
         }
     }
 
@@ -184,11 +189,11 @@ final class Turns {
 
     private void open(Execution execution) {
         var state = execution.state();
-        if (state.historyEvents() >= Kernel.HISTORY_EVENTS_MAX) {
+        if (state.eventsSinceCheckpoint() >= Kernel.HISTORY_EVENTS_MAX) {
             block(
                     execution,
                     "its history has reached " + Kernel.HISTORY_EVENTS_MAX + " events",
-                    "use continueAsNew in the workflow; reopen from an earlier operation with the mended code");
+                    "use continueAsNew or checkpoint in the workflow; reopen from an earlier operation with the mended code");
             return;
         }
         if (execution.strikes >= Strikes.MAX && execution.program == null) {
@@ -205,7 +210,7 @@ final class Turns {
             if (kind == null) {
                 return;
             }
-            if (!execution.holdsWholeHistory()) {
+            if (!execution.holdsAllToShow()) {
                 core.runs().withHistory(execution.run, this::settle);
                 return;
             }

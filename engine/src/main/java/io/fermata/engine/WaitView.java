@@ -10,6 +10,7 @@ package io.fermata.engine;
  * @param token of a callback, else empty
  * @param untilMillis when a timer, retry or timeout is due; 0: nothing is
  * @param lastError message of the last failed attempt; empty if none failed
+ * @param heldBack why the attempt could not begin yet; empty if it could
  */
 public record WaitView(
         String operation,
@@ -23,4 +24,5 @@ public record WaitView(
         String worker,
         long sinceMillis,
         long untilMillis,
-        String lastError) {}
+        String lastError,
+        String heldBack) {}

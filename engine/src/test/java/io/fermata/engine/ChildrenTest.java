@@ -33,7 +33,7 @@ class ChildrenTest {
     private final List<ShardMessage> sent = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
     private final Executed executions = new Executed();
-    private final Children children = new Children(shard, new Routing(1, 1), executions);
+    private final Children children = new Children(shard, new Routing(1, 1), executions, new TraceRows(shard));
     private @Nullable Rejection rejection;
 
     ChildrenTest() {

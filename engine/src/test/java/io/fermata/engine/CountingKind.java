@@ -86,7 +86,7 @@ final class CountingKind implements ProgramKind {
             long next = number + 1;
             host.runtime()
                     .steps()
-                    .execute(() -> host.completeStep(attempt.operation(), attempt.attempt(), payload(next)));
+                    .execute(() -> host.completeStep(attempt.operation(), attempt.attempt(), new TaskResult(payload(next), List.of())));
         }
 
         @Override

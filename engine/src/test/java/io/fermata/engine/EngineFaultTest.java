@@ -3,10 +3,12 @@ package io.fermata.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fermata.kernel.Cause;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.RunEnd;
 import io.fermata.kernel.StartSpec;
+import io.fermata.kernel.Status;
 import io.fermata.store.MemoryStore;
 import io.fermata.store.StoreFaults;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +91,48 @@ class EngineFaultTest {
     }
 
     @Test
+    void ends_and_deletions_pass_while_the_store_is_full_and_nothing_else_does() throws Exception {
+        engine.close();
+        engine = open(new CountingKind(Integer.MAX_VALUE));
+        startUntilTaken("endless-1");
+        startUntilTaken("endless-2");
+        store.faults().full(true);
+        refusedAsOverload(engine.client().start(StartRequest.of(spec("w-1"))));
+
+        untilTaken(() -> engine.client().terminate("endless-1", Cause.NONE));
+        untilTaken(() -> engine.client().delete("endless-1", Cause.NONE));
+        untilTaken(() -> engine.client().cancel("endless-2", Cause.NONE));
+        refusedAsOverload(engine.client().signal("endless-2", "x", Payload.NONE, null, Cause.NONE));
+        store.faults().full(false);
+
+        startUntilTaken("w-2");
+        assertThat(engine.client().describe("w-2").get(10, TimeUnit.SECONDS).status())
+                .isEqualTo(Status.OPEN);
+        assertThatThrownBy(() -> engine.client().describe("endless-1").join())
+                .cause()
+                .extracting(e -> ((EngineException) e).code())
+                .isEqualTo(EngineException.Code.NOT_FOUND);
+    }
+
+    private static void refusedAsOverload(CompletableFuture<?> asked) {
+        assertThatThrownBy(asked::join)
+                .cause()
+                .extracting(e -> ((EngineException) e).code())
+                .isEqualTo(EngineException.Code.OVERLOADED);
+    }
+
+    /** What was under way when the shard was read anew is told to ask again. */
+    private static void untilTaken(Supplier<CompletableFuture<Void>> asked) throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            var failed = asked.get().handle((done, failure) -> failure != null).get(10, TimeUnit.SECONDS);
+            if (!failed) {
+                return;
+            }
+        }
+        throw new AssertionError("never taken");
+    }
+
+    @Test
     void nothing_leaves_before_its_commit() throws Exception {
         store.faults().next(StoreFaults.Fault.STALL);
 
@@ -144,7 +189,7 @@ class EngineFaultTest {
                             "request-" + id,
                             null,
                             Payload.NONE,
-                            io.fermata.kernel.Cause.NONE));
+                            Cause.NONE));
             taken = started.exceptionally(e -> null).get(10, TimeUnit.SECONDS);
         }
     }
@@ -154,11 +199,15 @@ class EngineFaultTest {
     }
 
     private Engine open() {
+        return open(new CountingKind(5));
+    }
+
+    private Engine open(CountingKind kind) {
         return Engine.open(
                 store,
                 runtime,
                 EngineOptions.DEFAULT,
-                List.of(new CountingKind(5)),
+                List.of(kind),
                 (run, message) -> alerts.add(message));
     }
 

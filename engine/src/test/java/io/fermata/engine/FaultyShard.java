@@ -55,6 +55,7 @@ final class FaultyShard implements ShardAccess {
     private @Nullable Sealed inFlight;
     private boolean changed;
     private double coldShare;
+    final List<String> alerts = new ArrayList<>();
     private final Map<Byte, Integer> changes = new HashMap<>();
     private Commands commands = (run, command, cause, then) -> {
         throw new IllegalStateException("no commands expected, but got " + command);
@@ -290,6 +291,11 @@ final class FaultyShard implements ShardAccess {
     @Override
     public void command(RunId run, Command command, Cause cause, Consumer<CommandResult> then) {
         commands.command(run, command, cause, then);
+    }
+
+    @Override
+    public void alert(String message) {
+        alerts.add(message);
     }
 
     @Override

@@ -49,6 +49,7 @@ final class KernelShard implements ShardAccess {
     private boolean changed;
     private long nowMillis = 1_000_000;
     final List<ShardMessage> sent = new ArrayList<>();
+    final List<String> alerts = new ArrayList<>();
     final List<Command> commands = new ArrayList<>();
     /** Reads and commands are answered in a later round, as if the disk were asked. */
     boolean cold;
@@ -275,6 +276,11 @@ final class KernelShard implements ShardAccess {
             decision.effects().forEach(effect -> effects.take(run, effect));
             then.accept(new CommandResult(rejection, state.isStarted() ? state : null));
         });
+    }
+
+    @Override
+    public void alert(String message) {
+        alerts.add(message);
     }
 
     @Override

@@ -177,7 +177,7 @@ final class MessageWorld {
     List<ChannelView> channels(String type) {
         var all = new ArrayList<ChannelView>();
         for (int id = 0; id < shards.size(); id++) {
-            messaging.get(id).home().list(type, 1_000, all::addAll);
+            new ChannelViews(shards.get(id), messaging.get(id).home()).list(type, 1_000, all::addAll);
             settle(0);
         }
         return all;
@@ -311,7 +311,7 @@ final class MessageWorld {
                     shard.put(
                             Tables.history(shard.options().namespace(), run, before + 1), HistoryCodec.encode(events));
                 }
-                decision.effects().forEach(effect -> parts.effect(run, state.spec(), effect, cause));
+                decision.effects().forEach(effect -> parts.effect(state, effect, cause));
             }
             then.accept(new CommandResult(rejection, state.isStarted() ? state : null));
         }));

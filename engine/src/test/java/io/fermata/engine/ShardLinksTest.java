@@ -164,7 +164,7 @@ class ShardLinksTest {
     void every_message_reads_back_as_it_was_written() {
         var run = new RunId(1, 2);
         var operation = new OperationId("3[7].1");
-        var cause = new Cause("ann", "because", "c-1", "t-1");
+        var cause = new Cause("ann", "because", "c-1", "t-1", "case-1");
         var payload = Payload.json(new byte[] {1, 2});
         var out = new OperationSpec.OutMessage("t", "k", payload, true, 9, null);
         var messages = List.of(

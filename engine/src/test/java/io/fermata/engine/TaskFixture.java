@@ -158,7 +158,7 @@ final class TaskFixture {
 
     CompletableFuture<String> complete(String token, String result) {
         var reply = new Reply<String>();
-        requests.complete(TaskToken.parse(token), json(result), Cause.NONE, reply);
+        requests.complete(TaskToken.parse(token), new TaskResult(json(result), List.of()), Cause.NONE, reply);
         shard.settle();
         return reply.future();
     }

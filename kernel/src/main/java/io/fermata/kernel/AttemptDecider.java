@@ -44,10 +44,19 @@ final class AttemptDecider {
             return absent(state, command.operation(), command.attempt(), closing);
         }
         var refused = refuse(operation, command.attempt());
-        if (refused == null) {
-            close(decision, operation, closing);
+        if (refused != null) {
+            return refused;
         }
-        return refused;
+        var conflict = state.channels().refuse(command.writes());
+        if (conflict != null) {
+            failAttempt(decision, operation, conflict, command.chance());
+            return null;
+        }
+        if (!command.writes().isEmpty()) {
+            decision.emit(new Event.ChannelWritten(operation.id().path(), command.writes()));
+        }
+        close(decision, operation, closing);
+        return null;
     }
 
     static @Nullable Rejection fail(Command.FailAttempt command, Decision decision) {
@@ -84,6 +93,26 @@ final class AttemptDecider {
             return null;
         }
         loseAttempt(decision, operation, command.why(), Backoff.afterLoss(losses, command.chance()));
+        return null;
+    }
+
+    static @Nullable Rejection defer(Command.DeferAttempt command, Decision decision) {
+        var state = decision.state();
+        var operation = state.operation(command.operation());
+        if (operation == null) {
+            return absent(state, command.operation());
+        }
+        if (operation.phase() == Phase.WAITING) {
+            return Rejection.INVALID;
+        }
+        if (command.attempt() != operation.attempt() || operation.phase() != Phase.RUNNING) {
+            return Rejection.STALE_ATTEMPT;
+        }
+        Arming.attemptTimers(decision, operation, false);
+        Arming.endLease(decision, operation);
+        long retryAt = Timing.plus(decision.atMillis(), Math.max(command.delayMillis(), 1));
+        decision.emit(new Event.AttemptDeferred(operation.id(), operation.attempt(), command.why(), retryAt));
+        Arming.attemptTimers(decision, operation, true);
         return null;
     }
 
@@ -155,7 +184,8 @@ final class AttemptDecider {
 
     /** Why a word about an operation that is not open is refused. */
     static Rejection absent(ExecutionState state, OperationId id) {
-        return state.ended(id) == null ? Rejection.NOT_FOUND : Rejection.ALREADY_CLOSED;
+        boolean mayBeForgotten = state.checkpointedAt() > 0;
+        return state.ended(id) == null && !mayBeForgotten ? Rejection.NOT_FOUND : Rejection.ALREADY_CLOSED;
     }
 
     private static Rejection absent(ExecutionState state, OperationId id, int attempt, Closing closing) {

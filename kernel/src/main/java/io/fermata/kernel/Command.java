@@ -9,17 +9,16 @@ public sealed interface Command {
      * Begins the run.
      *
      * @param stepsMax how many steps and tasks may end before the run pauses; 0: any number
+     * @param carried what the run before of the same execution left
      */
-    record Start(StartSpec spec, int stepsMax) implements Command {
+    record Start(StartSpec spec, int stepsMax, Carried carried) implements Command {
+        /** For the first run of an execution. */
+        public Start(StartSpec spec, int stepsMax) {
+            this(spec, stepsMax, Carried.NOTHING);
+        }
+
         public Start(StartSpec spec) {
             this(spec, 0);
-        }
-    }
-
-    /** Signals that an earlier run left unread, carried over by continue-as-new in the batch that starts this run. */
-    record CarryOver(List<Event.Signalled> signals) implements Command {
-        public CarryOver {
-            signals = List.copyOf(signals);
         }
     }
 
@@ -37,13 +36,31 @@ public sealed interface Command {
     /** A worker takes a task's attempt. */
     record StartAttempt(OperationId operation, int attempt, String worker) implements Command {}
 
-    record CompleteAttempt(OperationId operation, int attempt, Payload result) implements Command {}
+    /**
+     * The attempt's result, and what it wrote to channels: both are recorded, or (when the writes are refused) the
+     * attempt fails and nothing is written. {@code chance} (0 to 1) is the jitter's dice for that case.
+     */
+    record CompleteAttempt(
+            OperationId operation, int attempt, Payload result, List<ChannelWrite> writes, double chance)
+            implements Command {
+        public CompleteAttempt {
+            writes = List.copyOf(writes);
+        }
+
+        /** For an attempt that wrote nothing. */
+        public CompleteAttempt(OperationId operation, int attempt, Payload result) {
+            this(operation, attempt, result, List.of(), 0);
+        }
+    }
 
     /** {@code chance} (0 to 1) is the jitter's dice. */
     record FailAttempt(OperationId operation, int attempt, Failure failure, double chance) implements Command {}
 
     /** The attempt's process or lease is gone. */
     record LoseAttempt(OperationId operation, int attempt, String why, double chance) implements Command {}
+
+    /** The attempt did not begin: nothing was done, it is to be made again after a while. */
+    record DeferAttempt(OperationId operation, int attempt, String why, long delayMillis) implements Command {}
 
     record RecordHeartbeat(OperationId operation, int attempt, Payload details) implements Command {}
 
@@ -63,6 +80,9 @@ public sealed interface Command {
     record ConfirmOperation(OperationId operation) implements Command {}
 
     record Signal(String name, Payload payload, String signalId) implements Command {}
+
+    /** The program's own check had nothing against it. The same id again is {@link Rejection#ALREADY_DONE}. */
+    record AcceptUpdate(String updateId, String name, Payload argument) implements Command {}
 
     record RequestCancel(String reason) implements Command {}
 

@@ -1,6 +1,5 @@
 package io.fermata.kernel;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +49,7 @@ public sealed interface Effect {
     record NotifyParent(StartSpec.Parent parent, RunEnd end) implements Effect {}
 
     /** Start the next run of the same execution in the same batch; {@code stepsMax} as in {@link Command.Start}. */
-    record StartRun(RunId run, StartSpec spec, List<Event.Signalled> carriedSignals, int stepsMax) implements Effect {
-        public StartRun {
-            carriedSignals = List.copyOf(carriedSignals);
-        }
-    }
+    record StartRun(RunId run, StartSpec spec, Carried carried, int stepsMax) implements Effect {}
 
     /** Header, index, counters: the status changed; {@code from} is null when the run begins. */
     record StatusChanged(@Nullable Status from, Status to) implements Effect {}
@@ -62,6 +57,9 @@ public sealed interface Effect {
     record AttributesChanged() implements Effect {}
 
     record ViewChanged(String key, Payload value) implements Effect {}
+
+    /** Keep the snapshot in the place of an older one: the run can be loaded from here. */
+    record KeepCheckpoint(Snapshot snapshot) implements Effect {}
 
     /**
      * The program must be unloaded, the state folded anew ({@link Kernel#fold}) and {@link Kernel#rearm} be decided on

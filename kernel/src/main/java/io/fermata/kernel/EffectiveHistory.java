@@ -31,6 +31,20 @@ public final class EffectiveHistory {
         return entries;
     }
 
+    /** What a program that starts at a snapshot is shown: signals that were kept for it, then {@code tail}. */
+    public static List<HistoryEntry> of(Snapshot snapshot, List<HistoryRecord> tail) {
+        List<HistoryEntry> shown = new ArrayList<>();
+        var behind = of(tail);
+        long first = behind.isEmpty() ? Long.MAX_VALUE : behind.getFirst().sequence();
+        for (var unread : snapshot.unread()) {
+            if (unread.sequence() < first) {
+                shown.add(new HistoryEntry(unread.sequence(), 0, unread.signal()));
+            }
+        }
+        shown.addAll(behind);
+        return shown;
+    }
+
     private static List<HistoryEntry> without(List<HistoryEntry> entries, String reopened) {
         int cut = reopened.isEmpty() ? cutAtEnd(entries) : cutAtOperation(entries, reopened);
         Set<String> openedBefore = new HashSet<>();
@@ -40,13 +54,21 @@ public final class EffectiveHistory {
             if (i < cut && entry.event() instanceof Event.OperationOpened opened) {
                 openedBefore.add(opened.operation().path());
             }
-            boolean isMessageOfReopened = entry.event() instanceof Event.MessageDelivered delivered
-                    && delivered.operation().path().equals(reopened);
-            if (!isMessageOfReopened && (i < cut || staysBehindCut(entry.event(), openedBefore, reopened))) {
+            if (!isOfReopened(entry.event(), reopened) && (i < cut || staysBehindCut(entry.event(), openedBefore, reopened))) {
                 kept.add(entry);
             }
         }
         return kept;
+    }
+
+    /** What reached the reopened operation, or came of it, before its end. */
+    private static boolean isOfReopened(Event event, String reopened) {
+        if (event instanceof Event.MessageDelivered delivered) {
+            return delivered.operation().path().equals(reopened);
+        }
+        return !reopened.isEmpty()
+                && event instanceof Event.ChannelWritten written
+                && written.by().equals(reopened);
     }
 
     private static int cutAtOperation(List<HistoryEntry> entries, String path) {
@@ -98,10 +120,12 @@ public final class EffectiveHistory {
             case Event.StartDelayElapsed e -> true;
             case Event.Signalled e -> true;
             case Event.StepLimitSet e -> true;
+            case Event.UpdateAccepted e -> true;
             case Event.AttemptDue e -> openedBefore.contains(e.operation().path());
             case Event.AttemptStarted e -> openedBefore.contains(e.operation().path());
             case Event.AttemptFailed e -> openedBefore.contains(e.operation().path());
             case Event.AttemptLost e -> openedBefore.contains(e.operation().path());
+            case Event.AttemptDeferred e -> openedBefore.contains(e.operation().path());
             case Event.Heartbeat e -> openedBefore.contains(e.operation().path());
             case Event.MessageDelivered e -> openedBefore.contains(e.operation().path());
             case Event.ChildStarted e -> openedBefore.contains(e.operation().path());
@@ -121,6 +145,8 @@ public final class EffectiveHistory {
             case Event.AttributesSet e -> false;
             case Event.Checkpointed e -> false;
             case Event.Closed e -> false;
+            case Event.UpdateAnswered e -> false;
+            case Event.ChannelWritten e -> openedBefore.contains(e.by());
         };
     }
 }

@@ -34,8 +34,8 @@ final class Ending {
     static void continueAsNew(Decision decision, Intent.ContinueAsNew intent, RunId nextRun) {
         var state = decision.state();
         var spec = next(state, intent.workflow(), intent.codeVersion(), intent.input(), state.attributes(), 1, 0);
-        var start = new Effect.StartRun(
-                nextRun, spec, unread(state), state.stepLimit().left());
+        var carried = carried(state, state.channels().asWrites());
+        var start = new Effect.StartRun(nextRun, spec, carried, state.stepLimit().left());
         close(decision, new RunEnd.ContinuedAsNew(nextRun));
         start(decision, start);
     }
@@ -48,7 +48,7 @@ final class Ending {
             Arming.disarm(decision, operation, childPolicy(operation));
         }
         runTimers(decision, false);
-        decision.emit(new Event.Closed(end, state.unreadSequences()));
+        decision.emit(new Event.Closed(end, List.copyOf(state.unreadSignals().keySet())));
         decision.effect(new Effect.StatusChanged(from, end.status()));
         var parent = state.spec().parent();
         if (parent != null && end.status() != Status.CONTINUED) {
@@ -104,7 +104,7 @@ final class Ending {
                 spec.attempt() + 1,
                 delayMillis);
         return new Effect.StartRun(
-                nextRun, nextSpec, unread(state), state.stepLimit().stepsMax());
+                nextRun, nextSpec, carried(state, List.of()), state.stepLimit().stepsMax());
     }
 
     private static StartSpec next(
@@ -135,8 +135,9 @@ final class Ending {
                 spec.parent());
     }
 
-    private static List<Event.Signalled> unread(ExecutionState state) {
-        return List.copyOf(state.unreadSignals().values());
+    private static Carried carried(ExecutionState state, List<ChannelWrite> channels) {
+        return new Carried(
+                List.copyOf(state.unreadSignals().values()), state.updates().unanswered(), channels);
     }
 
     /** A turn brings no dice, but the id of the next run is as good as one. */

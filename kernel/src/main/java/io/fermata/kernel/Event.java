@@ -41,6 +41,12 @@ public sealed interface Event {
     /** Nobody knows what became of the attempt; the next one is due at {@code retryAtMillis}. */
     record AttemptLost(OperationId operation, int attempt, String why, long retryAtMillis) implements Event {}
 
+    /**
+     * The attempt could not begin yet (an open breaker, a full limit): it is due again, under the same number, at {@code
+     * retryAtMillis}. No attempt is used up.
+     */
+    record AttemptDeferred(OperationId operation, int attempt, String why, long retryAtMillis) implements Event {}
+
     /** The worker's last word on its progress, handed to the next attempt. */
     record Heartbeat(OperationId operation, int attempt, Payload details) implements Event {}
 
@@ -86,7 +92,7 @@ public sealed interface Event {
         }
     }
 
-    /** Replay may start here, with this state of the program. */
+    /** Replay may start here, with this state of the program; it does if no operation is open. */
     record Checkpointed(Payload state) implements Event {}
 
     /**
@@ -107,6 +113,27 @@ public sealed interface Event {
      */
     record StepLimitSet(int steps) implements Event {}
 
+    /** Somebody outside wants an answer; the program's code had nothing against it. */
+    record UpdateAccepted(String updateId, String name, Payload argument) implements Event {}
+
+    /** The program's word on an update: {@link Closing.Completed} or {@link Closing.Failed}. */
+    record UpdateAnswered(String updateId, Closing answer) implements Event {}
+
+    /**
+     * Channels were written, all or nothing.
+     *
+     * @param by the operation whose attempt wrote them, closed by the next event; {@link #BY_PROGRAM} for the program
+     *     itself, {@link #CARRIED} for what the run before had left
+     */
+    record ChannelWritten(String by, List<ChannelWrite> writes) implements Event {
+        public static final String BY_PROGRAM = "";
+        public static final String CARRIED = "<";
+
+        public ChannelWritten {
+            writes = List.copyOf(writes);
+        }
+    }
+
     /** Whether a program must be shown this event to go on. */
     default boolean wakesProgram() {
         return switch (this) {
@@ -116,6 +143,7 @@ public sealed interface Event {
             case ChildStarted e -> true;
             case Signalled e -> true;
             case CancelRequested e -> true;
+            case UpdateAccepted e -> true;
             case StartDelayElapsed e -> false;
             case TurnTaken e -> false;
             case OperationOpened e -> false;
@@ -123,6 +151,7 @@ public sealed interface Event {
             case AttemptStarted e -> false;
             case AttemptFailed e -> false;
             case AttemptLost e -> false;
+            case AttemptDeferred e -> false;
             case Heartbeat e -> false;
             case Paused e -> false;
             case Resumed e -> false;
@@ -134,6 +163,8 @@ public sealed interface Event {
             case Checkpointed e -> false;
             case Closed e -> false;
             case StepLimitSet e -> false;
+            case UpdateAnswered e -> false;
+            case ChannelWritten e -> false;
         };
     }
 }

@@ -1,11 +1,8 @@
 package io.fermata.kernel;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class ExecutionState {
     private final RunId run;
     private final LinkedHashMap<String, OpenOperation> open = new LinkedHashMap<>();
-    private final HashMap<String, ClosedOperation> ended = new HashMap<>();
+    private final EndedOperations ended = new EndedOperations();
     private final LinkedHashMap<Long, Event.Signalled> unreadSignals = new LinkedHashMap<>();
     private Map<String, Integer> generations = Map.of();
     private Map<String, Payload> attributes = Map.of();
     private Map<String, Payload> views = Map.of();
+    private Channels channels = Channels.NONE;
+    private final Updates updates = new Updates();
     private long sequence;
     private @Nullable StartSpec spec;
     private Status status = Status.OPEN;
@@ -35,6 +34,8 @@ public final class ExecutionState {
     private @Nullable RunEnd end;
     private @Nullable OperationId lastFailedOperation;
     private StepLimit stepLimit = StepLimit.NONE;
+    private long checkpointedAt;
+    private long reopenedAt;
 
     public ExecutionState(RunId run) {
         this.run = run;
@@ -44,13 +45,8 @@ public final class ExecutionState {
         return run;
     }
 
-    /** The sequence of the last event; 0 before the first. */
+    /** The sequence of the last event, void ones included; 0 before the first. */
     public long sequence() {
-        return sequence;
-    }
-
-    /** How many events the history holds, void ones included. */
-    public long historyEvents() {
         return sequence;
     }
 
@@ -112,7 +108,7 @@ public final class ExecutionState {
 
     /** Whether this run ever had an operation of this id. */
     public boolean knows(OperationId id) {
-        return open.containsKey(id.path()) || ended.containsKey(id.path());
+        return open.containsKey(id.path()) || ended.get(id.path()) != null;
     }
 
     @Nullable
@@ -137,6 +133,16 @@ public final class ExecutionState {
     /** The last value of each view. */
     public Map<String, Payload> views() {
         return Collections.unmodifiableMap(views);
+    }
+
+    /** The channels as they stand; later events do not change what was given. */
+    public Channels channels() {
+        return channels;
+    }
+
+    /** The updates that it took; a live view. */
+    public Updates updates() {
+        return updates;
     }
 
     public boolean cancelRequested() {
@@ -211,6 +217,53 @@ public final class ExecutionState {
         return lastFailedOperation;
     }
 
+    /** The sequence of the last checkpoint at which nothing was open; 0: none. Replay starts there. */
+    public long checkpointedAt() {
+        return checkpointedAt;
+    }
+
+    /** About how many events a program must be shown to come back. */
+    public long eventsSinceCheckpoint() {
+        return sequence - checkpointedAt;
+    }
+
+    /** The sequence of the last {@link Event.Reopened}; 0: none. */
+    long reopenedAt() {
+        return reopenedAt;
+    }
+
+    Map<String, Integer> generations() {
+        return generations;
+    }
+
+    EndedOperations ended() {
+        return ended;
+    }
+
+    long reopenedAtMillis() {
+        return reopenedAtMillis;
+    }
+
+    /** Takes the state of a snapshot; this one has only its first event. */
+    void restore(Snapshot from) {
+        sequence = from.sequence();
+        checkpointedAt = from.sequence();
+        delayed = false;
+        turns = from.turns();
+        through = from.through();
+        lastWaking = from.lastWaking();
+        reopenedAtMillis = from.reopenedAtMillis();
+        reopenedAt = from.reopenedAt();
+        cancelReason = from.cancelReason();
+        stepLimit = new StepLimit(from.stepsMax(), from.stepsEnded());
+        generations = from.generations();
+        attributes = from.attributes();
+        views = from.views();
+        from.unread().forEach(unread -> unreadSignals.put(unread.sequence(), unread.signal()));
+        from.consumed().forEach(unreadSignals::remove);
+        ended.restore(from.ended());
+    }
+
     StepLimit stepLimit() {
         return stepLimit;
     }
@@ -238,6 +291,7 @@ public final class ExecutionState {
             case Event.AttemptStarted it -> need(it.operation()).attemptStarted(it.attempt(), it.worker(), atMillis);
             case Event.AttemptFailed failed -> need(failed.operation()).attemptFailed(failed, atMillis);
             case Event.AttemptLost lost -> need(lost.operation()).attemptLost(lost, atMillis);
+            case Event.AttemptDeferred it -> need(it.operation()).attemptDeferred(it, atMillis);
             case Event.Heartbeat beat -> need(beat.operation()).heartbeat(beat.details(), atMillis);
             case Event.MessageDelivered it -> need(it.operation()).messageDelivered(it.arm(), it.messageId());
             case Event.ChildStarted child -> need(child.operation()).childStarted(child.workflowId(), child.run());
@@ -249,11 +303,15 @@ public final class ExecutionState {
             case Event.Blocked blocked -> blocked(blocked);
             case Event.Reopened reopened -> reopened(reopened, atMillis);
             case Event.Annotated annotated -> {}
-            case Event.ViewSet set -> views = with(views, set.key(), set.value());
-            case Event.AttributesSet set -> set.attributes().forEach(this::setAttribute);
-            case Event.Checkpointed checkpointed -> {}
+            case Event.ViewSet set -> views = Growing.with(views, set.key(), set.value());
+            case Event.AttributesSet set ->
+                set.attributes().forEach((key, value) -> attributes = Growing.with(attributes, key, value));
+            case Event.Checkpointed checkpointed -> checkpointed();
             case Event.Closed closed -> closed(closed.end(), atMillis);
             case Event.StepLimitSet set -> stepLimit = new StepLimit(set.steps(), 0);
+            case Event.UpdateAccepted accepted -> updates.accepted(accepted);
+            case Event.UpdateAnswered answered -> updates.answered(answered);
+            case Event.ChannelWritten written -> channels = channels.with(written.writes(), place);
         }
     }
 
@@ -299,6 +357,15 @@ public final class ExecutionState {
         }
     }
 
+    private void checkpointed() {
+        if (!open.isEmpty()) {
+            return;
+        }
+        checkpointedAt = sequence;
+        lastFailedOperation = null;
+        ended.forget();
+    }
+
     private void paused(String reason) {
         status = Status.PAUSED;
         pausedReason = reason;
@@ -333,31 +400,13 @@ public final class ExecutionState {
         end = null;
         closedAtMillis = 0;
         reopenedAtMillis = atMillis;
+        reopenedAt = sequence;
         var operation = open.get(event.fromOperation());
         if (operation != null) {
             operation.reopened(event.generation(), event.editedInput(), atMillis);
         }
         if (event.generation() > 0) {
-            generations = with(generations, event.fromOperation(), event.generation());
+            generations = Growing.with(generations, event.fromOperation(), event.generation());
         }
-    }
-
-    private void setAttribute(String key, Payload value) {
-        attributes = with(attributes, key, value);
-    }
-
-    /** Adds to the map, which may still be the shared, immutable one; an empty payload takes the key out. */
-    private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
-        var changed = map instanceof HashMap ? map : new HashMap<>(map);
-        if (value instanceof Payload payload && payload.isNone()) {
-            changed.remove(key);
-        } else {
-            changed.put(key, value);
-        }
-        return changed;
-    }
-
-    List<Long> unreadSequences() {
-        return unreadSignals.isEmpty() ? List.of() : new ArrayList<>(unreadSignals.keySet());
     }
 }

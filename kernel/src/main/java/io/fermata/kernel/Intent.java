@@ -21,6 +21,12 @@ public sealed interface Intent {
 
     record Checkpoint(Payload state) implements Intent {}
 
+    /** Refused, with the whole turn, if the program could not know how the channel stands now. */
+    record WriteChannel(ChannelWrite write) implements Intent {}
+
+    /** Nothing happens if the update is not open. */
+    record AnswerUpdate(String updateId, Closing answer) implements Intent {}
+
     /** Ends the run; always the last intent of a turn. */
     record Complete(Payload result) implements Intent {}
 

@@ -31,13 +31,13 @@ public final class Kernel {
         }
         return switch (command) {
             case Command.Start start -> LifecycleDecider.start(start, decision);
-            case Command.CarryOver carried -> LifecycleDecider.carryOver(carried, decision);
             case Command.CompleteTurn turn -> TurnDecider.complete(turn, decision);
             case Command.Block block -> LifecycleDecider.block(block, decision);
             case Command.StartAttempt attempt -> AttemptDecider.start(attempt, decision);
             case Command.CompleteAttempt attempt -> AttemptDecider.complete(attempt, decision);
             case Command.FailAttempt attempt -> AttemptDecider.fail(attempt, decision);
             case Command.LoseAttempt attempt -> AttemptDecider.lose(attempt, decision);
+            case Command.DeferAttempt attempt -> AttemptDecider.defer(attempt, decision);
             case Command.RecordHeartbeat heartbeat -> AttemptDecider.heartbeat(heartbeat, decision);
             case Command.FireTimer timer -> TimerDecider.fire(timer, decision);
             case Command.OfferMessage message -> MessageDecider.offer(message, decision);
@@ -46,6 +46,7 @@ public final class Kernel {
             case Command.RefuseOperation refused -> ChildDecider.refuseOther(refused, decision);
             case Command.ConfirmOperation confirmed -> ChildDecider.confirmOther(confirmed, decision);
             case Command.Signal signal -> LifecycleDecider.signal(signal, decision);
+            case Command.AcceptUpdate update -> UpdateDecider.accept(update, decision);
             case Command.RequestCancel cancel -> LifecycleDecider.requestCancel(cancel, decision);
             case Command.Terminate terminate -> LifecycleDecider.terminate(terminate, decision);
             case Command.Pause pause -> LifecycleDecider.pause(pause, decision);
@@ -63,6 +64,22 @@ public final class Kernel {
             throw new IllegalArgumentException("the decision is about another state");
         }
         ReopenDecider.rearm(decision);
+    }
+
+    /**
+     * The state that the run's first record, a snapshot and the records from {@link Snapshot#shownFrom} on add up to;
+     * none of them may hold a {@link Event.Reopened} behind the snapshot.
+     */
+    public static ExecutionState fold(RunId run, HistoryRecord first, Snapshot snapshot, List<HistoryRecord> tail) {
+        var state = new ExecutionState(run);
+        state.apply(first.events().getFirst(), first.atMillis());
+        state.restore(snapshot);
+        for (var entry : EffectiveHistory.of(tail)) {
+            if (entry.sequence() > snapshot.sequence()) {
+                state.applyAt(entry.sequence(), entry.event(), entry.atMillis());
+            }
+        }
+        return state;
     }
 
     /** The state that a whole history adds up to, without what a {@link Event.Reopened} made void. */

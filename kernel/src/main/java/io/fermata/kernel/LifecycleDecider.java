@@ -16,17 +16,16 @@ final class LifecycleDecider {
         }
         decision.effect(new Effect.StatusChanged(null, Status.OPEN));
         Ending.runTimers(decision, true);
+        carryOver(command.carried(), decision);
         return null;
     }
 
-    static @Nullable Rejection carryOver(Command.CarryOver command, Decision decision) {
-        if (decision.state().status().isClosed()) {
-            return Rejection.ALREADY_CLOSED;
+    private static void carryOver(Carried carried, Decision decision) {
+        if (!carried.channels().isEmpty()) {
+            decision.emit(new Event.ChannelWritten(Event.ChannelWritten.CARRIED, carried.channels()));
         }
-        for (var signal : command.signals()) {
-            decision.emit(signal);
-        }
-        return null;
+        carried.signals().forEach(decision::emit);
+        carried.updates().forEach(decision::emit);
     }
 
     static @Nullable Rejection signal(Command.Signal command, Decision decision) {

@@ -32,6 +32,7 @@ public final class OpenOperation {
     private int losses;
     private int lastFailedAttempt;
     private @Nullable Failure lastFailure;
+    private String deferredWhy = "";
     private Payload heartbeatDetails = Payload.NONE;
     private @Nullable String @Nullable [] delivered;
     private int deliveredCount;
@@ -166,6 +167,11 @@ public final class OpenOperation {
         return lastFailure;
     }
 
+    /** Why the attempt could not begin when it was last tried; empty once it has begun. */
+    public String deferredWhy() {
+        return phase == Phase.BACKING_OFF ? deferredWhy : "";
+    }
+
     int lastFailedAttempt() {
         return lastFailedAttempt;
     }
@@ -218,6 +224,7 @@ public final class OpenOperation {
 
     void attemptFailed(Event.AttemptFailed event, long atMillis) {
         failures++;
+        deferredWhy = "";
         lastFailure = event.failure();
         lastFailedAttempt = event.attempt();
         backOff(event.attempt(), event.retryAtMillis(), atMillis);
@@ -225,6 +232,7 @@ public final class OpenOperation {
 
     void attemptLost(Event.AttemptLost event, long atMillis) {
         losses++;
+        deferredWhy = "";
         backOff(event.attempt(), event.retryAtMillis(), atMillis);
     }
 
@@ -234,6 +242,11 @@ public final class OpenOperation {
         worker = "";
         phaseSinceMillis = atMillis;
         retryAtMillis = retryAt;
+    }
+
+    void attemptDeferred(Event.AttemptDeferred event, long atMillis) {
+        deferredWhy = event.why();
+        backOff(event.attempt() - 1, event.retryAtMillis(), atMillis);
     }
 
     void heartbeat(Payload details, long atMillis) {
@@ -280,6 +293,7 @@ public final class OpenOperation {
         failures = 0;
         losses = 0;
         lastFailure = null;
+        deferredWhy = "";
         delivered = null;
         deliveredCount = 0;
         childRun = null;

@@ -69,12 +69,19 @@ public sealed interface OperationSpec {
     /** A recorded value (time, chance, uuid, version, …); instant, its result is {@code value}. */
     record Marker(String name, String kind, Payload value) implements OperationSpec {}
 
-    /** A message on its way out; see the sdk for the limits of each field. */
+    /** A message on its way out; see the sdk for the limits. An empty correlation id means: its publisher's. */
     record OutMessage(
             String type,
             String key,
             Payload payload,
             boolean toAll,
             long ttlMillis,
-            @Nullable String messageId) {}
+            @Nullable String messageId,
+            String correlationId) {
+        /** A message that is about what its publisher is about. */
+        public OutMessage(
+                String type, String key, Payload payload, boolean toAll, long ttlMillis, @Nullable String messageId) {
+            this(type, key, payload, toAll, ttlMillis, messageId, "");
+        }
+    }
 }

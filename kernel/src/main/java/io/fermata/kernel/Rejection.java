@@ -14,5 +14,7 @@ public enum Rejection {
     PAUSED,
     NOT_PAUSED,
     NOT_CLOSED,
-    INVALID
+    INVALID,
+    /** The program writes channels that changed behind its back: it must see them and take its turn again. */
+    CHANNELS_CHANGED
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt which workflow-level attempt this run is, from 1
  * @param delayMillis how long the first turn waits
  * @param memo free text for people
+ * @param correlationId what all that comes of it has in common; empty: the workflow id, see {@link #correlation}
  */
 public record StartSpec(
         String workflowId,
@@ -36,6 +37,11 @@ public record StartSpec(
         @Nullable Parent parent) {
     public StartSpec {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** What this run, and all that comes of it, is about: the given correlation id, else its own workflow id. */
+    public String correlation() {
+        return correlationId.isEmpty() ? workflowId : correlationId;
     }
 
     /**

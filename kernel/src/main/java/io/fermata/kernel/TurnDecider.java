@@ -1,5 +1,6 @@
 package io.fermata.kernel;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,10 +24,18 @@ final class TurnDecider {
         if (state.stepLimit().isReached() && !endsForGood(turn.intents())) {
             return refuseAtLimit(decision);
         }
+        if (state.channels().refuse(writes(turn)) != null) {
+            // A program that has seen everything and still writes what it must not will never do better.
+            return turn.through() < state.sequence() ? Rejection.CHANNELS_CHANGED : Rejection.INVALID;
+        }
+        var checkpoints = new Checkpointing(state, turn.consumedSignals());
         decision.emit(new Event.TurnTaken(turn.number(), turn.through(), turn.consumedSignals()));
         var intents = turn.intents();
         for (int i = 0; i < intents.size(); i++) {
             act(intents.get(i), turn.nextRun(), decision);
+            if (intents.get(i) instanceof Intent.Checkpoint) {
+                checkpoints.keep(decision);
+            }
         }
         return null;
     }
@@ -46,6 +55,17 @@ final class TurnDecider {
     private static boolean endsForGood(List<Intent> intents) {
         var last = intents.isEmpty() ? null : intents.getLast();
         return last != null && endsRun(last) && !(last instanceof Intent.ContinueAsNew);
+    }
+
+    private static List<ChannelWrite> writes(Command.CompleteTurn turn) {
+        List<ChannelWrite> writes = List.of();
+        for (var intent : turn.intents()) {
+            if (intent instanceof Intent.WriteChannel write) {
+                writes = writes.isEmpty() ? new ArrayList<>() : writes;
+                writes.add(write.write());
+            }
+        }
+        return writes;
     }
 
     private static boolean areValid(ExecutionState state, Command.CompleteTurn turn) {
@@ -76,6 +96,8 @@ final class TurnDecider {
             case Intent.SetView view -> true;
             case Intent.SetAttributes attributes -> true;
             case Intent.Checkpoint checkpoint -> true;
+            case Intent.WriteChannel write -> true;
+            case Intent.AnswerUpdate answer -> true;
             case Intent.Complete complete -> true;
             case Intent.Fail fail -> true;
             case Intent.AcceptCancel accept -> true;
@@ -99,6 +121,8 @@ final class TurnDecider {
             case Intent.SetView view -> false;
             case Intent.SetAttributes attributes -> false;
             case Intent.Checkpoint checkpoint -> false;
+            case Intent.WriteChannel write -> false;
+            case Intent.AnswerUpdate answer -> false;
         };
     }
 
@@ -116,6 +140,9 @@ final class TurnDecider {
                 decision.effect(new Effect.AttributesChanged());
             }
             case Intent.Checkpoint checkpoint -> decision.emit(new Event.Checkpointed(checkpoint.state()));
+            case Intent.WriteChannel written ->
+                decision.emit(new Event.ChannelWritten(Event.ChannelWritten.BY_PROGRAM, List.of(written.write())));
+            case Intent.AnswerUpdate answer -> UpdateDecider.answer(answer, decision);
             case Intent.Complete complete -> Ending.close(decision, new RunEnd.Completed(complete.result()));
             case Intent.Fail fail -> Ending.fail(decision, fail.failure(), nextRun);
             case Intent.AcceptCancel accept -> Ending.close(decision, new RunEnd.Cancelled(accept.reason()));

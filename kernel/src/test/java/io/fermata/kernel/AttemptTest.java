@@ -137,6 +137,25 @@ class AttemptTest {
     }
 
     @Test
+    void a_deferred_attempt_comes_again_under_its_number_and_costs_nothing() {
+        var scene = Scene.started().turn(step("1", RetryPolicy.NEVER, Timeouts.NONE));
+
+        for (int time = 0; time < 3; time++) {
+            scene.accept(new Command.DeferAttempt(id("1"), 1, "breaker is open", 1_000));
+            assertThat(scene.operation("1").deferredWhy()).isEqualTo("breaker is open");
+            assertThat(scene.send(complete("1", 1, "5"))).isEqualTo(Rejection.STALE_ATTEMPT);
+            scene.elapse(1_000);
+            assertThat(scene.effects()).contains(new Effect.RunStep(id("1"), 1, 0));
+        }
+        assertThat(scene.operation("1").failures()).isZero();
+        assertThat(scene.operation("1").losses()).isZero();
+        assertThat(scene.operation("1").deferredWhy()).isEmpty();
+
+        scene.accept(complete("1", 1, "5"));
+        assertThat(scene.send(new Command.DeferAttempt(id("1"), 1, "late", 1))).isEqualTo(Rejection.ALREADY_CLOSED);
+    }
+
+    @Test
     void a_lost_attempt_has_its_own_budget() {
         var scene = Scene.started().turn(step("1", RetryPolicy.NEVER, Timeouts.NONE));
 

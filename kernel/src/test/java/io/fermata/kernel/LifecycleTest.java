@@ -104,7 +104,6 @@ class LifecycleTest {
         assertThat(scene.send(new Command.Pause("?"))).isEqualTo(Rejection.ALREADY_CLOSED);
         assertThat(scene.send(new Command.Resume())).isEqualTo(Rejection.ALREADY_CLOSED);
         assertThat(scene.send(new Command.Block("?", "?"))).isEqualTo(Rejection.ALREADY_CLOSED);
-        assertThat(scene.send(new Command.CarryOver(List.of()))).isEqualTo(Rejection.ALREADY_CLOSED);
     }
 
     @Test
@@ -118,7 +117,7 @@ class LifecycleTest {
 
         var next = nextRun(scene);
         assertThat(next.run()).isEqualTo(NEXT_RUN);
-        assertThat(next.carriedSignals()).containsExactly(new Event.Signalled("go", json("2"), "s2"));
+        assertThat(next.carried().signals()).containsExactly(new Event.Signalled("go", json("2"), "s2"));
         assertThat(next.spec().input()).isEqualTo(json("9"));
         assertThat(next.spec().codeVersion()).isEqualTo("v2");
         assertThat(next.spec().executionStartMillis()).isEqualTo(Scene.START_MILLIS);
@@ -126,7 +125,7 @@ class LifecycleTest {
         assertThat(scene.state().status()).isEqualTo(Status.CONTINUED);
         assertThat(scene.effects()).noneMatch(effect -> effect instanceof Effect.NotifyParent);
 
-        var second = Scene.started(next.spec()).accept(new Command.CarryOver(next.carriedSignals()));
+        var second = Scene.empty().accept(new Command.Start(next.spec(), 0, next.carried()));
         assertThat(second.state().unreadSignals()).containsOnlyKeys(2L);
         assertThat(second.state().executionTimeoutAtMillis()).isEqualTo(Scene.START_MILLIS + 90_000);
     }

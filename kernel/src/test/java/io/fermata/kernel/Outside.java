@@ -53,6 +53,7 @@ final class Outside {
             case Effect.CloseChild it -> {}
             case Effect.SignalOther it -> {}
             case Effect.NotifyParent it -> {}
+            case Effect.KeepCheckpoint it -> {}
             case Effect.StartRun it -> {}
             case Effect.StatusChanged it -> {}
             case Effect.AttributesChanged it -> {}

@@ -17,10 +17,12 @@ final class RandomCommands {
 
     private final Random random;
     private final Scene scene;
+    private final RandomWrites writes;
 
     RandomCommands(Random random, Scene scene) {
         this.random = random;
         this.scene = scene;
+        this.writes = new RandomWrites(random);
     }
 
     RandomCommands(long seed) {
@@ -54,18 +56,24 @@ final class RandomCommands {
     }
 
     Command next() {
-        return switch (random.nextInt(21)) {
+        return switch (random.nextInt(22)) {
             case 0, 1, 2, 3, 4 -> turn();
             case 20 -> new Command.FireTimer(anyTimer(), random.nextDouble(), Scene.NEXT_RUN);
             case 5, 6, 7 -> new Command.StartAttempt(operation(), attempt(), random.nextBoolean() ? "w1" : "w2");
-            case 8, 9 -> new Command.CompleteAttempt(operation(), attempt(), payload());
+            case 8, 9 ->
+                new Command.CompleteAttempt(
+                        operation(), attempt(), payload(), writes.some(scene.state()), random.nextDouble());
             case 10, 11 -> new Command.FailAttempt(operation(), attempt(), failure(), random.nextDouble());
             case 12 -> new Command.LoseAttempt(operation(), attempt(), "gone", random.nextDouble());
-            case 13 -> new Command.RecordHeartbeat(operation(), attempt(), payload());
+            case 13 ->
+                random.nextBoolean()
+                        ? new Command.RecordHeartbeat(operation(), attempt(), payload())
+                        : new Command.DeferAttempt(operation(), attempt(), "not yet", random.nextInt(5_000));
             case 14, 15 ->
                 new Command.OfferMessage(operation(), random.nextInt(4) - 1, "m" + random.nextInt(3), payload());
             case 16 -> ofOthers();
             case 17, 18 -> ofPeople();
+            case 21 -> new Command.AcceptUpdate("u" + random.nextInt(20), "change", payload());
             default -> new Command.Signal("go", payload(), "s" + random.nextInt(100));
         };
     }
@@ -81,7 +89,7 @@ final class RandomCommands {
             case 2 -> new Command.CloseChild(operation(), random.nextInt(2), end());
             case 3 -> new Command.RefuseOperation(operation(), failure());
             case 4 -> new Command.ConfirmOperation(operation());
-            default -> new Command.CarryOver(List.of(new Event.Signalled("old", payload(), "")));
+            default -> new Command.Start(spec());
         };
     }
 
@@ -126,7 +134,9 @@ final class RandomCommands {
     }
 
     private Intent intent() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
+            case 12 -> new Intent.WriteChannel(writes.one(scene.state()));
+            case 13 -> new Intent.AnswerUpdate("u" + random.nextInt(20), new Closing.Completed(payload()));
             case 0 -> new Intent.CancelOperation(operation(), "not needed");
             case 1 -> new Intent.Annotate("note", payload());
             case 2 -> new Intent.SetView("progress", payload());

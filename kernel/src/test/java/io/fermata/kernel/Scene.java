@@ -21,6 +21,7 @@ final class Scene {
     private long nowMillis = START_MILLIS;
     private List<Effect> effects = List.of();
     private List<Event> events = List.of();
+    private @Nullable Snapshot snapshot;
 
     static Scene empty() {
         return new Scene();
@@ -186,10 +187,33 @@ final class Scene {
             refold();
         }
         assertThat(Fields.of(Kernel.fold(RUN, history))).isEqualTo(Fields.of(state));
+        noteSnapshot();
+        assertThat(Fields.of(foldFromSnapshot())).isEqualTo(Fields.of(state));
         assertThat(outside.differences(state))
                 .as("after %s at %d, events %s, effects %s", command, nowMillis, events, effects)
                 .isEmpty();
         return null;
+    }
+
+    private void noteSnapshot() {
+        for (var effect : effects) {
+            if (effect instanceof Effect.KeepCheckpoint kept) {
+                snapshot = kept.snapshot();
+            } else if (effect instanceof Effect.Refold) {
+                snapshot = null;
+            }
+        }
+    }
+
+    private ExecutionState foldFromSnapshot() {
+        var from = snapshot;
+        if (from == null) {
+            return Kernel.fold(RUN, history);
+        }
+        var tail = history.stream()
+                .filter(each -> each.lastSequence() >= from.shownFrom())
+                .toList();
+        return Kernel.fold(RUN, history.getFirst(), from, tail);
     }
 
     private void record() {
@@ -214,6 +238,7 @@ final class Scene {
             case Command.CompleteAttempt it -> outside.ended(it.operation(), it.attempt());
             case Command.FailAttempt it -> outside.ended(it.operation(), it.attempt());
             case Command.LoseAttempt it -> outside.ended(it.operation(), it.attempt());
+            case Command.DeferAttempt it -> outside.ended(it.operation(), it.attempt());
             default -> {}
         }
     }

@@ -30,6 +30,19 @@ public interface Attempt {
     /** Whether the result is no longer wanted; a blocked body is also interrupted. */
     boolean isCancelled();
 
+    /** A channel of the execution, seen by this attempt: its writes are recorded with the result, or not at all. */
+    <T extends @Nullable Object> Channel<T> channel(String name, TypeRef<T> type);
+
+    /** A channel of the execution, by the class of its values or items. */
+    default <T extends @Nullable Object> Channel<T> channel(String name, Class<T> type) {
+        return channel(name, TypeRef.of(type));
+    }
+
+    /** A logger that says with each line which execution, operation and attempt it comes from. */
+    default System.Logger logger() {
+        return new AttemptLogger(this);
+    }
+
     /**
      * The attempt that the calling thread works on, for code behind an interface of {@link Work#steps} that gets no
      * parameter for it. Other threads that the body starts do not have it.

@@ -1,5 +1,7 @@
 package io.fermata.sdk;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +57,40 @@ public interface Branches {
     <T extends @Nullable Object, X extends Exception> T scope(ScopeBody<? extends T, X> body) throws X;
 
     /**
+     * Runs a body that must end in time: at the deadline (a durable timer) everything within it is cancelled, and once
+     * it has cleaned up, {@link TimedOut} is thrown. A body that returns a value all the same has ended in time.
+     *
+     * @throws X what the body throws
+     * @throws TimedOut when the deadline cancelled it
+     */
+    <T extends @Nullable Object, X extends Exception> T deadline(Duration limit, ScopeBody<? extends T, X> body)
+            throws X;
+
+    /**
+     * Runs a body that must end by a moment.
+     *
+     * @throws X what the body throws
+     * @throws TimedOut when the deadline cancelled it
+     */
+    <T extends @Nullable Object, X extends Exception> T deadline(Instant moment, ScopeBody<? extends T, X> body)
+            throws X;
+
+    /**
      * Runs a body that a cancel does not touch: cleanup goes here.
      *
      * @throws X what the body throws
      */
     <T extends @Nullable Object, X extends Exception> T shielded(ScopeBody<? extends T, X> body) throws X;
+
+    /**
+     * Runs a body that is undone when it fails or is cancelled. What is still open in it is then withdrawn, and the
+     * compensations that are due run one after the other in reverse order of their registration, out of reach of any
+     * cancel. One that fails for good does not stop the others; the execution then waits, visibly, until a person has
+     * it tried again or skips it.
+     *
+     * @throws SagaFailed after all of that; its cause is what the body threw
+     */
+    <T extends @Nullable Object> T saga(SagaBody<? extends T> body);
 
     /** Whether the enclosing scope or the execution was asked to cancel; for code that does not wait. */
     boolean isCancelRequested();

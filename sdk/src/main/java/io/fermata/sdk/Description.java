@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param memo the note given at start
  * @param historyEvents events so far
  * @param historyBytes their size so far
+ * @param channels what its {@link Channel}s hold, by name: values, lists, and counters as numbers
+ * @param correlationId what it and all that comes of it is about; its own id if nobody said
  */
 public record Description(
         String id,
@@ -39,19 +41,23 @@ public record Description(
         Map<String, RawJson> views,
         String memo,
         long historyEvents,
-        long historyBytes) {
+        long historyBytes,
+        Map<String, RawJson> channels,
+        String correlationId) {
     public Description {
         waits = List.copyOf(waits);
         attributes = Map.copyOf(attributes);
         views = Map.copyOf(views);
+        channels = Map.copyOf(channels);
     }
 
     /**
      * Something that an execution waits for.
      *
      * @param operation the operation's id
-     * @param kind step, task, message, signal, callback, timer or child
-     * @param name the step's or task's name, the message's type, the signal's name, the child's id; else empty
+     * @param kind step, task, message, signal, callback, timer, child or compensation (one that failed for good)
+     * @param name the step's or task's name, the message's type, the signal's name, the child's id, the name of what a
+     *     compensation undoes; else empty
      * @param key the message's key, the task's queue; else null
      * @param token what completes it, for callbacks and external tasks, shown only to callers that may act; else null
      * @param state such as running, waiting, backing off

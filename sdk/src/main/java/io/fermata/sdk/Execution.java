@@ -46,6 +46,24 @@ public interface Execution<O extends @Nullable Object> {
         return query(name, TypeRef.of(type), null);
     }
 
+    /**
+     * Asks the execution to do something, and waits for its answer. Once taken, an update survives crashes of either
+     * side. A paused execution takes none.
+     *
+     * @throws UpdateRejected when it does not take it (validator, name, type); nothing was written
+     * @throws UpdateFailed when its handler threw
+     * @throws TimedOut when the answer has not come in time; it goes on, and the id in the message asks again
+     * @throws AlreadyClosed when the execution has ended, or ended before it answered; also for an id that was answered
+     *     by an earlier run or is not among the last 100 answers
+     */
+    <T extends @Nullable Object> T update(
+            String name, @Nullable Object argument, TypeRef<T> type, UpdateOptions options);
+
+    /** Asks the execution to do something with {@link UpdateOptions#DEFAULT}. */
+    default <T extends @Nullable Object> T update(String name, @Nullable Object argument, Class<T> type) {
+        return update(name, argument, TypeRef.of(type), UpdateOptions.DEFAULT);
+    }
+
     /** Asks the execution to stop; its code sees {@link Cancelled} and may clean up. Nothing if it was asked before. */
     void cancel(String reason);
 
@@ -67,13 +85,25 @@ public interface Execution<O extends @Nullable Object> {
     void resume(int maxSteps);
 
     /**
-     * Reopens a failed execution.
+     * Reopens a failed execution; or, in one that waits with {@link Status#COMPENSATION_STUCK}, runs a stuck
+     * compensation again.
      *
-     * @param fromOperation the operation to do again, with all that came after it; null for the one that failed
-     * @param input replaces that operation's input; null to keep it
+     * @param fromOperation the operation to do again, with all that came after it; null for the one that failed. For a
+     *     stuck compensation: the operation of its {@link Description.Wait}
+     * @param input replaces that operation's input; null to keep it, as for a stuck compensation
      * @throws AlreadyClosed when the execution completed or was terminated
      */
     void retry(@Nullable String fromOperation, @Nullable Object input);
+
+    /**
+     * Goes on without a stuck compensation: a person did it, or decided to live with what it would have undone.
+     *
+     * @param operation the operation of its {@link Description.Wait}
+     * @param reason recorded in the history and in the saga's table
+     * @throws NotFound when this operation waits for no such decision
+     * @throws InvalidInput when the reason is blank
+     */
+    void skip(String operation, String reason);
 
     /** What is known about it now. */
     Description describe();

@@ -8,7 +8,8 @@ public abstract class FermataException extends RuntimeException {
 
     private final Category category;
 
-    FermataException(Category category, String message, @Nullable Throwable cause) {
+    /** For the exceptions of Fermata's own modules; a user's code throws {@link Failure}. */
+    protected FermataException(Category category, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.category = category;
     }

@@ -33,6 +33,10 @@ public record Registration<I extends @Nullable Object, O extends @Nullable Objec
             String name, Workflow<I, O> workflow, WorkflowOptions options) {
         var input = options.input();
         var output = options.output();
+        if (workflow instanceof TypedWorkflow<I, O> typed) {
+            input = input == null ? typed.input() : input;
+            output = output == null ? typed.output() : output;
+        }
         if (input == null || output == null) {
             var found = GenericTypes.of(workflow.getClass(), Workflow.class, "workflow " + name);
             input = input == null ? found.get(0) : input;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt 1, more after a workflow-level retry
  * @param startedAt when this run was started, in milliseconds
  * @param parentId the id of the execution whose child this is, or null
+ * @param correlationId what it and all that comes of it is about; its own id if nobody said
  */
 public record RunFacts(
         String id,
@@ -19,4 +20,5 @@ public record RunFacts(
         String workflow,
         int attempt,
         Instant startedAt,
-        @Nullable String parentId) {}
+        @Nullable String parentId,
+        String correlationId) {}

@@ -1,6 +1,7 @@
 package io.fermata.sdk;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,17 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param retry default {@link RetryPolicy#DEFAULT}
  * @param startToClose limit of one attempt: its body is interrupted; default null, no limit
  * @param scheduleToClose limit of all attempts and the waits between them; default null, no limit
+ * @param guards stand before each attempt, the first outermost; default none
  */
 public record StepOptions(
         RetryPolicy retry,
         @Nullable Duration startToClose,
-        @Nullable Duration scheduleToClose) {
+        @Nullable Duration scheduleToClose,
+        List<Guard> guards) {
     /** The default retry policy, no timeouts. */
-    public static final StepOptions DEFAULT = new StepOptions(RetryPolicy.DEFAULT, null, null);
+    public static final StepOptions DEFAULT = new StepOptions(RetryPolicy.DEFAULT, null, null, List.of());
 
     public StepOptions {
         Timeouts.check("startToClose", startToClose);
         Timeouts.check("scheduleToClose", scheduleToClose);
+        guards = List.copyOf(guards);
     }
 
     /** The default options with another retry policy. */
@@ -29,16 +33,21 @@ public record StepOptions(
 
     /** With this retry policy. */
     public StepOptions withRetry(RetryPolicy policy) {
-        return new StepOptions(policy, startToClose, scheduleToClose);
+        return new StepOptions(policy, startToClose, scheduleToClose, guards);
     }
 
     /** With this limit of one attempt. */
     public StepOptions withStartToClose(@Nullable Duration limit) {
-        return new StepOptions(retry, limit, scheduleToClose);
+        return new StepOptions(retry, limit, scheduleToClose, guards);
     }
 
     /** With this limit of all attempts together. */
     public StepOptions withScheduleToClose(@Nullable Duration limit) {
-        return new StepOptions(retry, startToClose, limit);
+        return new StepOptions(retry, startToClose, limit, guards);
+    }
+
+    /** With these guards before each attempt, the first outermost, in place of those it had. */
+    public StepOptions withGuards(Guard... standing) {
+        return new StepOptions(retry, startToClose, scheduleToClose, List.of(standing));
     }
 }

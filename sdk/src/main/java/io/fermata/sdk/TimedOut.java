@@ -34,6 +34,8 @@ public final class TimedOut extends FermataException {
         /** All runs of an execution together. */
         EXECUTION,
         /** A client's own wait for a result; the execution goes on. */
-        RESULT
+        RESULT,
+        /** A {@link Branches#deadline} around several operations. */
+        DEADLINE
     }
 }

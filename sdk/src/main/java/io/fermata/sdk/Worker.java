@@ -1,5 +1,6 @@
 package io.fermata.sdk;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param handler serves all slots at once
  * @param input the input's type
  * @param slots tasks at once
+ * @param guards stand before each attempt, the first outermost
  */
-public record Worker<I extends @Nullable Object>(String queue, TaskHandler<I, ?> handler, TypeRef<I> input, int slots) {
+public record Worker<I extends @Nullable Object>(String queue, TaskHandler<I, ?> handler, TypeRef<I> input, int slots, List<Guard> guards) {
     public Worker {
         Names.check("queue", queue);
+        guards = List.copyOf(guards);
     }
 
     /**
@@ -28,6 +31,6 @@ public record Worker<I extends @Nullable Object>(String queue, TaskHandler<I, ?>
             input = GenericTypes.of(handler.getClass(), TaskHandler.class, "worker " + queue)
                     .get(0);
         }
-        return new Worker<>(queue, handler, (TypeRef<I>) input, options.slots());
+        return new Worker<>(queue, handler, (TypeRef<I>) input, options.slots(), options.guards());
     }
 }

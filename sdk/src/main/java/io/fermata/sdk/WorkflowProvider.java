@@ -14,4 +14,9 @@ public interface WorkflowProvider {
     default List<Worker<?>> workers() {
         return List.of();
     }
+
+    /** The triggers that start them; none by default. */
+    default List<Trigger> triggers() {
+        return List.of();
+    }
 }

@@ -158,6 +158,9 @@ public final class MemoryStore implements ShardStore {
         if (doubt != null) {
             return new Outcome.Unknown(doubt); // As with a real log: nothing more before the shards are acquired anew.
         }
+        if (faults.isFull() && !commit.batch.usesReserve()) {
+            return new Outcome.Refused("no room");
+        }
         if (fault == null) {
             return commit.write();
         }

@@ -31,6 +31,7 @@ public final class StoreFaults {
         UNACKNOWLEDGED
     }
 
+    private volatile boolean full;
     private final ArrayDeque<Fault> faults = new ArrayDeque<>();
     private final List<Runnable> stalled = new ArrayList<>();
 
@@ -39,6 +40,15 @@ public final class StoreFaults {
     /** The next commit that is not yet hit by a fault gets this one. */
     public synchronized void next(Fault fault) {
         faults.add(fault);
+    }
+
+    /** From now on, or no longer, every commit that does not use the reserve is refused for want of room. */
+    public void full(boolean isFull) {
+        full = isFull;
+    }
+
+    boolean isFull() {
+        return full;
     }
 
     /** Lets every stalled commit go on, oldest first. */

@@ -1,0 +1,108 @@
+package io.fermata.codec;
+
+import io.fermata.kernel.Event;
+import io.fermata.kernel.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A snapshot as bytes. It is derived from history: one of an unknown format may be thrown away. */
+public final class SnapshotCodec {
+    private static final int FORMAT = 1;
+
+    private SnapshotCodec() {}
+
+    public static byte[] encode(Snapshot snapshot) {
+        var out = new Writer();
+        out.writeByte(FORMAT);
+        out.writeVarint(snapshot.sequence()).writeVarint(snapshot.shownFrom());
+        out.writeVarint(snapshot.turns()).writeVarint(snapshot.through()).writeVarint(snapshot.lastWaking());
+        out.writeVarint(snapshot.reopenedAtMillis()).writeVarint(snapshot.reopenedAt());
+        var cancelReason = snapshot.cancelReason();
+        out.writeBoolean(cancelReason != null).writeString(cancelReason == null ? "" : cancelReason);
+        out.writeVarint(snapshot.stepsMax()).writeVarint(snapshot.stepsEnded());
+        out.writeVarint(snapshot.generations().size());
+        snapshot.generations().forEach((path, generation) -> out.writeString(path)
+                .writeVarint(generation));
+        ValueCodec.write(out, snapshot.attributes());
+        ValueCodec.write(out, snapshot.views());
+        out.writeVarint(snapshot.unread().size());
+        for (var unread : snapshot.unread()) {
+            EventCodec.write(out.writeVarint(unread.sequence()), unread.signal());
+        }
+        ValueCodec.writeNumbers(out, snapshot.consumed());
+        out.writeVarint(snapshot.ended().size());
+        for (var ended : snapshot.ended()) {
+            out.writeString(ended.path()).writeVarint(ended.attempt()).writeLong(ended.digest());
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws CodecException if the bytes are malformed or of another format
+     */
+    public static Snapshot decode(byte[] bytes) {
+        var in = new Reader(bytes);
+        int format = in.readByte();
+        if (format != FORMAT) {
+            throw ValueCodec.unknown("format of a snapshot", format, 0);
+        }
+        var snapshot = new Snapshot(
+                in.readVarint(),
+                in.readVarint(),
+                in.readInt(),
+                in.readVarint(),
+                in.readVarint(),
+                in.readVarint(),
+                in.readVarint(),
+                in.readBoolean() ? in.readString() : skip(in),
+                in.readInt(),
+                in.readInt(),
+                readGenerations(in),
+                ValueCodec.readPayloads(in),
+                ValueCodec.readPayloads(in),
+                readUnread(in),
+                ValueCodec.readNumbers(in),
+                readEnded(in));
+        in.expectEnd();
+        return snapshot;
+    }
+
+    private static @Nullable String skip(Reader in) {
+        in.readString();
+        return null;
+    }
+
+    private static Map<String, Integer> readGenerations(Reader in) {
+        var generations = new HashMap<String, Integer>();
+        for (int i = in.readCount(); i > 0; i--) {
+            generations.put(in.readString(), in.readInt());
+        }
+        return generations;
+    }
+
+    private static List<Snapshot.Unread> readUnread(Reader in) {
+        var unread = new ArrayList<Snapshot.Unread>();
+        for (int i = in.readCount(); i > 0; i--) {
+            int at = in.offset();
+            long sequence = in.readVarint();
+            if (!(EventCodec.read(in) instanceof Event.Signalled signal)) {
+                throw new CodecException("an unread event that is no signal", at);
+            }
+            unread.add(new Snapshot.Unread(sequence, signal));
+        }
+        return unread;
+    }
+
+    private static List<Snapshot.Ended> readEnded(Reader in) {
+        var ended = new ArrayList<Snapshot.Ended>();
+        for (int i = in.readCount(); i > 0; i--) {
+            ended.add(new Snapshot.Ended(in.readString(), in.readInt(), in.readLong()));
+        }
+        return ended;
+    }
+}

@@ -1,0 +1,20 @@
+package io.fermata.kernel;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Maps that most runs never change. */
+final class Growing {
+    private Growing() {}
+
+    /** Adds to the map, which may still be a shared, immutable one; an empty payload takes the key out. */
+    static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
+        var changed = map instanceof HashMap ? map : new HashMap<>(map);
+        if (value instanceof Payload payload && payload.isNone()) {
+            changed.remove(key);
+        } else {
+            changed.put(key, value);
+        }
+        return changed;
+    }
+}

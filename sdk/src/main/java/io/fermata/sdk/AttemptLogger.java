@@ -1,0 +1,44 @@
+package io.fermata.sdk;
+
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+
+/** Stamps each line with the execution, the operation and the attempt that it comes from. */
+final class AttemptLogger implements System.Logger {
+    private final System.Logger logger;
+    private final String stamp;
+
+    AttemptLogger(Attempt attempt) {
+        var execution = attempt.execution();
+        this.logger = System.getLogger("fermata." + execution.workflow());
+        this.stamp = "[" + execution.id() + " " + attempt.operation() + " " + attempt.name() + ", attempt "
+                + attempt.number() + "] ";
+    }
+
+    @Override
+    public String getName() {
+        return logger.getName();
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+        return logger.isLoggable(level);
+    }
+
+    @Override
+    public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String text, @Nullable Throwable thrown) {
+        logger.log(level, bundle, stamp + text, thrown);
+    }
+
+    /** The stamp is no part of the format: an id may hold what formats give a meaning. */
+    @Override
+    public void log(
+            Level level, @Nullable ResourceBundle bundle, @Nullable String format, @Nullable Object... parameters) {
+        boolean plain = parameters.length == 0;
+        logger.log(level, bundle, plain ? stamp + format : quoted(stamp) + format, parameters);
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}
