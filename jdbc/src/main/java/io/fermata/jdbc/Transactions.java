@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * written first, under the step's idempotency key. Whoever comes second (a retry after a crash, an attempt that was
  * given up and goes on all the same) waits for the first and then gets its result, without running the body.
  *
- * <p>The tables have to be there: {@link Tables#create}. Safe for use by many threads. What the database refuses gets its
- * category from the SQL state (a constraint is VALIDATION, a lost connection DEPENDENCY, a conflict TRANSIENT) and is
- * certainly not applied. A commit that was not answered is an {@link io.fermata.sdk.OutcomeUnknown}; at the next attempt
- * the record decides.
+ * <p>The tables have to be there: {@link Tables#create}. Safe for use by many threads. What the database refuses gets
+ * its category from the SQL state (a constraint is VALIDATION, a lost connection DEPENDENCY, a conflict TRANSIENT) and
+ * is certainly not applied. A commit that was not answered is an {@link io.fermata.sdk.OutcomeUnknown}; at the next
+ * attempt the record decides.
  */
 public final class Transactions {
     /** How many records {@link #purge} deletes in one transaction. */

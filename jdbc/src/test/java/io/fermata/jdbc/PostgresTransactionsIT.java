@@ -82,8 +82,8 @@ class PostgresTransactionsIT extends TransactionsContract {
         };
 
         assertThatThrownBy(() -> transactions.run(OneAttempt.FIRST, TEXT, cutOff))
-                .isInstanceOfSatisfying(Failure.class, lost -> assertThat(lost.category())
-                        .isEqualTo(Category.DEPENDENCY));
+                .isInstanceOfSatisfying(
+                        Failure.class, lost -> assertThat(lost.category()).isEqualTo(Category.DEPENDENCY));
 
         assertThat(database.ledger()).isEmpty();
         assertThat(run(transactions, OneAttempt.SECOND, new AtomicInteger())).isEqualTo("run 1");

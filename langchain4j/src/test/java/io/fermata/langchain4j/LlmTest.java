@@ -40,7 +40,8 @@ class LlmTest {
     void prompt_answer_model_and_tokens_are_recorded() {
         var model = ScriptedModel.answering("In short: snow.");
         try (var fermata = SimulatedFermata.open(f -> f.register("summary", new Summary(model)))) {
-            var answer = fermata.start("summary", "s-1", "It snowed.", LlmAnswer.class).result(DAY);
+            var answer = fermata.start("summary", "s-1", "It snowed.", LlmAnswer.class)
+                    .result(DAY);
 
             assertThat(answer)
                     .isEqualTo(new LlmAnswer("Sum up: It snowed.", "In short: snow.", "scripted-1", 12, 3, "STOP"));
@@ -69,8 +70,8 @@ class LlmTest {
     void a_server_that_is_down_is_asked_again_and_a_wrong_key_is_not() {
         var recovering = ScriptedModel.answering(new InternalServerException("502"), "ok");
         var locked = ScriptedModel.answering(new AuthenticationException("wrong key"));
-        try (var fermata = SimulatedFermata.open(f ->
-                f.register("recovering", new Summary(recovering)).register("locked", new Summary(locked)))) {
+        try (var fermata = SimulatedFermata.open(
+                f -> f.register("recovering", new Summary(recovering)).register("locked", new Summary(locked)))) {
             assertThat(fermata.start("recovering", "r-1", "x", LlmAnswer.class)
                             .result(DAY)
                             .text())
@@ -113,12 +114,14 @@ class LlmTest {
 
     @Test
     void an_answer_without_text_is_a_failure() {
-        var toolCall = ToolExecutionRequest.builder().name("delete").arguments("{}").build();
-        var response = ChatResponse.builder().aiMessage(AiMessage.from(toolCall)).build();
+        var toolCall =
+                ToolExecutionRequest.builder().name("delete").arguments("{}").build();
+        var response =
+                ChatResponse.builder().aiMessage(AiMessage.from(toolCall)).build();
 
         assertThatThrownBy(() -> Llm.ask(ScriptedModel.answering(response), request("x")))
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.type())
-                        .isEqualTo("LlmNoText"));
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.type()).isEqualTo("LlmNoText"));
     }
 
     @Test
