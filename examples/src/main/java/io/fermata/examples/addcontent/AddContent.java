@@ -72,8 +72,10 @@ final class AddContent implements Workflow<AddRequest, AddReport> {
     /** Several items at once, each a saga of its own: a failure leaves nothing of its item, the others go on. */
     private static List<Entry> robust(Context ctx, AddRequest request, ItemPath path) {
         var numbers = numbers(request);
+        // One that waits for its review for a day must not hold up the others.
+        int atOnce = request.isReviewed() ? AddRequest.ITEMS_MAX : ITEMS_AT_ONCE;
         var outcomes = ctx.<Integer, Entry>mapSettled(
-                numbers, ITEMS_AT_ONCE, (number, branch) -> branch.saga(saga -> path.follow(branch, saga, number)));
+                numbers, atOnce, (number, branch) -> branch.saga(saga -> path.follow(branch, saga, number)));
         var entries = new ArrayList<Entry>();
         for (int i = 0; i < outcomes.size(); i++) {
             entries.add(

@@ -27,7 +27,9 @@ final class DocumentIngestion implements Workflow<IngestRequest, IngestReport> {
         var received = ctx.step("receive", StepOptions.DEFAULT, RECEIVED, attempt -> shelf.inbox()
                 .receive());
         var path = new DocumentPath(shelf, request.isExternal());
-        var ingested = ctx.map(received, DOCUMENTS_AT_ONCE, (document, branch) -> path.follow(branch, document));
+        // One that waits for a person for days must not hold up the others.
+        int atOnce = request.isExternal() ? Inbox.DOCUMENTS_MAX : DOCUMENTS_AT_ONCE;
+        var ingested = ctx.map(received, atOnce, (document, branch) -> path.follow(branch, document));
         var holdings = ctx.step("read-back", Archive.Holdings.class, shelf::holdings);
         return IngestReport.of(request, ingested, holdings);
     }

@@ -116,6 +116,16 @@ class AddContentTest {
     }
 
     @Test
+    void an_item_that_waits_for_its_review_holds_up_no_other() throws Exception {
+        try (var fermata = simulated()) {
+            start(fermata, request(null, true, List.of(GOOD, GOOD, GOOD, GOOD, GOOD)));
+            fermata.publish(ItemPath.REVIEWED, ID + "/5", new Verdict(true, null));
+            fermata.runUntilIdle();
+        }
+        assertThat(Shelves.of(library)).isEqualTo(Shelves.holding(5));
+    }
+
+    @Test
     void items_of_an_unknown_kind_take_the_default_branch() throws Exception {
         var report = add(request(ErrorStyle.STRICT, null, List.of(new Item("fax", "+49"), GOOD)));
 

@@ -113,6 +113,18 @@ class DocumentIngestionTest {
     }
 
     @Test
+    void a_document_that_waits_for_a_person_holds_up_no_other() throws Exception {
+        copy("letter-archive.txt", "note-of-thanks.txt", "report-tides.md");
+        Files.copy(SAMPLES.resolve("letter-archive.txt"), folder.resolve("the-last.txt"));
+        try (var fermata = simulated()) {
+            start(fermata, folder, true);
+            fermata.publish(DocumentPath.REASSESSED, ID + "/the-last.txt", new Reassessment(1));
+            fermata.runUntilIdle();
+        }
+        assertThat(Rows.documents(output)).containsExactly("the-last.txt stored");
+    }
+
+    @Test
     void the_same_folder_again_stands_beside_the_first_run() throws Exception {
         copy("letter-archive.txt", "invoice-1003.txt");
 

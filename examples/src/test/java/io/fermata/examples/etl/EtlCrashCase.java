@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** Loads the sample in a few batches. */
+/** Loads a shorter sample in a few batches. */
 public final class EtlCrashCase implements CrashCase {
-    private static final int BATCH_ROWS = 2_500;
+    private static final int ROWS = 1_000;
+    private static final int BATCH_ROWS = 250;
 
     /** Needed to register it. */
     public EtlCrashCase() {}
@@ -28,14 +29,19 @@ public final class EtlCrashCase implements CrashCase {
     }
 
     @Override
-    public String input(Path shared, Path output) {
-        return "{\"csv\": \"inputs/orders.csv\", \"database\": \"" + output.resolve("orders.db") + "\", \"batchRows\": "
-                + BATCH_ROWS + "}";
+    public void prepare(Path shared) throws IOException {
+        Files.writeString(shared.resolve("orders.csv"), SampleOrders.csv(ROWS, SampleOrders.SEED));
     }
 
     @Override
-    public String lastLine() throws IOException {
-        return Files.readString(Path.of("expected/etl.txt")).strip();
+    public String input(Path shared, Path output) {
+        return "{\"csv\": \"" + shared.resolve("orders.csv") + "\", \"database\": \"" + output.resolve("orders.db")
+                + "\", \"batchRows\": " + BATCH_ROWS + "}";
+    }
+
+    @Override
+    public String lastLine() {
+        return "Loaded 994 of 1,000 rows into orders.db: 6 rejected, total 496,036.89, checksum d8342b00e6246391.";
     }
 
     @Override
@@ -44,7 +50,7 @@ public final class EtlCrashCase implements CrashCase {
                 var query = connection.createStatement();
                 var rows =
                         query.executeQuery("SELECT (SELECT count(*) FROM orders) + (SELECT count(*) FROM rejects)")) {
-            assertThat(rows.getInt(1)).isEqualTo(SampleOrders.ROWS);
+            assertThat(rows.getInt(1)).isEqualTo(ROWS);
         }
     }
 }
