@@ -1,5 +1,6 @@
 package io.fermata.bench;
 
+import io.fermata.sdk.Overloaded;
 import io.fermata.sdk.TimedOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,7 +93,7 @@ final class CrashProcess {
                         try {
                             write(RESULT, Workload.id(number), Long.toString(execution.result(ATTACHED)));
                             open = false;
-                        } catch (TimedOut notYet) {
+                        } catch (TimedOut | Overloaded notYet) {
                             // It attaches again.
                         }
                     }
