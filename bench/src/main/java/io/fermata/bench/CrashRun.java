@@ -92,6 +92,7 @@ final class CrashRun {
         figures.put("disk_mb", Usage.diskMegabytes(data));
         figures.put("restart_s", restartSeconds);
         figures.put("first_progress_ms", said.getOrDefault("first_progress_ms", 0.0));
+        figures.put("first_step_ms", said.getOrDefault("first_step_ms", 0.0));
         figures.put("all_done_ms", allDone);
         compare(figures);
         return figures;

@@ -264,8 +264,8 @@ final class Requests implements EngineClient {
         }
         var asked = this.<RunResult>onRun(
                 workflowId, (core, execution, reply) -> core.parts().watchers().awaitEnd(execution, reply));
-        var unused = answer.whenComplete((result, failure) -> asked.cancel(false));
-        var followed = asked.whenComplete((result, failure) -> {
+        var unusedCancel = answer.whenComplete((result, failure) -> asked.cancel(false));
+        var unused = asked.whenComplete((result, failure) -> {
             if (result != null && result.end().status() != Status.CONTINUED) {
                 answer.complete(result);
             } else if (result != null) {
