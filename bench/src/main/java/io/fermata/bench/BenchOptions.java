@@ -26,6 +26,7 @@ record BenchOptions(
         @Nullable Path parent,
         boolean json) {
     static final int INFLIGHT_MAX = 5_000;
+    static final int PARKED_MAX = 2_000_000;
     static final int SECONDS_MAX = 3_600;
     static final int WARMUP_MAX = 600;
 
@@ -34,12 +35,27 @@ record BenchOptions(
         W1("W1"),
         W2("W2"),
         W2Q("W2q"),
-        W3("W3");
+        W3("W3"),
+        W4("W4"),
+        W5("W5");
 
         private final String shown;
 
         WorkloadName(String shown) {
             this.shown = shown;
+        }
+
+        /** Executions at once, unless told otherwise. */
+        int inflight() {
+            return switch (this) {
+                case W4 -> 100_000;
+                case W5 -> 1_000;
+                case W1, W2, W2Q, W3 -> 50;
+            };
+        }
+
+        int inflightMax() {
+            return this == W4 ? PARKED_MAX : INFLIGHT_MAX;
         }
 
         /** As it is written in arguments and figures. */
@@ -55,7 +71,7 @@ record BenchOptions(
      */
     static BenchOptions parse(List<String> arguments) {
         WorkloadName workload = null;
-        int inflight = 50;
+        Integer wanted = null;
         int seconds = 10;
         int warmup = 10;
         Path parent = null;
@@ -63,7 +79,7 @@ record BenchOptions(
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
             var argument = rest.next();
             switch (argument) {
-                case "--inflight" -> inflight = number(argument, rest, 1, INFLIGHT_MAX);
+                case "--inflight" -> wanted = number(argument, rest, 1, PARKED_MAX);
                 case "--seconds" -> seconds = number(argument, rest, 1, SECONDS_MAX);
                 case "--warmup" -> warmup = number(argument, rest, 0, WARMUP_MAX);
                 case "--data" -> parent = directory(value(argument, rest));
@@ -78,9 +94,18 @@ record BenchOptions(
             }
         }
         if (workload == null) {
-            throw new UsageError("bench needs a workload: W1, W2, W2q or W3");
+            throw new UsageError("bench needs a workload: W1, W2, W2q, W3, W4 or W5");
         }
-        return new BenchOptions(workload, inflight, seconds, warmup, parent, json);
+        return new BenchOptions(workload, inflight(workload, wanted), seconds, warmup, parent, json);
+    }
+
+    private static int inflight(WorkloadName workload, @Nullable Integer wanted) {
+        int inflight = wanted == null ? workload.inflight() : wanted;
+        if (inflight > workload.inflightMax()) {
+            throw new UsageError("--inflight must be from 1 to " + workload.inflightMax() + " for " + workload.shown()
+                    + ", found " + inflight);
+        }
+        return inflight;
     }
 
     private static WorkloadName workload(String argument) {
@@ -92,7 +117,7 @@ record BenchOptions(
         throw new UsageError(
                 argument.startsWith("-")
                         ? "bench has no option '" + argument + "'"
-                        : "there is no workload '" + argument + "'; there are: W1, W2, W2q, W3");
+                        : "there is no workload '" + argument + "'; there are: W1, W2, W2q, W3, W4, W5");
     }
 
     private static int number(String name, Iterator<String> rest, int min, int max) {

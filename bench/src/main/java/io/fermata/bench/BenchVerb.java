@@ -19,14 +19,20 @@ public final class BenchVerb implements CliVerb {
     @Override
     public String usage() {
         return """
-            bench W1|W2|W2q|W3 [--inflight N] [--seconds S] [--warmup S] [--data DIR] [--json]
+            bench W1|W2|W2q|W3|W4|W5 [--inflight N] [--seconds S] [--warmup S] [--data DIR] [--json]
 
               W1            five steps one after the other, each adds 1 to a number
               W2            a hundred light steps at once, joined
               W2q           a hundred tasks at once on a queue that a worker of this process serves, joined
               W3            start, wait for a message, the client publishes it, complete
-              --inflight N  executions at once in a closed loop, 1 to 5000 (default 50)
-              --seconds S   length of the measured window, 1 to 3600 (default 10)
+              W4            start many that wait for a message each, look at what they cost, restart, resume all
+              W5            kill -9 under a mixed load of steps, timers and messages; a restart, a client for each
+                            that attaches again every 200 ms
+              --inflight N  W1 to W3: executions at once in a closed loop, 1 to 5000 (default 50)
+                            W4: how many are parked, 1 to 2000000 (default 100000)
+                            W5: how many are in flight at the kill, 1 to 5000 (default 1000)
+              --seconds S   length of the measured window, 1 to 3600 (default 10); W4: how long it looks at the
+                            CPU of the parked ones
               --warmup S    time before it that does not count, 0 to 600 (default 10)
               --data DIR    measure on the disk of this directory (default: the one for temporary files);
                             the bench makes a directory of its own in it and deletes it afterwards

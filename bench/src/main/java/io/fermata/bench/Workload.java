@@ -51,6 +51,7 @@ sealed interface Workload permits SequenceWorkload, FanOutWorkload, MessageWorkl
             case W2 -> new FanOutWorkload(false);
             case W2Q -> new FanOutWorkload(true);
             case W3 -> new MessageWorkload();
+            case W4, W5 -> throw new IllegalArgumentException(name + " is no closed loop");
         };
     }
 }

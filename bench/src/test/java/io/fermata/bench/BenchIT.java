@@ -46,6 +46,31 @@ class BenchIT {
     }
 
     @Test
+    void parked_executions_are_started_kept_and_resumed() throws Exception {
+        var line = run("W4", "--json");
+
+        assertThat(List.of(
+                        "parked",
+                        "start_per_s",
+                        "heap_mb",
+                        "idle_cpu",
+                        "bytes_per_parked",
+                        "restart_s",
+                        "resume_per_s"))
+                .allSatisfy(field -> assertThat(line).contains("\"" + field + "\":"));
+        assertThat(line).contains("\"parked\":20,");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void a_killed_process_loses_nothing() throws Exception {
+        var line = run("W5", "--json");
+
+        assertThat(line).contains("\"lost\":0,\"wrong\":0,\"repeated\":", "\"first_progress_ms\":", "\"restart_s\":");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void sampled_history_of_a_sequence_shows_each_step() throws Exception {
         var table = run("W1");
 

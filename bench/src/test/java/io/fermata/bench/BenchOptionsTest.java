@@ -29,14 +29,29 @@ class BenchOptionsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"W1, 50", "W2, 50", "w2q, 50", "W3, 50", "W4, 100000", "W5, 1000"})
+    void each_workload_has_its_own_number_in_flight(String name, int inflight) {
+        assertThat(BenchOptions.parse(List.of(name)).inflight()).isEqualTo(inflight);
+    }
+
+    @Test
+    void a_million_may_be_parked_but_not_run() {
+        assertThat(BenchOptions.parse(List.of("W4", "--inflight", "1000000")).inflight())
+                .isEqualTo(1_000_000);
+        assertThatThrownBy(() -> BenchOptions.parse(List.of("--inflight", "1000000", "W2")))
+                .isInstanceOf(UsageError.class)
+                .hasMessage("--inflight must be from 1 to 5000 for W2, found 1000000");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "'', bench needs a workload",
         "W9, there is no workload 'W9'",
         "W1 W3, found also 'W3'",
         "W1 --fast, no option '--fast'",
         "W1 --inflight, --inflight needs a value",
-        "W1 --inflight 0, --inflight must be from 1 to 5000",
-        "W1 --inflight -3, --inflight must be from 1 to 5000",
+        "W1 --inflight 0, --inflight must be from 1 to",
+        "W5 --inflight 5001, --inflight must be from 1 to 5000 for W5",
         "W1 --inflight many, --inflight must be a whole number",
         "W1 --inflight 99999999999, --inflight must be a whole number",
         "W1 --seconds 0, --seconds must be from 1",

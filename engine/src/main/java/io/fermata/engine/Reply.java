@@ -20,6 +20,20 @@ public final class Reply<T> {
         replies.add(this);
     }
 
+    /** Whether whoever asked has given up. */
+    boolean isAbandoned() {
+        return future.isCancelled();
+    }
+
+    /** Runs {@code action}, on whichever thread that is, when whoever asked gives up. */
+    void onAbandoned(Runnable action) {
+        var unused = future.whenComplete((value, failure) -> {
+            if (future.isCancelled()) {
+                action.run();
+            }
+        });
+    }
+
     void complete(T value) {
         untrack();
         future.complete(value);
@@ -36,7 +50,8 @@ public final class Reply<T> {
         future.completeExceptionally(reason);
     }
 
-    private void untrack() {
+    /** Nobody needs to be told any more. */
+    void untrack() {
         var replies = unanswered;
         if (replies != null) {
             unanswered = null;

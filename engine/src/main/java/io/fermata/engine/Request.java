@@ -28,6 +28,9 @@ final class Request<T> implements Mailbox.Mail {
 
     @Override
     public void open(ShardCore core) {
+        if (reply.isAbandoned()) {
+            return;
+        }
         core.track(reply);
         body.run(core, reply);
     }

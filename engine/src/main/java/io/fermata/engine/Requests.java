@@ -313,20 +313,23 @@ final class Requests implements EngineClient {
 
     /** Asks again when the run was continued by another, or the shard was loaded anew meanwhile. */
     private void follow(String workflowId, CompletableFuture<RunResult> answer) {
-        var unused = this.<RunResult>onRun(
-                        workflowId,
-                        (core, execution, reply) -> core.parts().watchers().awaitEnd(execution, reply))
-                .whenComplete((result, failure) -> {
-                    if (result != null && result.end().status() != Status.CONTINUED) {
-                        answer.complete(result);
-                    } else if (result != null) {
-                        follow(workflowId, answer);
-                    } else if (failure instanceof EngineException refusal && mayPass(refusal)) {
-                        engine.runtime().schedule(RETRY_MILLIS, () -> follow(workflowId, answer));
-                    } else {
-                        answer.completeExceptionally(failure);
-                    }
-                });
+        if (answer.isDone()) {
+            return;
+        }
+        var asked = this.<RunResult>onRun(
+                workflowId, (core, execution, reply) -> core.parts().watchers().awaitEnd(execution, reply));
+        var unusedCancel = answer.whenComplete((result, failure) -> asked.cancel(false));
+        var unused = asked.whenComplete((result, failure) -> {
+            if (result != null && result.end().status() != Status.CONTINUED) {
+                answer.complete(result);
+            } else if (result != null) {
+                follow(workflowId, answer);
+            } else if (failure instanceof EngineException refusal && mayPass(refusal)) {
+                engine.runtime().schedule(RETRY_MILLIS, () -> follow(workflowId, answer));
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
     }
 
     /** Asks again what is safe to ask twice, as long as somebody waits for it. */

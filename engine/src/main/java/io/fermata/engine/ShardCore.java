@@ -235,7 +235,10 @@ final class ShardCore implements ShardAccess {
 
     Shard.@Nullable Finished takeFinished() {
         var commit = finished;
-        finished = null;
+        if (commit != null) {
+            // Emptied only when it was full: a commit may end between the two lines, and nobody would hear of it.
+            finished = null;
+        }
         return commit;
     }
 

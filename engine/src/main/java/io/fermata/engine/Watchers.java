@@ -4,14 +4,16 @@ import io.fermata.kernel.RunEnd;
 import io.fermata.kernel.RunId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Those outside who wait for a run to close or to settle; they cost memory only while they wait. */
 final class Watchers {
     private final ShardCore core;
-    private final Map<RunId, List<Reply<RunResult>>> forEnd = new HashMap<>();
+    private final Map<RunId, Set<Reply<RunResult>>> forEnd = new HashMap<>();
     private final Map<RunId, List<Reply<Boolean>>> forRest = new HashMap<>();
 
     Watchers(ShardCore core) {
@@ -24,7 +26,9 @@ final class Watchers {
         if (end != null) {
             core.answer(reply, new RunResult(execution.state().spec().workflowId(), execution.run, end));
         } else {
-            forEnd.computeIfAbsent(execution.run, run -> new ArrayList<>(1)).add(reply);
+            forEnd.computeIfAbsent(execution.run, run -> LinkedHashSet.newLinkedHashSet(1))
+                    .add(reply);
+            reply.onAbandoned(() -> core.post(() -> forget(execution.run, reply)));
         }
     }
 
@@ -60,6 +64,20 @@ final class Watchers {
         forRest.values().forEach(waiting -> waiting.forEach(reply -> reply.fail(reason)));
         forEnd.clear();
         forRest.clear();
+    }
+
+    /** How many wait for the end of a run. */
+    int waiting() {
+        return forEnd.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /** A client that attaches again and again must not leave a trace each time. */
+    private void forget(RunId run, Reply<RunResult> reply) {
+        reply.untrack();
+        var waiting = forEnd.get(run);
+        if (waiting != null && waiting.remove(reply) && waiting.isEmpty()) {
+            forEnd.remove(run);
+        }
     }
 
     private boolean isAtRest(Execution execution) {

@@ -10,12 +10,14 @@ import io.fermata.store.StoreException;
 import io.fermata.store.StoreStats;
 import io.fermata.store.WriteBatch;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A store that holds nothing in memory, and whose reads fail on command. */
 final class ColdStore implements ShardStore {
     private final ShardStore inner;
     int failingReads;
+    final AtomicInteger commitsHere = new AtomicInteger();
 
     ColdStore(ShardStore inner) {
         this.inner = inner;
@@ -41,6 +43,12 @@ final class ColdStore implements ShardStore {
     @Override
     public CompletionStage<Outcome> commit(Lease lease, long sequence, WriteBatch batch) {
         return inner.commit(lease, sequence, batch);
+    }
+
+    @Override
+    public CompletionStage<Outcome> commitHere(Lease lease, long sequence, WriteBatch batch) {
+        commitsHere.incrementAndGet();
+        return inner.commitHere(lease, sequence, batch);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
 
 /**
  * The store of one process in one directory. Stages complete on whichever thread has written to the log: what depends
@@ -57,6 +58,21 @@ public final class LocalStore implements ShardStore {
      */
     public static LocalStore open(Path directory, LocalStoreOptions options) {
         return open(directory, options, LogChannel::open);
+    }
+
+    /**
+     * Tidies the closed store in {@code directory} up, so that it takes the least room. An open store does that by and
+     * by; this does it at once, and reads and writes everything that there is.
+     *
+     * @throws StoreException as {@link #open}
+     */
+    public static void compact(Path directory, LocalStoreOptions options) {
+        open(directory, options).close(); // Now the map holds all of the log.
+        try (var store = open(directory, options)) {
+            store.map.compact();
+        } catch (RocksDBException e) {
+            throw new StoreException("cannot tidy the map in " + directory + " up: " + e.getMessage(), e);
+        }
     }
 
     static LocalStore open(Path path, LocalStoreOptions options, LogChannel.Opener opener) {

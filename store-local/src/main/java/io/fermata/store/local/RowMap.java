@@ -164,6 +164,12 @@ final class RowMap implements AutoCloseable {
         }
     }
 
+    /** Rewrites all files, so that what was overwritten or deleted takes no room any more. */
+    void compact() throws RocksDBException {
+        flush();
+        rocks.compactRange();
+    }
+
     private Position position(ReadOptions options) {
         var bytes = read(options, MapKeys.POSITION);
         if (bytes == null) {
