@@ -17,6 +17,7 @@ import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowType;
 import io.fermata.store.MemoryStore;
+import io.fermata.store.StoreFaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,6 +122,30 @@ public final class SimulatedFermata implements FermataClient, AutoCloseable {
         }
     }
 
+    /**
+     * Lets the process die by itself at one of its next commits. Whoever waits for a result then gets
+     * {@link io.fermata.sdk.TimedOut}; every later call until {@link #restart} gets {@link IllegalStateException}. A
+     * test that does this for 1, 2, 3 and so on, until it runs through without a crash, has crashed its workflow
+     * everywhere.
+     *
+     * @param number 1 for the next commit
+     * @param kept true: it is durable, but nobody was told; false: it is lost, though steps before it had their effect
+     * @throws IllegalArgumentException for a number below 1
+     */
+    public void crashAtCommit(int number, boolean kept) {
+        if (number < 1) {
+            throw new IllegalArgumentException("commits are counted from 1, not from " + number);
+        }
+        var dying = store;
+        runtime.stopAtCommit(
+                number, () -> dying.crash(kept ? StoreFaults.Crash.UNACKNOWLEDGED : StoreFaults.Crash.DROPPED));
+    }
+
+    /** Whether it has crashed, at a commit or by {@link #crash}, and was not restarted since. */
+    public boolean hasCrashed() {
+        return fermata == null || runtime.isClosed();
+    }
+
     /** Starts a new process on what the last one had committed; crashes it first if it still runs. */
     public void restart() {
         crash();
@@ -212,7 +237,7 @@ public final class SimulatedFermata implements FermataClient, AutoCloseable {
 
     private Fermata running() {
         var now = fermata;
-        if (now == null) {
+        if (now == null || runtime.isClosed()) {
             throw new IllegalStateException("it has crashed or was closed; restart it first");
         }
         return now;

@@ -37,6 +37,8 @@ final class SimulatedRuntime implements EngineRuntime {
     private long numbers;
     private volatile long nowNanos;
     private volatile boolean closed;
+    private int commitsToDoom;
+    private Runnable doom = () -> {};
 
     SimulatedRuntime(Instant epoch, long seed) {
         this.epoch = epoch;
@@ -71,7 +73,23 @@ final class SimulatedRuntime implements EngineRuntime {
 
     /** Where a store in memory runs its commits: later than the turn that asked for them. */
     Executor commits() {
-        return ready::add;
+        return commit -> ready.add(() -> commit(commit));
+    }
+
+    /** Everything stops at the {@code number}th commit from now; what is left to do is done instead of it. */
+    void stopAtCommit(int number, Runnable instead) {
+        commitsToDoom = number;
+        doom = instead;
+    }
+
+    private void commit(Runnable commit) {
+        commitsToDoom--;
+        if (commitsToDoom == 0) {
+            close();
+            doom.run();
+        } else {
+            commit.run();
+        }
     }
 
     @Override
@@ -98,7 +116,10 @@ final class SimulatedRuntime implements EngineRuntime {
     public <T extends @Nullable Object> T await(CompletableFuture<T> answer)
             throws ExecutionException, InterruptedException {
         if (!runUntil(answer, after(ANSWER_MAX))) {
-            throw new IllegalStateException("nothing is left that could answer; simulated time is now " + now());
+            throw new IllegalStateException(
+                    closed
+                            ? "it has crashed; restart it first"
+                            : "nothing is left that could answer; simulated time is now " + now());
         }
         return answer.get();
     }
@@ -120,6 +141,10 @@ final class SimulatedRuntime implements EngineRuntime {
         synchronized (later) {
             later.clear();
         }
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     Instant now() {
@@ -146,6 +171,9 @@ final class SimulatedRuntime implements EngineRuntime {
 
     private boolean runUntil(CompletableFuture<?> answer, long deadlineNanos) {
         while (!answer.isDone()) {
+            if (closed) {
+                return false;
+            }
             var task = ready.poll();
             if (task != null) {
                 task.run();

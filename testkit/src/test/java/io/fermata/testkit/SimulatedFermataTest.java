@@ -1,9 +1,11 @@
 package io.fermata.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fermata.embedded.FermataBuilder;
+import io.fermata.sdk.AlreadyStarted;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.MessageType;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatedFermataTest {
     private static final MessageType<String> DECIDED = new MessageType<>("decided", String.class);
@@ -164,6 +168,54 @@ class SimulatedFermataTest {
                     .hasMessageContaining("restart");
             assertThatThrownBy(() -> fermata.advance(Duration.ofMillis(-1)))
                     .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_workflow_crashed_at_any_commit_ends_the_same(boolean kept) {
+        int commit = 0;
+        boolean crashed = true;
+        while (crashed) {
+            commit++;
+            crashed = alarmCrashedAt(commit, kept);
+        }
+
+        assertThat(commit).as("commits").isBetween(3, 20);
+        assertThat(seen).as("rings, at least one in each run").hasSizeGreaterThanOrEqualTo(commit);
+    }
+
+    private boolean alarmCrashedAt(int commit, boolean kept) {
+        try (var fermata = SimulatedFermata.open(this::alarm)) {
+            fermata.crashAtCommit(commit, kept);
+            assertThatCode(() -> ring(fermata))
+                    .satisfiesAnyOf(
+                            failed -> assertThat(failed).isNull(),
+                            failed -> assertThat(failed).isInstanceOfAny(TimedOut.class, IllegalStateException.class));
+            boolean crashed = fermata.hasCrashed();
+            if (crashed) {
+                assertThatThrownBy(() -> fermata.execution("alarm")).isInstanceOf(IllegalStateException.class);
+                fermata.restart();
+                ring(fermata);
+            }
+            return crashed;
+        }
+    }
+
+    private static void ring(SimulatedFermata fermata) {
+        try {
+            var alarm = fermata.start("alarm", "alarm", 10, Integer.class);
+            assertThat(alarm.result(Duration.ofDays(1))).isEqualTo(10);
+        } catch (AlreadyStarted before) {
+            assertThat(fermata.execution("alarm", Integer.class).result(Duration.ofDays(1)))
+                    .isEqualTo(10);
+        }
+    }
+
+    @Test
+    void commits_to_crash_at_are_counted_from_one() {
+        try (var fermata = SimulatedFermata.open(this::alarm)) {
+            assertThatThrownBy(() -> fermata.crashAtCommit(0, true)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
