@@ -149,14 +149,14 @@ public final class SampleProvider implements WorkflowProvider {
                         "counting",
                         new Counting(),
                         WorkflowOptions.DEFAULT.withDescription("adds ones").withExample("{\"steps\": 3}")),
+                SHAPES.registration(),
                 Registration.of("waiting", new Waiting()),
                 Registration.of("sleeping", new Sleeping()),
                 Registration.of("parent", new Parent()),
                 Registration.of("listening", new Listening()),
                 Registration.of("asking", new Asking()),
                 Registration.of("delegating", new Delegating()),
-                Registration.of("failing", new Failing()),
-                SHAPES.registration());
+                Registration.of("failing", new Failing()));
     }
 
     @Override
