@@ -29,8 +29,8 @@ final class GraphVerb extends Verb {
     int run() {
         var workflow = session().catalog().workflow(name).workflow();
         if (!(workflow instanceof Drawable drawable)) {
-            throw new UsageError("workflow '" + name + "' is plain code and has no graph; 'history' and 'show' tell what"
-                    + " an execution of it did");
+            throw new UsageError("workflow '" + name
+                    + "' is plain code and has no graph; 'history' and 'show' tell what" + " an execution of it did");
         }
         var history = execution == null ? List.<HistoryEvent>of() : history(execution);
         terminal().out().print(drawable.draw(json() ? Drawable.Format.JSON : format, history, Json.strict()));
@@ -39,7 +39,9 @@ final class GraphVerb extends Verb {
 
     private List<HistoryEvent> history(String id) {
         var directory = openExisting(Opening.LOOKING);
-        var of = ((Answer.Snapshot) directory.ask(new Request.Describe(id))).execution().workflow();
+        var of = ((Answer.Snapshot) directory.ask(new Request.Describe(id)))
+                .execution()
+                .workflow();
         if (!of.equals(name)) {
             throw new UsageError("'" + id + "' is an execution of " + of + ", not of " + name);
         }

@@ -378,7 +378,9 @@ class VerbsTest {
         var unknown = fermata.run("graph", "shape");
 
         assertThat(plain.exitStatus()).isEqualTo(ExitStatus.USAGE);
-        assertThat(plain.err()).contains("'counting' is plain code and has no graph").hasLineCount(1);
+        assertThat(plain.err())
+                .contains("'counting' is plain code and has no graph")
+                .hasLineCount(1);
         assertThat(unknown.exitStatus()).isEqualTo(ExitStatus.USAGE);
         assertThat(unknown.err()).contains("did you mean shapes?").hasLineCount(1);
     }

@@ -1,5 +1,7 @@
 package io.fermata.durable;
 
+import io.fermata.kernel.ChannelWrite;
+import io.fermata.kernel.Closing;
 import io.fermata.kernel.Intent;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
@@ -19,6 +21,8 @@ final class IntentBytes {
             case Intent.Complete complete -> of(complete.result());
             case Intent.ContinueAsNew next -> of(next.input());
             case Intent.Fail fail -> of(fail.failure().details());
+            case Intent.WriteChannel write -> of(write.write());
+            case Intent.AnswerUpdate answer -> of(answer.answer());
             case Intent.CancelOperation cancel -> 0;
             case Intent.AcceptCancel accept -> 0;
         };
@@ -35,6 +39,24 @@ final class IntentBytes {
             case OperationSpec.Callback callback -> 0;
             case OperationSpec.Timer timer -> 0;
             case OperationSpec.Await await -> 0;
+        };
+    }
+
+    private static long of(ChannelWrite write) {
+        return switch (write) {
+            case ChannelWrite.Set set -> of(set.value());
+            case ChannelWrite.CompareAndSet set -> of(set.value());
+            case ChannelWrite.Append append -> of(append.item());
+            case ChannelWrite.Increment increment -> 0;
+        };
+    }
+
+    private static long of(Closing answer) {
+        return switch (answer) {
+            case Closing.Completed completed -> of(completed.result());
+            case Closing.Failed failed -> of(failed.failure().details());
+            case Closing.TimedOut late -> 0;
+            case Closing.Cancelled cancelled -> 0;
         };
     }
 

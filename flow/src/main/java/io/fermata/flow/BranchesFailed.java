@@ -39,7 +39,9 @@ public final class BranchesFailed extends FermataException {
     }
 
     private static Category category(Map<String, Throwable> causes) {
-        return causes.isEmpty() ? Category.LOGIC : Category.of(causes.values().iterator().next());
+        return causes.isEmpty()
+                ? Category.LOGIC
+                : Category.of(causes.values().iterator().next());
     }
 
     private static @Nullable Throwable first(Map<String, Throwable> causes) {
@@ -55,7 +57,8 @@ public final class BranchesFailed extends FermataException {
                             .collect(Collectors.joining(", ")));
         }
         if (!results.values().isEmpty()) {
-            text.append("; succeeded: ").append(String.join(", ", results.values().keySet()));
+            text.append("; succeeded: ")
+                    .append(String.join(", ", results.values().keySet()));
         }
         if (!results.skipped().isEmpty()) {
             text.append("; not done: ").append(String.join(", ", results.skipped()));

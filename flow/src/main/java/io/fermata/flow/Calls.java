@@ -97,8 +97,8 @@ final class Calls {
         }
     }
 
-    record Sleep<I extends @Nullable Object>(
-            String name, TypeRef<I> input, Function<? super I, Duration> length) implements Call<I, I> {
+    record Sleep<I extends @Nullable Object>(String name, TypeRef<I> input, Function<? super I, Duration> length)
+            implements Call<I, I> {
         @Override
         public TypeRef<I> output() {
             return input;

@@ -32,22 +32,11 @@ final class Checker {
             }
             case Sequence<?, ?> sequence -> sequence(sequence, given);
             case Parallel<?> parallel -> parallel(parallel, given);
-            case Mapped<?, ?> map -> {
-                name(map);
-                link(map, given, map.input(), "takes");
-                atLeastOne(map, "maxConcurrency", map.maxConcurrency());
-                tolerance(map, map.tolerance());
-                link(map, follow(map.body(), plain(map.body().input())), map.body().output(), "gives");
-                yield plain(map.output());
-            }
+            case Mapped<?, ?> map -> map(map, given);
             case Pipeline<?, ?> pipeline -> pipeline(pipeline, given);
             case Choice<?, ?> choice -> choice(choice, given);
             case Route<?, ?> route -> route(route, given);
-            case Fallback<?, ?> fallback -> {
-                nameIfOwn(fallback, fallback.label());
-                fallback.parts().forEach(each -> link(each, follow(each, given), fallback.output(), "gives"));
-                yield plain(fallback.output());
-            }
+            case Fallback<?, ?> fallback -> fallback(fallback, given);
             case Dag<?> dag -> new DagChecker(this, dag).check(given);
             case DagResult<?, ?> result -> {
                 new DagChecker(this, result.dag()).check(given);
@@ -56,14 +45,7 @@ final class Checker {
                 }
                 yield plain(result.output());
             }
-            case Inlined<?, ?> inlined -> {
-                name(inlined);
-                var outer = prefix;
-                prefix = outer + inlined.name() + "/";
-                var gives = follow(inlined.root(), given);
-                prefix = outer;
-                yield gives;
-            }
+            case Inlined<?, ?> inlined -> inlined(inlined, given);
             case Guarded<?, ?> guarded -> guarded(guarded, given);
         };
     }
@@ -95,18 +77,23 @@ final class Checker {
 
     /** Says when what is given can never be what is wanted. */
     void link(Node<?, ?> node, Value.Shape given, TypeRef<?> wanted, String verb) {
-        boolean fits = switch (given) {
-            case Value.Shape.Named named -> Types.fits(TypeRef.of(Results.class), wanted);
-            case Value.Shape.Plain(var type) -> type.type() == Object.class || Types.fits(type, wanted);
-        };
+        boolean fits =
+                switch (given) {
+                    case Value.Shape.Named named -> Types.fits(TypeRef.of(Results.class), wanted);
+                    case Value.Shape.Plain(var type) -> type.type() == Object.class || Types.fits(type, wanted);
+                };
         if (!fits) {
-            var found = switch (given) {
-                case Value.Shape.Named(var parts) -> "the results of " + String.join(", ", parts.keySet()) + " by name";
-                case Value.Shape.Plain(var type) -> type.toString();
-            };
-            error(node, verb.equals("takes")
-                    ? "takes " + wanted + ", but is given " + found
-                    : "gives " + found + ", where " + wanted + " is wanted");
+            var found =
+                    switch (given) {
+                        case Value.Shape.Named(var parts) ->
+                            "the results of " + String.join(", ", parts.keySet()) + " by name";
+                        case Value.Shape.Plain(var type) -> type.toString();
+                    };
+            error(
+                    node,
+                    verb.equals("takes")
+                            ? "takes " + wanted + ", but is given " + found
+                            : "gives " + found + ", where " + wanted + " is wanted");
         }
     }
 
@@ -166,12 +153,37 @@ final class Checker {
                     error(parallel, "wants " + wanted + " successes of " + branches.size() + " branches");
                 }
             }
-            case GroupPolicy.Critical(var critical) -> critical.stream()
-                    .filter(name -> !branches.containsKey(name))
-                    .sorted()
-                    .forEach(name -> error(parallel, "has no branch '" + name + "' to be critical"));
+            case GroupPolicy.Critical(var critical) ->
+                critical.stream()
+                        .filter(name -> !branches.containsKey(name))
+                        .sorted()
+                        .forEach(name -> error(parallel, "has no branch '" + name + "' to be critical"));
             case GroupPolicy.Custom custom -> {}
         }
+    }
+
+    private Value.Shape map(Mapped<?, ?> map, Value.Shape given) {
+        name(map);
+        link(map, given, map.input(), "takes");
+        atLeastOne(map, "maxConcurrency", map.maxConcurrency());
+        tolerance(map, map.tolerance());
+        link(map, follow(map.body(), plain(map.body().input())), map.body().output(), "gives");
+        return plain(map.output());
+    }
+
+    private Value.Shape fallback(Fallback<?, ?> fallback, Value.Shape given) {
+        nameIfOwn(fallback, fallback.label());
+        fallback.parts().forEach(each -> link(each, follow(each, given), fallback.output(), "gives"));
+        return plain(fallback.output());
+    }
+
+    private Value.Shape inlined(Inlined<?, ?> inlined, Value.Shape given) {
+        name(inlined);
+        var outer = prefix;
+        prefix = outer + inlined.name() + "/";
+        var gives = follow(inlined.root(), given);
+        prefix = outer;
+        return gives;
     }
 
     private Value.Shape pipeline(Pipeline<?, ?> pipeline, Value.Shape given) {
@@ -191,8 +203,10 @@ final class Checker {
 
     private void tolerance(Node<?, ?> node, Tolerance tolerance) {
         if (!tolerance.isSound()) {
-            error(node, "tolerates " + tolerance.count() + " failures or " + tolerance.percent()
-                    + " percent, must be at least 0 and at most 100 percent");
+            error(
+                    node,
+                    "tolerates " + tolerance.count() + " failures or " + tolerance.percent()
+                            + " percent, must be at least 0 and at most 100 percent");
         }
     }
 

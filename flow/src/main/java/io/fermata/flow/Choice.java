@@ -22,9 +22,7 @@ public final class Choice<I extends @Nullable Object, O extends @Nullable Object
 
     /** A case; without a node it hands the input on. A null predicate always holds. */
     record Case<I extends @Nullable Object>(
-            String name,
-            @Nullable Predicate<? super I> predicate,
-            @Nullable Node<?, ?> node) {}
+            String name, @Nullable Predicate<? super I> predicate, @Nullable Node<?, ?> node) {}
 
     private Choice(String name, TypeRef<I> input, TypeRef<O> output, List<Case<I>> cases) {
         this.name = name;
@@ -39,8 +37,7 @@ public final class Choice<I extends @Nullable Object, O extends @Nullable Object
     }
 
     /** A further case. */
-    public Choice<I, O> when(
-            String caseName, Predicate<? super I> predicate, Node<? super I, ? extends O> node) {
+    public Choice<I, O> when(String caseName, Predicate<? super I> predicate, Node<? super I, ? extends O> node) {
         return with(new Case<>(caseName, predicate, node));
     }
 

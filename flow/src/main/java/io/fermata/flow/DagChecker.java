@@ -59,7 +59,8 @@ final class DagChecker {
             inputs.values().stream()
                     .filter(name -> dag.member(name) == null)
                     .forEach(name -> checker.error(
-                            member.node(), "is missing its input '" + name + "': '" + dag.name() + "' has no such node"));
+                            member.node(),
+                            "is missing its input '" + name + "': '" + dag.name() + "' has no such node"));
             if (inputs.containsKey(Dag.INPUT)) {
                 checker.error(member.node(), "names an input 'input', which is the name of the graph's own");
             }

@@ -3,7 +3,6 @@ package io.fermata.flow;
 import io.fermata.sdk.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

@@ -57,10 +57,12 @@ final class Drawing {
             case Route<?, ?> route -> route(route, add(route, from));
             case Fallback<?, ?> fallback -> fallback(fallback, from);
             case Dag<?> dag -> dag(dag, from);
-            case DagResult<?, ?> result -> dag(result.dag(), from).stream()
-                    .filter(end -> end.node().equals(prefix + result.wanted().name())
-                            || result.dag().members().size() == 1)
-                    .toList();
+            case DagResult<?, ?> result ->
+                dag(result.dag(), from).stream()
+                        .filter(end ->
+                                end.node().equals(prefix + result.wanted().name())
+                                        || result.dag().members().size() == 1)
+                        .toList();
             case Inlined<?, ?> inlined -> {
                 var outer = prefix;
                 prefix = outer + inlined.name() + "/";
@@ -139,7 +141,9 @@ final class Drawing {
         var entries = new java.util.HashMap<String, List<String>>();
         for (var member : dag.members()) {
             int first = nodes.size();
-            endsOf.put(member.node().name(), place(member.node(), Dag.inputs(member).isEmpty() ? from : List.of()));
+            endsOf.put(
+                    member.node().name(),
+                    place(member.node(), Dag.inputs(member).isEmpty() ? from : List.of()));
             entries.put(member.node().name(), entriesFrom(first));
         }
         var used = new LinkedHashSet<String>();
@@ -172,7 +176,9 @@ final class Drawing {
     }
 
     private static String label(String as, String name, Join join) {
-        var rule = join == Join.ALL_SUCCEEDED ? "" : join.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        var rule = join == Join.ALL_SUCCEEDED
+                ? ""
+                : join.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
         return as.equals(name) ? rule : rule.isEmpty() ? as : as + ", " + rule;
     }
 }

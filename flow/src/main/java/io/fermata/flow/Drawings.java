@@ -3,7 +3,6 @@ package io.fermata.flow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,16 +23,22 @@ final class Drawings {
     static String mermaid(Graph graph) {
         var ids = ids(graph);
         var text = new StringBuilder("flowchart TD\n");
-        nested(graph, null, (node, indent) -> text.append(indent)
-                .append(ids.get(node.name()))
-                .append(shaped(node))
-                .append(graph.taken() ? ":::" + word(node.state()) : "")
-                .append('\n'), (node, indent) -> text.append(indent)
-                .append("subgraph ")
-                .append(ids.get(node.name()))
-                .append("g [\"")
-                .append(escaped(node.name()))
-                .append("\"]\n"), indent -> text.append(indent).append("end\n"), "    ");
+        nested(
+                graph,
+                null,
+                (node, indent) -> text.append(indent)
+                        .append(ids.get(node.name()))
+                        .append(shaped(node))
+                        .append(graph.taken() ? ":::" + word(node.state()) : "")
+                        .append('\n'),
+                (node, indent) -> text.append(indent)
+                        .append("subgraph ")
+                        .append(ids.get(node.name()))
+                        .append("g [\"")
+                        .append(escaped(node.name()))
+                        .append("\"]\n"),
+                indent -> text.append(indent).append("end\n"),
+                "    ");
         for (var edge : graph.edges()) {
             var arrow = !graph.taken() ? " --> " : edge.taken() ? " ==> " : " -.-> ";
             text.append("    ").append(ids.get(edge.from())).append(arrow);
@@ -56,21 +61,27 @@ final class Drawings {
 
     static String dot(Graph graph) {
         var text = new StringBuilder("digraph ").append(quoted(graph.name())).append(" {\n  node [shape=box];\n");
-        nested(graph, null, (node, indent) -> text.append(indent)
-                .append(quoted(node.name()))
-                .append(" [")
-                .append(node.kind().equals("choice") || node.kind().equals("route") ? "shape=diamond " : "")
-                .append("tooltip=")
-                .append(quoted(node.kind() + (graph.taken() ? ", " + word(node.state()) : "")))
-                .append(graph.taken() ? " style=filled fillcolor=\"" + COLOURS.get(node.state()) + "\"" : "")
-                .append("];\n"), (node, indent) -> text.append(indent)
-                .append("subgraph ")
-                .append(quoted("cluster_" + node.name()))
-                .append(" {\n")
-                .append(indent)
-                .append("  label=")
-                .append(quoted(node.name()))
-                .append(";\n"), indent -> text.append(indent).append("}\n"), "  ");
+        nested(
+                graph,
+                null,
+                (node, indent) -> text.append(indent)
+                        .append(quoted(node.name()))
+                        .append(" [")
+                        .append(node.kind().equals("choice") || node.kind().equals("route") ? "shape=diamond " : "")
+                        .append("tooltip=")
+                        .append(quoted(node.kind() + (graph.taken() ? ", " + word(node.state()) : "")))
+                        .append(graph.taken() ? " style=filled fillcolor=\"" + COLOURS.get(node.state()) + "\"" : "")
+                        .append("];\n"),
+                (node, indent) -> text.append(indent)
+                        .append("subgraph ")
+                        .append(quoted("cluster_" + node.name()))
+                        .append(" {\n")
+                        .append(indent)
+                        .append("  label=")
+                        .append(quoted(node.name()))
+                        .append(";\n"),
+                indent -> text.append(indent).append("}\n"),
+                "  ");
         for (var edge : graph.edges()) {
             var looks = new ArrayList<String>();
             if (!edge.label().isEmpty()) {
@@ -80,7 +91,8 @@ final class Drawings {
                 looks.add(edge.taken() ? "penwidth=2" : "style=dashed");
             }
             text.append("  ").append(quoted(edge.from())).append(" -> ").append(quoted(edge.to()));
-            text.append(looks.isEmpty() ? "" : " [" + String.join(" ", looks) + "]").append(";\n");
+            text.append(looks.isEmpty() ? "" : " [" + String.join(" ", looks) + "]")
+                    .append(";\n");
         }
         return text.append("}\n").toString();
     }
@@ -126,8 +138,7 @@ final class Drawings {
     }
 
     /** A node that others are inside of is drawn, then opens a frame around them. */
-    private static void nested(
-            Graph graph, @Nullable String group, Line single, Line open, End close, String indent) {
+    private static void nested(Graph graph, @Nullable String group, Line single, Line open, End close, String indent) {
         for (var node : graph.nodes()) {
             if (!java.util.Objects.equals(node.group(), group)) {
                 continue;
@@ -162,7 +173,10 @@ final class Drawings {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;").replace("\n", " ");
+        return text.replace("&", "&amp;")
+                .replace("\"", "&quot;")
+                .replace("<", "&lt;")
+                .replace("\n", " ");
     }
 
     private static String quoted(String text) {
@@ -172,7 +186,9 @@ final class Drawings {
     private static String object(Map<String, Object> fields) {
         return fields.entrySet().stream()
                 .map(field -> jsonText(field.getKey()) + ":"
-                        + (field.getValue() instanceof Boolean flag ? flag : jsonText(String.valueOf(field.getValue()))))
+                        + (field.getValue() instanceof Boolean flag
+                                ? flag
+                                : jsonText(String.valueOf(field.getValue()))))
                 .collect(Collectors.joining(",", "{", "}"));
     }
 

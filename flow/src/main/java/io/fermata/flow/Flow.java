@@ -35,10 +35,12 @@ public final class Flow<I extends @Nullable Object, O extends @Nullable Object>
      *
      * @throws InvalidInput names each node that is wrong, and why; see {@link #check(Node)}
      */
-    public static <I extends @Nullable Object, O extends @Nullable Object> Flow<I, O> of(
-            String name, Node<I, O> root) {
+    public static <I extends @Nullable Object, O extends @Nullable Object> Flow<I, O> of(String name, Node<I, O> root) {
         var problems = check(root);
-        var errors = problems.stream().filter(Problem::isError).map(Problem::toString).toList();
+        var errors = problems.stream()
+                .filter(Problem::isError)
+                .map(Problem::toString)
+                .toList();
         if (!errors.isEmpty()) {
             throw new InvalidInput("flow '" + name + "'", "cannot run: " + String.join("; ", errors));
         }
@@ -92,8 +94,8 @@ public final class Flow<I extends @Nullable Object, O extends @Nullable Object>
 
     /**
      * The same flow under {@code NAME.from}, which begins at a node that each start names: the nodes before it do not
-     * run, what is needed of them is given. A node inside of a map, pipeline, choice, route or fallback is no beginning.
-     * An unknown node, and a result that is missing or not needed, is refused at the door, by name.
+     * run, what is needed of them is given. A node inside of a map, pipeline, choice, route or fallback is no
+     * beginning. An unknown node, and a result that is missing or not needed, is refused at the door, by name.
      */
     public Registration<StartAt, O> midway() {
         return Registration.of(name + ".from", new Midway<>(this), WorkflowOptions.DEFAULT);

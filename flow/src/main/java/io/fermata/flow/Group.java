@@ -4,7 +4,6 @@ import io.fermata.sdk.CancelScope;
 import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.Outcome;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +65,7 @@ final class Group {
     }
 
     /** The same, but what has not ended in time is cancelled. */
-    List<Ended> run(
-            int size, Parallel.Rules rules, Work work, BiConsumer<Integer, Ended> then) {
+    List<Ended> run(int size, Parallel.Rules rules, Work work, BiConsumer<Integer, Ended> then) {
         var deadline = rules.deadline();
         if (deadline == null) {
             return run(size, rules.maxConcurrency(), work, then);
@@ -113,5 +111,4 @@ final class Group {
     static boolean isCancel(Exception failed, Context ctx) {
         return failed instanceof Cancelled && ctx.isCancelRequested();
     }
-
 }

@@ -50,7 +50,8 @@ public sealed interface GroupPolicy {
             case Critical rule -> {
                 var missed = names.stream()
                         .filter(rule.branches()::contains)
-                        .filter(name -> soFar.failures().containsKey(name) || soFar.skipped().contains(name))
+                        .filter(name -> soFar.failures().containsKey(name)
+                                || soFar.skipped().contains(name))
                         .toList();
                 yield missed.isEmpty() ? "" : "critical: " + String.join(", ", missed);
             }

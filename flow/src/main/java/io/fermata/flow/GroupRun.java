@@ -1,10 +1,10 @@
 package io.fermata.flow;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the branches of a {@link Parallel}. */
@@ -21,8 +21,7 @@ final class GroupRun {
         var all = group.run(
                 branches.size(),
                 rules,
-                (index, ctx) ->
- new Ended.Succeeded(Run.run(branches.get(index), walk.on(ctx), input.copy(ctx))),
+                (index, ctx) -> new Ended.Succeeded(Run.run(branches.get(index), walk.on(ctx), input.copy(ctx))),
                 (index, ended) -> {
                     soFar.put(index, ended);
                     var verdict = group.isStopped() || rules.siblings() == Siblings.FINISH

@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A node with a retry policy or a limit of time around it; the limit covers all attempts. */
 record Guarded<I extends @Nullable Object, O extends @Nullable Object>(
-        Node<I, O> inner,
-        @Nullable RetryPolicy policy,
-        @Nullable Duration limit) implements Node<I, O> {
+        Node<I, O> inner, @Nullable RetryPolicy policy, @Nullable Duration limit) implements Node<I, O> {
     static <I extends @Nullable Object, O extends @Nullable Object> Guarded<I, O> of(Node<I, O> node) {
         return node instanceof Guarded<I, O> already ? already : new Guarded<>(node, null, null);
     }

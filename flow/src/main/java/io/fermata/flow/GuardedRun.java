@@ -90,7 +90,8 @@ final class GuardedRun {
     private static Duration delay(RetryPolicy policy, int attempt, Walk walk) {
         double wanted = policy.initialInterval().toMillis() * Math.pow(policy.multiplier(), attempt - 1.0);
         double capped = Math.min(wanted, (double) policy.maxInterval().toMillis());
-        double share = policy.jitter() == 0 ? 0 : policy.jitter() * walk.ctx().random().nextDouble();
+        double share =
+                policy.jitter() == 0 ? 0 : policy.jitter() * walk.ctx().random().nextDouble();
         return Duration.ofMillis(Math.max(1, Math.round(capped * (1 - share))));
     }
 }

@@ -21,7 +21,8 @@ public final class ItemsFailed extends FermataException {
 
     private static String message(String node, MapResult<?> result, int failures, Throwable first) {
         return "'" + node + "' failed: " + failures + " of " + result.items().size()
-                + " items failed, more than tolerated; succeeded: " + result.values().size() + "; first cause: "
+                + " items failed, more than tolerated; succeeded: "
+                + result.values().size() + "; first cause: "
                 + first;
     }
 }

@@ -17,7 +17,7 @@ final class ItemsRun {
                 items.size(),
                 map.maxConcurrency(),
                 (index, ctx) ->
- new Ended.Succeeded(Run.run(map.body(), walk.on(ctx), Value.of(items.get(index), type))),
+                        new Ended.Succeeded(Run.run(map.body(), walk.on(ctx), Value.of(items.get(index), type))),
                 (index, ended) -> gathering.ended(ended, group));
         var order = java.util.stream.IntStream.range(0, all.size()).boxed().toList();
         return Value.of(gathering.result(all, order), map.output());
@@ -70,7 +70,10 @@ final class ItemsRun {
                 return new MapResult<>(items, MapResult.Reason.FAILURES_TOLERATED);
             }
             throw new ItemsFailed(
-                    node.name(), new MapResult<@Nullable Object>(items, MapResult.Reason.TOO_MANY_FAILURES), failures, first);
+                    node.name(),
+                    new MapResult<@Nullable Object>(items, MapResult.Reason.TOO_MANY_FAILURES),
+                    failures,
+                    first);
         }
 
         private static MapResult.Item<@Nullable Object> item(int index, Ended ended) {
@@ -81,5 +84,4 @@ final class ItemsRun {
             };
         }
     }
-
 }

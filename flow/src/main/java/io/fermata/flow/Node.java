@@ -18,7 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what it gives
  */
 public sealed interface Node<I extends @Nullable Object, O extends @Nullable Object>
-        permits Calls.Call, Sequence, Parallel, Mapped, Pipeline, Choice, Route, Fallback, Dag, DagResult, Inlined, Guarded {
+        permits Calls.Call,
+                Sequence,
+                Parallel,
+                Mapped,
+                Pipeline,
+                Choice,
+                Route,
+                Fallback,
+                Dag,
+                DagResult,
+                Inlined,
+                Guarded {
     /** What it is called in history, in drawings and in messages; unique within a flow. */
     String name();
 

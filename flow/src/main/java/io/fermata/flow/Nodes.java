@@ -86,11 +86,7 @@ public final class Nodes {
      * @param limit null for no limit; later {@link io.fermata.sdk.TimedOut}
      */
     public static <I extends @Nullable Object, T extends @Nullable Object> Node<I, T> callback(
-            String name,
-            Class<I> input,
-            Class<T> answer,
-            @Nullable Duration limit,
-            TokenFunction<? super I> handOut) {
+            String name, Class<I> input, Class<T> answer, @Nullable Duration limit, TokenFunction<? super I> handOut) {
         return new Calls.Callback<>(name, TypeRef.of(input), TypeRef.of(answer), handOut, limit);
     }
 

@@ -51,7 +51,8 @@ final class PipelineRun {
     }
 
     private Ended pass(int index, Context ctx) throws Exception {
-        var value = Value.of(items.get(index), pipeline.stages().getFirst().node().input());
+        var value =
+                Value.of(items.get(index), pipeline.stages().getFirst().node().input());
         int at = -1;
         try {
             for (int next = 0; next < gates.size(); next++) {

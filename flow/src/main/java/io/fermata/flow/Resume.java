@@ -145,7 +145,8 @@ final class Resume {
     /** What a node that does not run would have given. */
     Source given(Node<?, ?> node, String prefix) {
         return switch (node) {
-            case Sequence<?, ?> chain when chain.label().isEmpty() -> given(chain.parts().getLast(), prefix);
+            case Sequence<?, ?> chain
+            when chain.label().isEmpty() -> given(chain.parts().getLast(), prefix);
             case Parallel<?> parallel -> {
                 var parts = new LinkedHashMap<String, Source>();
                 parallel.parts().forEach(part -> parts.put(part.name(), given(part, prefix)));
@@ -156,7 +157,8 @@ final class Resume {
                 dag.parts().forEach(part -> parts.put(part.name(), given(part, prefix)));
                 yield new Source.Several(parts);
             }
-            case DagResult<?, ?> result -> new Source.One(prefix + result.wanted().name(), result.output());
+            case DagResult<?, ?> result ->
+                new Source.One(prefix + result.wanted().name(), result.output());
             case Inlined<?, ?> inlined -> given(inlined.root(), prefix + inlined.name() + "/");
             case Guarded<?, ?> guarded -> given(guarded.inner(), prefix);
             default -> new Source.One(prefix + node.name(), node.output());
@@ -186,8 +188,7 @@ final class Resume {
                     values.put(name, value.it());
                     shapes.put(name, value.shape());
                 });
-                yield new Value(
-                        new Results(values, Map.of(), java.util.List.of()), new Value.Shape.Named(shapes));
+                yield new Value(new Results(values, Map.of(), java.util.List.of()), new Value.Shape.Named(shapes));
             }
         };
     }
@@ -197,13 +198,14 @@ final class Resume {
     }
 
     private boolean isStart(Node<?, ?> node, String prefix) {
-        boolean own = switch (node) {
-            case Sequence<?, ?> sequence -> !sequence.label().isEmpty();
-            case Parallel<?> parallel -> parallel.isNamed();
-            case Fallback<?, ?> fallback -> true;
-            case Guarded<?, ?> guarded -> isStart(guarded.inner(), prefix);
-            default -> true;
-        };
+        boolean own =
+                switch (node) {
+                    case Sequence<?, ?> sequence -> !sequence.label().isEmpty();
+                    case Parallel<?> parallel -> parallel.isNamed();
+                    case Fallback<?, ?> fallback -> true;
+                    case Guarded<?, ?> guarded -> isStart(guarded.inner(), prefix);
+                    default -> true;
+                };
         return own && start.node().equals(prefix + node.name());
     }
 

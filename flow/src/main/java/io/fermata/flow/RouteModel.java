@@ -31,8 +31,7 @@ public interface RouteModel {
 
     private static String prompt(Router.Question<?> question, String description) {
         var routes = question.routes().stream()
-                .map(route -> "- " + route.name()
-                        + (route.description().isEmpty() ? "" : ": " + route.description()))
+                .map(route -> "- " + route.name() + (route.description().isEmpty() ? "" : ": " + route.description()))
                 .collect(Collectors.joining("\n"));
         var earlier = question.earlier().stream()
                 .map(answer -> "You answered \"" + answer + "\", which is none of the names.\n")

@@ -1,10 +1,10 @@
 package io.fermata.flow;
 
-import io.fermata.sdk.StepFailed;
-import io.fermata.sdk.StepOptions;
-import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.Category;
 import io.fermata.sdk.Failure;
+import io.fermata.sdk.RetryPolicy;
+import io.fermata.sdk.StepFailed;
+import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TypeRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +50,8 @@ final class Run {
         try {
             chosen = walk.ctx().step(walk.name(choice), options, String.class, () -> {
                 for (var each : cases) {
-                    if (each.predicate() == null || holds(each, input.copy(walk.ctx()).it())) {
+                    if (each.predicate() == null
+                            || holds(each, input.copy(walk.ctx()).it())) {
                         return each.name();
                     }
                 }
@@ -96,13 +97,9 @@ final class Run {
         for (int ask = 0; ask < rules.asksMax(); ask++) {
             var before = List.copyOf(earlier);
             var answer = walk.ctx()
-                    .step(
-                            walk.name(route),
-                            rules.options(),
-                            TypeRef.of(RouteAnswer.class),
-                            attempt -> rules.router()
-                                    .answer(new Router.Question<@Nullable Object>(
-                                            input.copy(walk.ctx()).it(), options, before)));
+                    .step(walk.name(route), rules.options(), TypeRef.of(RouteAnswer.class), attempt -> rules.router()
+                            .answer(new Router.Question<@Nullable Object>(
+                                    input.copy(walk.ctx()).it(), options, before)));
             var way = route.named(answer);
             if (way != null) {
                 return take(route, way, walk, input);

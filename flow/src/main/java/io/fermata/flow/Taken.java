@@ -23,7 +23,8 @@ final class Taken {
 
     Graph over(Graph graph) {
         for (var node : graph.nodes()) {
-            boolean hasParts = graph.nodes().stream().anyMatch(each -> node.name().equals(each.group()));
+            boolean hasParts =
+                    graph.nodes().stream().anyMatch(each -> node.name().equals(each.group()));
             if (hasParts || node.kind().equals("pure")) {
                 derive(graph, node, hasParts);
             }
@@ -34,9 +35,14 @@ final class Taken {
     /** What is no operation itself is as far as what is inside or before it. */
     private void derive(Graph graph, Graph.GraphNode node, boolean hasParts) {
         var near = hasParts
-                ? graph.nodes().stream().filter(each -> node.name().equals(each.group())).map(Graph.GraphNode::name)
-                : graph.edges().stream().filter(edge -> edge.to().equals(node.name())).map(Graph.GraphEdge::from);
-        var found = near.map(name -> states.getOrDefault(name, NodeState.PLANNED)).toList();
+                ? graph.nodes().stream()
+                        .filter(each -> node.name().equals(each.group()))
+                        .map(Graph.GraphNode::name)
+                : graph.edges().stream()
+                        .filter(edge -> edge.to().equals(node.name()))
+                        .map(Graph.GraphEdge::from);
+        var found =
+                near.map(name -> states.getOrDefault(name, NodeState.PLANNED)).toList();
         if (!found.isEmpty() && found.stream().allMatch(state -> state == NodeState.SUCCEEDED)) {
             states.put(node.name(), NodeState.SUCCEEDED);
         } else if (hasParts && found.stream().anyMatch(state -> state == NodeState.FAILED)) {

@@ -57,7 +57,9 @@ final class Types {
     /** Primitive class literals count as their boxes; what is no class at all as anything. */
     private static Class<?> raw(Type type) {
         var plain = type instanceof ParameterizedType generic ? generic.getRawType() : type;
-        return plain instanceof Class<?> known ? MethodType.methodType(known).wrap().returnType() : Object.class;
+        return plain instanceof Class<?> known
+                ? MethodType.methodType(known).wrap().returnType()
+                : Object.class;
     }
 
     /** A generic class with its arguments, equal to whatever reflection finds for the same. */

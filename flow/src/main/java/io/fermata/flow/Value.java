@@ -33,7 +33,8 @@ record Value(@Nullable Object it, Shape shape) {
 
     private static @Nullable Object copy(Context ctx, @Nullable Object it, Shape shape) {
         return switch (shape) {
-            case Shape.Named(var parts) when it instanceof Results results -> {
+            case Shape.Named(var parts)
+            when it instanceof Results results -> {
                 var copies = new LinkedHashMap<String, @Nullable Object>();
                 results.values().forEach((name, value) -> copies.put(name, copy(ctx, value, shapeOf(parts, name))));
                 yield new Results(copies, results.failures(), results.skipped());

@@ -111,9 +111,7 @@ class CheckerTest {
     @Test
     void case_behind_the_default_can_never_be_reached() {
         refused(
-                choice("kind", String.class, String.class)
-                        .otherwise(text("a"))
-                        .when("late", in -> true, text("b")),
+                choice("kind", String.class, String.class).otherwise(text("a")).when("late", in -> true, text("b")),
                 "kind",
                 "never reaches case 'late'");
     }

@@ -22,7 +22,8 @@ final class FlowFixture {
     static final String INPUT = "in";
 
     /** Keeps nothing in memory that can be read from history, so every turn is a replay. */
-    private static final EngineOptions FORGETFUL = new EngineOptions(1, 10_000, 0, 0, 2 * 1024 * 1024, 0, "local", false);
+    private static final EngineOptions FORGETFUL =
+            new EngineOptions(1, 10_000, 0, 0, 2 * 1024 * 1024, 0, "local", false);
 
     final List<String> ran = new ArrayList<>();
     Duration took = Duration.ZERO;
@@ -64,7 +65,8 @@ final class FlowFixture {
     /** The same with every turn a replay. */
     <O> O runForgetful(Node<String, O> root, TypeRef<O> type) {
         var flow = Flow.of("flow", root);
-        try (var fermata = SimulatedFermata.open(f -> f.register(flow.registration()).options(FORGETFUL))) {
+        try (var fermata =
+                SimulatedFermata.open(f -> f.register(flow.registration()).options(FORGETFUL))) {
             return result(fermata, start(fermata, type));
         }
     }

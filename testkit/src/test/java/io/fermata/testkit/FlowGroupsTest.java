@@ -96,8 +96,7 @@ class FlowGroupsTest {
         var a = step("a", Knot.class, String.class, knot -> "a");
         var b = step("b", Knot.class, String.class, knot -> "b");
 
-        assertThatThrownBy(() -> flows.run(tie.then(a.and(b)), Results.class))
-                .hasMessageContaining("failed: a (");
+        assertThatThrownBy(() -> flows.run(tie.then(a.and(b)), Results.class)).hasMessageContaining("failed: a (");
     }
 
     @Test
@@ -131,7 +130,8 @@ class FlowGroupsTest {
     void at_least_so_many_must_succeed() {
         var group = parallel("group", String.class, flows.add("a"), flows.fails("b"), flows.add("c"));
 
-        assertThat(flows.run(group.policy(GroupPolicy.atLeast(2)), Results.class).values())
+        assertThat(flows.run(group.policy(GroupPolicy.atLeast(2)), Results.class)
+                        .values())
                 .containsOnlyKeys("a", "c");
         assertThatThrownBy(() -> flows.run(group.policy(GroupPolicy.atLeast(3)), Results.class))
                 .hasMessageContaining("2 of 3 can succeed, 3 must");
@@ -141,7 +141,8 @@ class FlowGroupsTest {
     void only_the_critical_ones_must_succeed() {
         var group = parallel("group", String.class, flows.add("a"), flows.fails("b"));
 
-        assertThat(flows.run(group.policy(GroupPolicy.critical("a")), Results.class).failures())
+        assertThat(flows.run(group.policy(GroupPolicy.critical("a")), Results.class)
+                        .failures())
                 .containsOnlyKeys("b");
         assertThatThrownBy(() -> flows.run(group.policy(GroupPolicy.critical("b")), Results.class))
                 .hasMessageContaining("critical: b");
@@ -187,7 +188,8 @@ class FlowGroupsTest {
         });
 
         var end = flows.run(
-                numbers(1, 2, 3).then(map("all", shaky.retry(RetryPolicy.attempts(2))).values()),
+                numbers(1, 2, 3)
+                        .then(map("all", shaky.retry(RetryPolicy.attempts(2))).values()),
                 TypeRef.listOf(Integer.class));
 
         assertThat(end).containsExactly(10, 20, 30);
@@ -225,21 +227,23 @@ class FlowGroupsTest {
 
         assertThat(end.values()).containsExactly(1, 3, 4);
         assertThat(end.reason()).isEqualTo(MapResult.Reason.FAILURES_TOLERATED);
-        assertThatThrownBy(() -> flows.run(numbers(1, 2, 3).then(map("all", body).toleratePercent(25)), NUMBERS_RESULT))
+        assertThatThrownBy(
+                        () -> flows.run(numbers(1, 2, 3).then(map("all", body).toleratePercent(25)), NUMBERS_RESULT))
                 .hasMessageContaining("1 of 3 items failed");
     }
 
     @Test
     void an_empty_list_has_an_empty_result() {
-        var end = flows.run(numbers().then(map("all", step("work", Integer.class, Integer.class, i -> i))), NUMBERS_RESULT);
+        var end = flows.run(
+                numbers().then(map("all", step("work", Integer.class, Integer.class, i -> i))), NUMBERS_RESULT);
 
         assertThat(end).isEqualTo(new MapResult<>(List.of(), MapResult.Reason.ALL_SUCCEEDED));
     }
 
     @Test
     void stages_of_a_pipeline_overlap() {
-        var line = pipeline("line", sleep("first", Integer.class, HOUR), 1)
-                .stage(sleep("second", Integer.class, HOUR), 1);
+        var line =
+                pipeline("line", sleep("first", Integer.class, HOUR), 1).stage(sleep("second", Integer.class, HOUR), 1);
 
         var end = flows.run(numbers(1, 2, 3, 4).then(line), NUMBERS_RESULT);
 
@@ -249,8 +253,8 @@ class FlowGroupsTest {
 
     @Test
     void stage_with_more_room_is_faster() {
-        var line = pipeline("line", sleep("first", Integer.class, HOUR), 2)
-                .stage(sleep("second", Integer.class, HOUR), 4);
+        var line =
+                pipeline("line", sleep("first", Integer.class, HOUR), 2).stage(sleep("second", Integer.class, HOUR), 4);
 
         flows.run(numbers(1, 2, 3, 4).then(line), NUMBERS_RESULT);
 
@@ -264,14 +268,18 @@ class FlowGroupsTest {
             begun.add(i);
             return i;
         });
-        var line = pipeline("line", first, 1).stage(sleep("second", Integer.class, HOUR), 1).handOver(1);
+        var line = pipeline("line", first, 1)
+                .stage(sleep("second", Integer.class, HOUR), 1)
+                .handOver(1);
         var root = numbers(1, 2, 3, 4, 5, 6, 7, 8).then(line);
         try (var fermata = FlowFixture.open(root)) {
             FlowFixture.start(fermata, NUMBERS_RESULT);
 
             fermata.advance(Duration.ofMinutes(30));
 
-            assertThat(begun).as("one in the second stage, one between, one that found no room").containsExactly(1, 2, 3);
+            assertThat(begun)
+                    .as("one in the second stage, one between, one that found no room")
+                    .containsExactly(1, 2, 3);
         }
     }
 

@@ -4,10 +4,8 @@ import static io.fermata.flow.Dag.after;
 import static io.fermata.flow.Nodes.callback;
 import static io.fermata.flow.Nodes.child;
 import static io.fermata.flow.Nodes.choice;
-import static io.fermata.flow.Nodes.code;
 import static io.fermata.flow.Nodes.dag;
 import static io.fermata.flow.Nodes.inline;
-import static io.fermata.flow.Nodes.map;
 import static io.fermata.flow.Nodes.message;
 import static io.fermata.flow.Nodes.parallel;
 import static io.fermata.flow.Nodes.route;
@@ -27,10 +25,8 @@ import io.fermata.flow.Node;
 import io.fermata.flow.Results;
 import io.fermata.flow.RouteModel;
 import io.fermata.flow.Router;
-import io.fermata.flow.StartAt;
 import io.fermata.sdk.Failure;
 import io.fermata.sdk.HistoryEvent;
-import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.MessageType;
 import io.fermata.sdk.StartOptions;
 import io.fermata.sdk.Status;
@@ -78,9 +74,8 @@ class FlowNodesTest {
                 .then(inline(inner).named("again"))
                 .then(flows.add("a"));
         var flow = Flow.of("flow", root);
-        try (var fermata = SimulatedFermata.open(f -> f.register(flow.registration())
-                .register(inner.registration())
-                .worker("ocr", ocr()))) {
+        try (var fermata = SimulatedFermata.open(f ->
+                f.register(flow.registration()).register(inner.registration()).worker("ocr", ocr()))) {
             var execution = FlowFixture.start(fermata, TEXT);
 
             assertThat(execution.result(HOUR)).isEqualTo("in read>a>b>a>b>a");
@@ -135,9 +130,12 @@ class FlowNodesTest {
     @Test
     void a_predicate_that_throws_names_its_case() {
         var root = choice("kind", String.class, String.class)
-                .when("odd", text -> {
-                    throw new IllegalStateException("odd text");
-                }, flows.add("a"))
+                .when(
+                        "odd",
+                        text -> {
+                            throw new IllegalStateException("odd text");
+                        },
+                        flows.add("a"))
                 .otherwise();
 
         assertThatThrownBy(() -> flows.run(root, String.class))
@@ -243,8 +241,12 @@ class FlowNodesTest {
     void inputs_of_a_graphs_node_have_names() {
         var bill = flows.add("bill");
         var parcel = flows.add("parcel");
-        var ship = step("ship", Results.class, String.class, in -> in.get("invoice", String.class) + " with "
-                + in.get("goods", String.class) + " for " + in.get("input", String.class));
+        var ship = step(
+                "ship",
+                Results.class,
+                String.class,
+                in -> in.get("invoice", String.class) + " with " + in.get("goods", String.class) + " for "
+                        + in.get("input", String.class));
         var graph = dag("graph", String.class)
                 .node(bill)
                 .node(parcel)
@@ -256,14 +258,24 @@ class FlowNodesTest {
 
     @Test
     void rules_decide_which_nodes_run() {
-        var sees = step("all-done", Results.class, String.class, in -> in.values().keySet() + " " + in.failures().keySet());
+        var sees = step(
+                "all-done",
+                Results.class,
+                String.class,
+                in -> in.values().keySet() + " " + in.failures().keySet());
         var graph = dag("graph", String.class)
                 .node(flows.add("good"))
                 .node(flows.fails("bad"))
-                .node(step("any", Results.class, String.class, in -> "any"), after("good", "bad").join(Join.ANY_SUCCEEDED))
+                .node(
+                        step("any", Results.class, String.class, in -> "any"),
+                        after("good", "bad").join(Join.ANY_SUCCEEDED))
                 .node(sees, after("good", "bad").join(Join.ALL_DONE))
-                .node(step("none-failed", Results.class, String.class, in -> "x"), after("good", "bad").join(Join.NONE_FAILED))
-                .node(step("one-failed", Results.class, String.class, in -> "x"), after("good").join(Join.ONE_FAILED));
+                .node(
+                        step("none-failed", Results.class, String.class, in -> "x"),
+                        after("good", "bad").join(Join.NONE_FAILED))
+                .node(
+                        step("one-failed", Results.class, String.class, in -> "x"),
+                        after("good").join(Join.ONE_FAILED));
         var flow = Flow.of("flow", graph);
         try (var fermata = FlowFixture.open(graph)) {
             var results = FlowFixture.start(fermata, TypeRef.of(Results.class)).result(HOUR);
@@ -283,67 +295,6 @@ class FlowNodesTest {
         assertThatThrownBy(() -> flows.run(graph, Results.class))
                 .hasMessageContaining("nothing took care of what failed; failed: bad")
                 .hasMessageContaining("succeeded: good");
-    }
-
-    @Test
-    void flow_begins_at_a_node_with_its_inputs_given() {
-        var flow = Flow.of("flow", tree());
-        try (var fermata = SimulatedFermata.open(f -> f.register(flow.midway()))) {
-            var start = StartAt.node("load").with("left", "L").with("right", "R");
-            var end = fermata.start("flow.from", "m-1", start, String.class).result(HOUR);
-            var branch = StartAt.node("left").with("extract", "E").with("right", "R");
-            var other = fermata.start("flow.from", "m-2", branch, String.class).result(HOUR);
-
-            assertThat(end).isEqualTo("L & R>end");
-            assertThat(other).isEqualTo("E>left & R>end");
-            assertThat(flows.ran).containsExactly("end", "left", "end");
-        }
-    }
-
-    @Test
-    void graph_begins_at_a_node_too() {
-        var left = flows.add("left");
-        var right = flows.add("right");
-        var load = FlowFixture.join("load", left, right);
-        var graph = dag("graph", String.class)
-                .node(flows.add("extract"))
-                .node(left, after("extract"))
-                .node(right, after("extract"))
-                .node(load, after(left, right))
-                .result(load);
-        var flow = Flow.of("flow", graph);
-        try (var fermata = SimulatedFermata.open(f -> f.register(flow.midway()))) {
-            var start = StartAt.node("left").with("extract", "E").with("right", "R");
-
-            assertThat(fermata.start("flow.from", "m-1", start, String.class).result(HOUR))
-                    .isEqualTo("E>left & R");
-            assertThat(flows.ran).containsExactly("left");
-        }
-    }
-
-    @Test
-    void a_start_in_the_middle_is_refused_by_name() {
-        var flow = Flow.of("flow", tree());
-        try (var fermata = SimulatedFermata.open(f -> f.register(flow.midway()))) {
-            refused(fermata, StartAt.node("load").with("left", "L"), "is missing 'right'");
-            refused(fermata, StartAt.node("nowhere"), "must be one of the flow's, is 'nowhere'");
-            refused(fermata, StartAt.node("end").with("load", "x").with("left", "L"), "given.left is not needed");
-        }
-    }
-
-    private static void refused(SimulatedFermata fermata, StartAt start, String why) {
-        assertThatThrownBy(() -> fermata.start("flow.from", "m-1", start, String.class))
-                .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining(why);
-    }
-
-    private Node<String, String> tree() {
-        var left = flows.add("left");
-        var right = flows.add("right");
-        return flows.add("extract")
-                .then(left.and(right))
-                .then(FlowFixture.join("load", left, right))
-                .then(flows.add("end"));
     }
 
     @Test
@@ -379,59 +330,6 @@ class FlowNodesTest {
         }
     }
 
-    /** Some of everything, with waits between, so that there is much to be interrupted. */
-    private Node<String, String> everything() {
-        var split = step("split", TypeRef.of(String.class), TypeRef.listOf(String.class), text -> List.of("x", "y", "z"));
-        Node<List<String>, String> glue = step(
-                "glue", TypeRef.listOf(String.class), TypeRef.of(String.class), parts -> String.join("+", parts));
-        var items = split.then(map("each", flows.slow("item", 1)).maxConcurrency(2).values()).then(glue);
-        var left = choice("kind", String.class, String.class)
-                .when("none", text -> false, flows.add("never"))
-                .otherwise(flows.slow("left", 2))
-                .then(flows.add("left-end"));
-        var graph = dag("graph", String.class)
-                .node(flows.slow("g1", 1))
-                .node(flows.fails("g2"), after("g1"))
-                .node(step("g3", Results.class, String.class, in -> "g3 " + in.failures().keySet()), after("g2").join(Join.ALL_DONE));
-        var picked = step("pick", Results.class, String.class, in -> in.get("g3", String.class));
-        Node<Results, String> load = code("load", Results.class, String.class, (ctx, in) -> {
-            ctx.sleep(HOUR);
-            return in.values().toString();
-        });
-        return flows.add("first")
-                .then(parallel("branches", String.class, left, items, graph.then(picked)).maxConcurrency(2))
-                .then(load)
-                .then(flows.fails("broken").orElse(flows.slow("mended", 1)))
-                .timeout(DAY);
-    }
-
-    @Test
-    void nested_flow_ends_the_same_when_every_turn_is_a_replay() {
-        var end = flows.run(everything(), TEXT);
-        var steps = List.copyOf(flows.ran);
-        flows.ran.clear();
-
-        assertThat(flows.runForgetful(everything(), TEXT)).isEqualTo(end);
-        assertThat(flows.ran).isEqualTo(steps);
-    }
-
-    @Test
-    void nested_flow_ends_the_same_after_a_crash_at_any_moment() {
-        var end = flows.run(everything(), TEXT);
-        long minutes = flows.took.toMinutes();
-        for (long at = 0; at <= minutes; at += 30) {
-            try (var fermata = FlowFixture.open(everything())) {
-                FlowFixture.start(fermata, TEXT);
-                fermata.advance(Duration.ofMinutes(at));
-                fermata.restart();
-
-                assertThat(fermata.execution("f-1", TEXT).result(Duration.ofDays(2)))
-                        .as("crash after " + at + " minutes")
-                        .isEqualTo(end);
-            }
-        }
-    }
-
     private static List<String> states(Flow<?, ?> flow, List<HistoryEvent> history) {
         return flow.graph(history, Json.strict()).nodes().stream()
                 .map(node -> node.name() + " " + node.state())
@@ -441,8 +339,9 @@ class FlowNodesTest {
     private static List<String> names(List<HistoryEvent> history) {
         return history.stream()
                 .filter(event -> event.type().equals("OperationOpened"))
-                .map(event -> String.valueOf(
-                        Json.strict().read(event.detail().text(), new TypeRef<java.util.Map<String, Object>>() {}).get("name")))
+                .map(event -> String.valueOf(Json.strict()
+                        .read(event.detail().text(), new TypeRef<java.util.Map<String, Object>>() {})
+                        .get("name")))
                 .toList();
     }
 }

@@ -59,7 +59,8 @@ class FlowTest {
     }
 
     private <O> O run(Node<String, O> root, TypeRef<O> type) {
-        try (var fermata = SimulatedFermata.open(f -> f.register(Flow.of("flow", root).registration()))) {
+        try (var fermata =
+                SimulatedFermata.open(f -> f.register(Flow.of("flow", root).registration()))) {
             return start(fermata, type).result(DAY);
         }
     }
@@ -128,10 +129,11 @@ class FlowTest {
             }
             return i * 2;
         });
-        var numbers = step("numbers", TypeRef.of(String.class), TypeRef.listOf(Integer.class), s -> List.of(1, 2, 3, 4));
+        var numbers =
+                step("numbers", TypeRef.of(String.class), TypeRef.listOf(Integer.class), s -> List.of(1, 2, 3, 4));
 
-        var end = run(
-                numbers.then(map("all", body).tolerate(1).maxConcurrency(2)), new TypeRef<MapResult<Integer>>() {});
+        var end =
+                run(numbers.then(map("all", body).tolerate(1).maxConcurrency(2)), new TypeRef<MapResult<Integer>>() {});
 
         assertThat(end.values()).containsExactly(2, 4, 8);
         assertThat(end.reason()).isEqualTo(MapResult.Reason.FAILURES_TOLERATED);
@@ -156,7 +158,11 @@ class FlowTest {
                 .node(fails("b"), after("a"))
                 .node(add("never"), after("b"))
                 .node(
-                        step("alert", Results.class, String.class, in -> "saw " + in.failures().keySet()),
+                        step(
+                                "alert",
+                                Results.class,
+                                String.class,
+                                in -> "saw " + in.failures().keySet()),
                         after("b").join(Join.ONE_FAILED));
 
         var end = run(graph, Results.class);
