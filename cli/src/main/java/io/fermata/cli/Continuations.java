@@ -61,6 +61,9 @@ final class Continuations {
             case "message" -> verb.commandLine("publish", text(wait.type()), "--key", text(wait.key()));
             case "signal" -> verb.commandLine("signal", entry.id(), wait.name());
             case "callback" -> verb.commandLine("complete", text(wait.token()), "--result", "null");
+            case "compensation", "decision" ->
+                verb.commandLine("retry", entry.id(), "--from", wait.operation()) + "\n"
+                        + verb.commandLine("skip", entry.id(), wait.operation(), "--reason", "TEXT");
             case "task" -> verb.commandLine("poll", text(wait.queue()));
             case "child" -> child(entry, wait, depth);
             default -> verb.commandLine("run", entry.workflow(), "--id", entry.id());

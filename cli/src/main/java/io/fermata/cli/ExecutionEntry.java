@@ -2,6 +2,7 @@ package io.fermata.cli;
 
 import io.fermata.sdk.RawJson;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An execution as {@code show --json} prints it. */
@@ -12,7 +13,8 @@ record ExecutionEntry(
         String status,
         List<WaitEntry> waits,
         @Nullable RawJson result,
-        @Nullable ErrorEntry error) {
+        @Nullable ErrorEntry error,
+        Map<String, RawJson> views) {
     boolean isClosed() {
         return switch (status) {
             case "COMPLETED", "FAILED", "CANCELLED", "TERMINATED", "TIMED_OUT" -> true;
@@ -29,6 +31,6 @@ record ExecutionEntry(
     }
 
     ExecutionEntry withWaits(List<WaitEntry> all) {
-        return new ExecutionEntry(id, run, workflow, status, all, result, error);
+        return new ExecutionEntry(id, run, workflow, status, all, result, error, views);
     }
 }

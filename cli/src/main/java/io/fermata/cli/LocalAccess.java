@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine in this process. */
 final class LocalAccess implements Access {
-    private static final Cause CAUSE = Cause.by(System.getProperty("user.name", ""), "command line");
+    static final Cause CAUSE = Cause.by(System.getProperty("user.name", ""), "command line");
     private static final int EVENTS_PER_PAGE = 1_000;
     private static final int CHILD_DEPTH_MAX = 20;
     private static final long SIGNALS_MILLIS = 3_000;
@@ -40,6 +40,7 @@ final class LocalAccess implements Access {
     private final InstantSource clock;
     private final boolean acting;
     private final Runnable closing;
+    private final DecidedOperations decisions;
 
     LocalAccess(LocalEngine opened, Catalog catalog, InstantSource clock) {
         this.engine = opened.engine();
@@ -49,6 +50,7 @@ final class LocalAccess implements Access {
         this.clock = clock;
         this.acting = opened.opening() == Opening.ACTING;
         this.closing = opened.closing();
+        this.decisions = new DecidedOperations(engine, payloads);
     }
 
     @Override
@@ -74,11 +76,8 @@ final class LocalAccess implements Access {
             case Request.Heartbeat beat ->
                 new Answer.Wanted(wait(engine.heartbeat(beat.token(), payload(beat.details()))));
             case Request.Act act -> act(act);
-            case Request.Retry retry -> {
-                var input = retry.input() == null ? Payload.NONE : payload(retry.input());
-                wait(engine.reopen(retry.id(), retry.fromOperation(), input, CAUSE));
-                yield woken(retry.id());
-            }
+            case Request.Retry retry -> decisions.retry(retry);
+            case Request.Decide decide -> decisions.decide(decide);
         };
     }
 
@@ -263,7 +262,7 @@ final class LocalAccess implements Access {
         });
     }
 
-    private static Answer woken(String id) {
+    static Answer woken(String id) {
         return new Answer.Woken(List.of(id), false);
     }
 
@@ -275,7 +274,7 @@ final class LocalAccess implements Access {
         return Failure.of(error.type(), error.message(), Category.valueOf(error.category()));
     }
 
-    private static <T extends @Nullable Object> T wait(CompletableFuture<T> asked) {
+    static <T extends @Nullable Object> T wait(CompletableFuture<T> asked) {
         try {
             return asked.join();
         } catch (CompletionException refused) {

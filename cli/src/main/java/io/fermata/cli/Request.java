@@ -46,6 +46,20 @@ sealed interface Request {
             @Nullable String fromOperation,
             @Nullable RawJson input) implements Request {}
 
+    /** A person's word about an operation that waits for one. */
+    record Decide(
+            String id,
+            String operation,
+            Word word,
+            String reason,
+            @Nullable RawJson result) implements Request {}
+
+    /** What becomes of an operation that waits for a person. */
+    enum Word {
+        SKIP,
+        FAIL
+    }
+
     /** What an operator does to an execution. */
     enum Action {
         CANCEL,

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Reopens a failed execution and runs it on. */
+/** Reopens a failed execution, or does again what waits for a person, and runs it on. */
 @Command(name = "retry", sortOptions = false)
 final class RetryVerb extends Verb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")

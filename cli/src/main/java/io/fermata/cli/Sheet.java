@@ -27,6 +27,7 @@ final class Sheet {
         for (var wait : entry.waits()) {
             lines.add(row("waits for", waiting(wait, Instant.now())));
         }
+        entry.views().forEach((key, value) -> lines.add(row("view", Texts.line(key + " = " + value.text()))));
         if (entry.result() != null) {
             lines.add(row("result", entry.result().text()));
         }

@@ -44,7 +44,8 @@ final class Snapshots {
                 readings.status(told).name(),
                 waits,
                 end instanceof RunEnd.Completed completed ? readings.json(completed.result()) : null,
-                ErrorEntry.of(readings.problem(told)));
+                ErrorEntry.of(readings.problem(told)),
+                readings.views(told));
         return new Answer.Snapshot(
                 execution,
                 isSettled(told),
@@ -84,8 +85,8 @@ final class Snapshots {
     private static WaitEntry entry(WaitView wait) {
         return new WaitEntry(
                 wait.operation(),
-                wait.kind(),
-                wait.name(),
+                Readings.kind(wait),
+                Readings.name(wait),
                 orNull(wait.queue()),
                 orNull(wait.type()),
                 orNull(wait.key()),

@@ -73,6 +73,7 @@ final class Verbs {
         verbs.put("pause", new Known("holds an execution; what arrives is kept", ActVerb.Pause::new));
         verbs.put("resume", new Known("lifts a pause or block and runs it on", ActVerb.Resume::new));
         verbs.put("retry", new Known("reopens a failed execution and runs it on", RetryVerb::new));
+        verbs.put("skip", new Known("goes on without an operation that waits for a person", SkipVerb::new));
         verbs.put("delete", new Known("forgets a closed execution", ActVerb.Delete::new));
         return verbs;
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that an execution waits for, as {@code show --json} prints it.
  *
- * @param kind step, task, message, signal, callback, timer, child or steps (the pause at a step limit)
+ * @param kind step, task, message, signal, callback, timer, child, steps (the pause at a step limit) or compensation
  * @param command a whole line for a shell that continues it; null while it goes on by itself
  */
 record WaitEntry(

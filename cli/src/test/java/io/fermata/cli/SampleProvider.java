@@ -5,18 +5,24 @@ import io.fermata.flow.Node;
 import io.fermata.flow.Nodes;
 import io.fermata.sdk.ChildOptions;
 import io.fermata.sdk.Context;
+import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.MessageType;
 import io.fermata.sdk.Registration;
+import io.fermata.sdk.RetryPolicy;
+import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TaskContext;
 import io.fermata.sdk.TaskHandler;
 import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.Undoing;
 import io.fermata.sdk.Worker;
 import io.fermata.sdk.WorkerOptions;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowOptions;
 import io.fermata.sdk.WorkflowProvider;
 import io.fermata.sdk.WorkflowType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -131,6 +137,22 @@ public final class SampleProvider implements WorkflowProvider {
         }
     }
 
+    /** Fails, and cannot refund until there is a file of the input's name. */
+    static final class Refunding implements Workflow<String, String> {
+        @Override
+        public String run(Context ctx, String file) {
+            var once = StepOptions.retry(RetryPolicy.NONE);
+            return ctx.saga(saga -> {
+                saga.step("charge", once, () -> {}, Undoing.step(once, undo -> {
+                    if (!Files.exists(Path.of(file))) {
+                        throw Failure.dependency("the bank is closed");
+                    }
+                }));
+                throw Failure.validation("out of stock");
+            });
+        }
+    }
+
     /** The handler of {@code inside}. */
     static final class Inside implements TaskHandler<String, String> {
         @Override
@@ -156,6 +178,7 @@ public final class SampleProvider implements WorkflowProvider {
                 Registration.of("listening", new Listening()),
                 Registration.of("asking", new Asking()),
                 Registration.of("delegating", new Delegating()),
+                Registration.of("refunding", new Refunding()),
                 Registration.of("failing", new Failing()));
     }
 

@@ -41,7 +41,7 @@ class VerbsTest {
 
         assertThat(shown.lines()).hasSize(1);
         assertThat(shown.json().keySet())
-                .containsExactly("id", "run", "workflow", "status", "waits", "result", "error");
+                .containsExactly("id", "run", "workflow", "status", "waits", "result", "error", "views");
         assertThat(shown.json())
                 .containsEntry("status", "COMPLETED")
                 .containsEntry("result", Map.of("total", 1, "report", "counted to 1"));

@@ -15,6 +15,7 @@ import io.fermata.sdk.Promise;
 import io.fermata.sdk.PublishOptions;
 import io.fermata.sdk.Received;
 import io.fermata.sdk.RunFacts;
+import io.fermata.sdk.SagaBody;
 import io.fermata.sdk.ScopeBody;
 import io.fermata.sdk.SignalHandler;
 import io.fermata.sdk.StepBody;
@@ -78,10 +79,7 @@ final class FiberContext extends FiberOperations {
     @Override
     public <I extends @Nullable Object, O extends @Nullable Object> Promise<O> childAsync(
             WorkflowType<I, O> workflow, ChildOptions options, I input) {
-        enter();
-        var id = nextId("child", workflow.name());
-        var childId = options.id() == null ? program.spec.workflowId() + "/" + id : options.id();
-        return open(id, Specs.child(workflow.name(), childId, program.payloads.of(input), options), workflow.output());
+        return openChild(workflow, options, input);
     }
 
     @Override
@@ -140,6 +138,7 @@ final class FiberContext extends FiberOperations {
     @Override
     public <T extends @Nullable Object> Callback<T> callback(String name, TypeRef<T> type, @Nullable Duration timeout) {
         enter();
+        Decisions.refuseReserved(name);
         var timeouts = timeout == null ? Timeouts.NONE : new Timeouts(0, 0, Specs.millis(timeout), 0);
         return open("callback", new OperationSpec.Callback(name, timeouts), type);
     }
@@ -225,6 +224,13 @@ final class FiberContext extends FiberOperations {
     public <T extends @Nullable Object, X extends Exception> T shielded(ScopeBody<? extends T, X> body) throws X {
         enter();
         return within(new Scope(program, null), body);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T saga(SagaBody<? extends T> body) {
+        enter();
+        fiber.scope.check();
+        return SagaRun.run(this, body);
     }
 
     @Override
@@ -325,17 +331,6 @@ final class FiberContext extends FiberOperations {
         var cell = new MessageCell(program, fiber.scope, id, spec, wanted);
         program.open(cell);
         return cell;
-    }
-
-    private <T extends @Nullable Object, X extends Exception> T within(Scope scope, ScopeBody<? extends T, X> body)
-            throws X {
-        var outer = fiber.scope;
-        fiber.scope = scope;
-        try {
-            return body.run(scope);
-        } finally {
-            fiber.scope = outer;
-        }
     }
 
     private static int limit(int maxConcurrency) {

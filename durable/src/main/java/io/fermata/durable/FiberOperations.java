@@ -2,16 +2,19 @@ package io.fermata.durable;
 
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
+import io.fermata.sdk.ChildOptions;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.ScopeBody;
 import io.fermata.sdk.StepBody;
 import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.WorkflowType;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How a fiber's context opens operations: at the fiber's next place, under its scope, on its own thread only. */
 abstract class FiberOperations implements Context {
-    private static final int NAME_CHARS_MAX = 200;
+    static final int NAME_CHARS_MAX = 200;
 
     final JavaProgram program;
     final Fiber fiber;
@@ -49,14 +52,35 @@ abstract class FiberOperations implements Context {
         return cell;
     }
 
-    final <T extends @Nullable Object> OperationCell<T> open(String kind, OperationSpec spec, TypeRef<T> type) {
+    final <T extends @Nullable Object> OperationCell<T> open(
+            String kind, OperationSpec spec, @Nullable TypeRef<T> type) {
         return open(nextId(kind, spec.name()), spec, type);
     }
 
-    final <T extends @Nullable Object> OperationCell<T> open(OperationId id, OperationSpec spec, TypeRef<T> type) {
+    final <T extends @Nullable Object> OperationCell<T> open(
+            OperationId id, OperationSpec spec, @Nullable TypeRef<T> type) {
         var cell = new OperationCell<>(program, fiber.scope, id, spec, type);
         program.open(cell);
         return cell;
+    }
+
+    final <I extends @Nullable Object, O extends @Nullable Object> OperationCell<O> openChild(
+            WorkflowType<I, O> workflow, ChildOptions options, I input) {
+        enter();
+        var id = nextId("child", workflow.name());
+        var childId = options.id() == null ? program.spec.workflowId() + "/" + id : options.id();
+        return open(id, Specs.child(workflow.name(), childId, program.payloads.of(input), options), workflow.output());
+    }
+
+    final <T extends @Nullable Object, X extends Exception> T within(Scope scope, ScopeBody<? extends T, X> body)
+            throws X {
+        var outer = fiber.scope;
+        fiber.scope = scope;
+        try {
+            return body.run(scope);
+        } finally {
+            fiber.scope = outer;
+        }
     }
 
     final OperationCell<@Nullable Void> timer(Duration duration) {

@@ -15,6 +15,7 @@ import io.fermata.kernel.StartSpec;
 import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.RunFacts;
+import io.fermata.sdk.SagaFailed;
 import io.fermata.sdk.TypeRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,10 +41,12 @@ final class JavaProgram implements Program {
     final Queries queries;
     final Versions versions;
     final Marks marks;
+    final Decisions decisions;
     final Scope root;
 
     private final JavaWorkflows kind;
     private final Map<String, OperationCell<?>> open = new HashMap<>(4);
+    private final Map<String, Integer> generations = new HashMap<>(0);
     private @Nullable Turn turn;
     private @Nullable RunFacts facts;
     private @Nullable String stopReason;
@@ -64,6 +67,7 @@ final class JavaProgram implements Program {
         this.queries = new Queries(this);
         this.versions = new Versions(this);
         this.marks = new Marks(this);
+        this.decisions = new Decisions(this);
         this.root = new Scope(this, null);
     }
 
@@ -233,11 +237,21 @@ final class JavaProgram implements Program {
             stop("the JVM failed under the workflow's code: " + broken, "give it more memory, then resume");
         } else if (thrown instanceof NextRun next) {
             end(new Intent.ContinueAsNew(workflow.name(), workflow.version(), next.input()));
-        } else if (thrown instanceof Cancelled cancelled && root.isCancelled()) {
-            end(new Intent.AcceptCancel(String.valueOf(cancelled.getMessage())));
+        } else if (isCancel(thrown) && root.isCancelled()) {
+            end(new Intent.AcceptCancel(String.valueOf(thrown.getMessage())));
         } else {
             end(new Intent.Fail(Failures.recorded(thrown)));
         }
+    }
+
+    /** A saga that undid its work because of a cancel did what the cancel asked for. */
+    private static boolean isCancel(@Nullable Throwable thrown) {
+        return thrown instanceof Cancelled || (thrown instanceof SagaFailed saga && isCancel(saga.getCause()));
+    }
+
+    /** How often an operator has had the operation done again, as far as history was shown. */
+    int generation(OperationId operation) {
+        return generations.getOrDefault(operation.path(), 0);
     }
 
     RunFacts facts() {
@@ -285,6 +299,7 @@ final class JavaProgram implements Program {
                     cell.delivered(delivered.arm(), delivered.payload());
                 }
             }
+            case Event.ChildStarted child -> count(child.operation(), event);
             case Event.Signalled signalled -> signals.on(journal.shown(), signalled.name(), signalled.payload());
             case Event.CancelRequested requested -> root.cancel(requested.reason());
             default -> {}
@@ -293,17 +308,18 @@ final class JavaProgram implements Program {
 
     private void count(Event event) {
         switch (event) {
-            case Event.AttemptStarted started -> count(started.operation(), started.attempt());
-            case Event.AttemptFailed failed -> count(failed.operation(), failed.attempt() + 1);
-            case Event.AttemptLost lost -> count(lost.operation(), lost.attempt() + 1);
+            case Event.AttemptStarted started -> count(started.operation(), event);
+            case Event.AttemptFailed failed -> count(failed.operation(), event);
+            case Event.AttemptLost lost -> count(lost.operation(), event);
+            case Event.Reopened again -> generations.put(again.fromOperation(), again.generation());
             default -> {}
         }
     }
 
-    private void count(OperationId operation, int attempt) {
+    private void count(OperationId operation, Event event) {
         var cell = open.get(operation.path());
         if (cell != null) {
-            cell.attempted(attempt);
+            cell.on(event);
         }
     }
 

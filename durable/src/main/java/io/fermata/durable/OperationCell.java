@@ -1,6 +1,9 @@
 package io.fermata.durable;
 
+import io.fermata.kernel.Category;
 import io.fermata.kernel.Closing;
+import io.fermata.kernel.Event;
+import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
@@ -16,6 +19,10 @@ class OperationCell<T extends @Nullable Object> extends Cell<T> implements Callb
     private final @Nullable TypeRef<T> type;
     private OperationSpec spec;
     private int attempts = 1;
+    /** Whether an attempt runs; a step's first one begins with the step. */
+    private boolean running;
+    /** Whether an attempt that has ended, or the child, may have had an effect outside. */
+    private boolean applied;
     private @Nullable Closing closing;
     private boolean read;
     private @Nullable T value;
@@ -26,6 +33,7 @@ class OperationCell<T extends @Nullable Object> extends Cell<T> implements Callb
         this.program = program;
         this.id = id;
         this.spec = spec;
+        this.running = spec instanceof OperationSpec.Step;
         this.type = type;
     }
 
@@ -42,8 +50,52 @@ class OperationCell<T extends @Nullable Object> extends Cell<T> implements Callb
         spec = inForce;
     }
 
-    final void attempted(int attempt) {
+    /** What became of an attempt, or that the child runs; in the order of history. */
+    final void on(Event event) {
+        switch (event) {
+            case Event.AttemptStarted started -> began(started.attempt());
+            case Event.AttemptFailed failed -> ended(failed.attempt(), !isCertain(failed.failure()));
+            case Event.AttemptLost lost -> ended(lost.attempt(), true);
+            case Event.ChildStarted started -> applied = true;
+            default -> {}
+        }
+    }
+
+    final int attempts() {
+        return attempts;
+    }
+
+    final boolean isCompleted() {
+        return closing instanceof Closing.Completed;
+    }
+
+    /**
+     * Whether the operation may have had an effect outside. One that was withdrawn may have: its attempt can have begun
+     * at that very moment.
+     */
+    final boolean mayBeApplied() {
+        return switch (closing) {
+            case null -> true;
+            case Closing.Completed completed -> true;
+            case Closing.Cancelled cancelled -> true;
+            case Closing.TimedOut passed -> applied || running;
+            case Closing.Failed failed -> applied || (running && !isCertain(failed.failure()));
+        };
+    }
+
+    private void began(int attempt) {
         attempts = Math.max(attempts, attempt);
+        running = true;
+    }
+
+    private void ended(int attempt, boolean maybeApplied) {
+        attempts = Math.max(attempts, attempt + 1);
+        running = false;
+        applied |= maybeApplied;
+    }
+
+    private static boolean isCertain(Failure failure) {
+        return failure.notApplied() || failure.category() == Category.VALIDATION;
     }
 
     void delivered(int arm, Payload payload) {

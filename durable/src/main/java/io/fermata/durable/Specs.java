@@ -22,11 +22,11 @@ final class Specs {
 
     private Specs() {}
 
-    static OperationSpec step(String name, Payload input, StepOptions options) {
+    static OperationSpec.Step step(String name, Payload input, StepOptions options) {
         return new OperationSpec.Step(name, input, retry(options.retry()), timeouts(options), false);
     }
 
-    static OperationSpec task(String name, Payload input, TaskOptions options) {
+    static OperationSpec.Task task(String name, Payload input, TaskOptions options) {
         var queue = options.queue() == null ? name : options.queue();
         var timeouts = new Timeouts(
                 millis(options.scheduleToStart()),
@@ -54,6 +54,17 @@ final class Specs {
     /** Milliseconds of a limit, 0 for none. */
     static long millis(@Nullable Duration limit) {
         return limit == null ? 0 : limit.toMillis();
+    }
+
+    /** The same, recorded as having a compensation. */
+    static OperationSpec compensated(OperationSpec.Step it) {
+        return new OperationSpec.Step(it.name(), it.input(), it.retry(), it.timeouts(), true);
+    }
+
+    /** The same, recorded as having a compensation. */
+    static OperationSpec compensated(OperationSpec.Task it) {
+        return new OperationSpec.Task(
+                it.name(), it.input(), it.queue(), it.priority(), it.retry(), it.timeouts(), true);
     }
 
     static boolean same(OperationSpec was, OperationSpec now, Payloads payloads) {

@@ -1,5 +1,6 @@
 package io.fermata.embedded;
 
+import io.fermata.durable.Decision;
 import io.fermata.durable.Failures;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.RunResult;
@@ -12,6 +13,7 @@ import io.fermata.sdk.Description;
 import io.fermata.sdk.Execution;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.NotFound;
 import io.fermata.sdk.Page;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.TimedOut;
@@ -86,8 +88,21 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
 
     @Override
     public void retry(@Nullable String fromOperation, @Nullable Object input) {
+        if (fromOperation != null && decide(fromOperation, new Decision(Decision.Kind.RETRY, "", null))) {
+            return;
+        }
         var edited = input == null ? Payload.NONE : client.payloads().of(input);
         client.calls().await(() -> engine().reopen(id, fromOperation, edited, Cause.NONE));
+    }
+
+    @Override
+    public void skip(String operation, String reason) {
+        if (reason.isBlank()) {
+            throw new InvalidInput("reason", "must not be blank: it is recorded");
+        }
+        if (!decide(operation, new Decision(Decision.Kind.SKIP, reason, null))) {
+            throw new NotFound("operation " + operation + " of execution " + id + " waits for no decision", null);
+        }
     }
 
     @Override
@@ -113,6 +128,18 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
 
     private EngineClient engine() {
         return client.engine();
+    }
+
+    /** Answers the wait of this operation for a person; false if it is not one. */
+    private boolean decide(String operation, Decision decision) {
+        for (var wait : describe().waits()) {
+            var token = wait.token();
+            if (token != null && wait.operation().equals(operation) && wait.kind().equals("compensation")) {
+                client.complete(token, decision.answer());
+                return true;
+            }
+        }
+        return false;
     }
 
     private void act(Function<Cause, CompletableFuture<@Nullable Void>> request, String reason) {

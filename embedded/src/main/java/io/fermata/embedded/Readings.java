@@ -1,8 +1,10 @@
 package io.fermata.embedded;
 
+import io.fermata.durable.Decisions;
 import io.fermata.durable.Failures;
 import io.fermata.durable.Payloads;
 import io.fermata.engine.Description;
+import io.fermata.engine.ExecutionStatus;
 import io.fermata.engine.HistoryPage;
 import io.fermata.engine.WaitView;
 import io.fermata.kernel.Failure;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what an engine tells into the words of the sdk, with payloads as JSON. Used from many threads at once. */
@@ -73,8 +76,6 @@ public final class Readings {
                 attributes.put(key, read);
             }
         });
-        var views = new HashMap<String, RawJson>();
-        told.views().forEach((key, value) -> views.put(key, json(value)));
         return new io.fermata.sdk.Description(
                 spec.workflowId(),
                 told.run().toString(),
@@ -87,16 +88,26 @@ public final class Readings {
                 told.end() instanceof RunEnd.Completed completed ? json(completed.result()) : null,
                 problem(told),
                 attributes,
-                views,
+                views(told),
                 spec.memo(),
                 told.historyEvents(),
                 0);
     }
 
+    /** The last value of each view, by key in order. */
+    public Map<String, RawJson> views(Description told) {
+        var views = new TreeMap<String, RawJson>();
+        told.views().forEach((key, value) -> views.put(key, json(value)));
+        return views;
+    }
+
     /** Where the execution stands. */
     public Status status(Description told) {
         boolean parked = told.parked() && told.waits().stream().noneMatch(Readings::isRunningStep);
-        return parked && told.status() == io.fermata.kernel.Status.OPEN ? Status.PARKED : status(told.status());
+        if (!parked || told.status() != io.fermata.kernel.Status.OPEN) {
+            return status(told.status());
+        }
+        return told.attributes().containsKey(ExecutionStatus.STUCK) ? Status.COMPENSATION_STUCK : Status.PARKED;
     }
 
     /** The same of a run whose present business is not known; one that was continued counts as running. */
@@ -155,11 +166,11 @@ public final class Readings {
     }
 
     private static io.fermata.sdk.Description.Wait waiting(WaitView wait) {
-        var name = wait.type().isEmpty() ? wait.name() : wait.type();
+        var name = wait.type().isEmpty() ? name(wait) : wait.type();
         var key = wait.queue().isEmpty() ? wait.key() : wait.queue();
         return new io.fermata.sdk.Description.Wait(
                 wait.operation(),
-                wait.kind(),
+                kind(wait),
                 name,
                 key.isEmpty() ? null : key,
                 wait.token().isEmpty() ? null : wait.token(),
@@ -167,6 +178,23 @@ public final class Readings {
                 wait.attempt(),
                 Instant.ofEpochMilli(wait.sinceMillis()),
                 wait.untilMillis() == 0 ? null : Instant.ofEpochMilli(wait.untilMillis()));
+    }
+
+    /** What the wait is for; a callback that a stuck compensation opened is called a compensation. */
+    public static String kind(WaitView wait) {
+        return wait.kind().equals("callback") && wait.name().startsWith(Decisions.STUCK)
+                ? "compensation"
+                : wait.kind();
+    }
+
+    /** Whether only a person's word lets it go on. */
+    public static boolean asksPerson(WaitView wait) {
+        return kind(wait).equals("compensation");
+    }
+
+    /** The name as the workflow gave it. */
+    public static String name(WaitView wait) {
+        return kind(wait).equals("compensation") ? wait.name().substring(Decisions.STUCK.length()) : wait.name();
     }
 
     private static String state(WaitView wait) {

@@ -16,11 +16,16 @@ public enum ExecutionStatus {
     TERMINATED,
     TIMED_OUT,
     /** Another run of the same execution goes on. */
-    CONTINUED;
+    CONTINUED,
+    /** It waits, with compensations that failed for good and need a person. */
+    COMPENSATION_STUCK;
 
-    static ExecutionStatus of(Status status, boolean runnable) {
-        return switch (status) {
-            case OPEN -> runnable ? RUNNING : PARKED;
+    /** The search attribute that counts an execution's stuck compensations; there is none while there are none. */
+    public static final String STUCK = "fermata.stuck";
+
+    static ExecutionStatus of(ExecutionHeader header, boolean runnable) {
+        return switch (header.status()) {
+            case OPEN -> runnable ? RUNNING : header.attributes().containsKey(STUCK) ? COMPENSATION_STUCK : PARKED;
             case PAUSED -> PAUSED;
             case BLOCKED -> BLOCKED;
             case COMPLETED -> COMPLETED;

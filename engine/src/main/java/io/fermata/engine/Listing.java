@@ -113,7 +113,7 @@ final class Listing {
     private ExecutionStatus status(RunId run, ExecutionHeader header) {
         boolean runnable = header.status() == Status.OPEN
                 && store.get(leases.get(run.shard()), Tables.ofRun(Tables.RUNNABLE, namespace, run)) != null;
-        return ExecutionStatus.of(header.status(), runnable);
+        return ExecutionStatus.of(header, runnable);
     }
 
     /** The current run of each execution, and others only if they were asked for. */

@@ -169,7 +169,7 @@ final class ShardParts {
         var attempt = new StepAttempt(
                 step.operation(),
                 step.attempt(),
-                execution.run + ":" + step.operation() + ":" + step.generation(),
+                StepAttempt.idempotencyKey(execution.run, step.operation(), step.generation()),
                 deadlineMillis(execution, step.operation()));
         core.afterCommit(() -> core.turns()
                 .whenWarm(execution, new Execution.Warm(program -> runNow(execution.run, program, attempt), null)));

@@ -202,7 +202,7 @@ final class TaskLeases {
                 operation.heartbeatDetails(),
                 deadlineMillis == Long.MAX_VALUE ? 0 : deadlineMillis,
                 timeouts.heartbeatMillis(),
-                state.run() + ":" + operation.id() + ":" + operation.generation());
+                StepAttempt.idempotencyKey(state.run(), operation.id(), operation.generation()));
     }
 
     private void flush(AttemptId attempt, Lease lease) {

@@ -61,6 +61,16 @@ public interface Branches {
      */
     <T extends @Nullable Object, X extends Exception> T shielded(ScopeBody<? extends T, X> body) throws X;
 
+    /**
+     * Runs a body that is undone when it fails or is cancelled. What is still open in it is then withdrawn, and the
+     * compensations that are due run one after the other in reverse order of their registration, out of reach of any
+     * cancel. One that fails for good does not stop the others; the execution then waits, visibly, until a person has
+     * it tried again or skips it.
+     *
+     * @throws SagaFailed after all of that; its cause is what the body threw
+     */
+    <T extends @Nullable Object> T saga(SagaBody<? extends T> body);
+
     /** Whether the enclosing scope or the execution was asked to cancel; for code that does not wait. */
     boolean isCancelRequested();
 }

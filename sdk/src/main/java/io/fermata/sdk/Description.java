@@ -50,8 +50,9 @@ public record Description(
      * Something that an execution waits for.
      *
      * @param operation the operation's id
-     * @param kind step, task, message, signal, callback, timer or child
-     * @param name the step's or task's name, the message's type, the signal's name, the child's id; else empty
+     * @param kind step, task, message, signal, callback, timer, child or compensation (one that failed for good)
+     * @param name the step's or task's name, the message's type, the signal's name, the child's id, the name of what a
+     *     compensation undoes; else empty
      * @param key the message's key, the task's queue; else null
      * @param token what completes it, for callbacks and external tasks, shown only to callers that may act; else null
      * @param state such as running, waiting, backing off

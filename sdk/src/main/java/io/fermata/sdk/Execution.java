@@ -67,13 +67,25 @@ public interface Execution<O extends @Nullable Object> {
     void resume(int maxSteps);
 
     /**
-     * Reopens a failed execution.
+     * Reopens a failed execution; or, in one that waits with {@link Status#COMPENSATION_STUCK}, runs a stuck
+     * compensation again.
      *
-     * @param fromOperation the operation to do again, with all that came after it; null for the one that failed
-     * @param input replaces that operation's input; null to keep it
+     * @param fromOperation the operation to do again, with all that came after it; null for the one that failed. For a
+     *     stuck compensation: the operation of its {@link Description.Wait}
+     * @param input replaces that operation's input; null to keep it, as for a stuck compensation
      * @throws AlreadyClosed when the execution completed or was terminated
      */
     void retry(@Nullable String fromOperation, @Nullable Object input);
+
+    /**
+     * Goes on without a stuck compensation: a person did it, or decided to live with what it would have undone.
+     *
+     * @param operation the operation of its {@link Description.Wait}
+     * @param reason recorded in the history and in the saga's table
+     * @throws NotFound when this operation waits for no such decision
+     * @throws InvalidInput when the reason is blank
+     */
+    void skip(String operation, String reason);
 
     /** What is known about it now. */
     Description describe();

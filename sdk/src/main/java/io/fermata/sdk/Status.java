@@ -19,12 +19,14 @@ public enum Status {
     /** Ended by an operator at once, without cleanup. */
     TERMINATED,
     /** Ended by its run or execution timeout. */
-    TIMED_OUT;
+    TIMED_OUT,
+    /** A saga has undone what it could; a compensation that failed for good waits for a person. */
+    COMPENSATION_STUCK;
 
     /** Whether this is an end. */
     public boolean isClosed() {
         return switch (this) {
-            case RUNNING, PARKED, PAUSED, BLOCKED -> false;
+            case RUNNING, PARKED, PAUSED, BLOCKED, COMPENSATION_STUCK -> false;
             case COMPLETED, FAILED, CANCELLED, TERMINATED, TIMED_OUT -> true;
         };
     }

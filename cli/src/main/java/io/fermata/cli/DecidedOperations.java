@@ -1,0 +1,57 @@
+package io.fermata.cli;
+
+import io.fermata.durable.Decision;
+import io.fermata.durable.Payloads;
+import io.fermata.embedded.Readings;
+import io.fermata.engine.EngineClient;
+import io.fermata.engine.WaitView;
+import io.fermata.kernel.Payload;
+import org.jspecify.annotations.Nullable;
+
+/** Operations about which a person decides: those that wait for a word, and those that are to be done again. */
+final class DecidedOperations {
+    private final EngineClient engine;
+    private final Payloads payloads;
+
+    DecidedOperations(EngineClient engine, Payloads payloads) {
+        this.engine = engine;
+        this.payloads = payloads;
+    }
+
+    Answer retry(Request.Retry retry) {
+        var from = retry.fromOperation();
+        var waiting = from == null ? null : waiting(retry.id(), from);
+        if (waiting != null) {
+            answer(waiting, new Decision(Decision.Kind.RETRY, "", null));
+        } else {
+            var input = retry.input() == null ? Payload.NONE : payloads.of(retry.input());
+            LocalAccess.wait(engine.reopen(retry.id(), from, input, LocalAccess.CAUSE));
+        }
+        return LocalAccess.woken(retry.id());
+    }
+
+    Answer decide(Request.Decide decide) {
+        var waiting = waiting(decide.id(), decide.operation());
+        if (waiting == null) {
+            throw new UsageError("operation " + decide.operation() + " of " + decide.id()
+                    + " does not wait for a person; 'show' lists those that do");
+        }
+        var kind = switch (decide.word()) {
+            case SKIP -> Decision.Kind.SKIP;
+            case FAIL -> Decision.Kind.FAIL;
+        };
+        answer(waiting, new Decision(kind, decide.reason(), decide.result()));
+        return LocalAccess.woken(decide.id());
+    }
+
+    private void answer(WaitView waiting, Decision decision) {
+        LocalAccess.wait(engine.complete(waiting.token(), payloads.of(decision.answer()), LocalAccess.CAUSE));
+    }
+
+    private @Nullable WaitView waiting(String id, String operation) {
+        return LocalAccess.wait(engine.describe(id)).waits().stream()
+                .filter(wait -> wait.operation().equals(operation) && Readings.asksPerson(wait))
+                .findFirst()
+                .orElse(null);
+    }
+}
