@@ -1,8 +1,12 @@
 package io.fermata.flow;
 
 import io.fermata.sdk.MessageType;
+import io.fermata.sdk.Saga;
+import io.fermata.sdk.StepBody;
 import io.fermata.sdk.StepOptions;
+import io.fermata.sdk.TaskOptions;
 import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.Undoing;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowType;
 import java.time.Duration;
@@ -18,13 +22,13 @@ final class CallRun {
     static Value run(Calls.Call<?, ?> call, Walk walk, Value input) throws Exception {
         return Value.of(
                 switch (call) {
-                    case Calls.Step<?, ?> step -> step(step, step.options(), walk, input);
+                    case Calls.Step<?, ?> step -> step(step, step.options(), null, walk, input);
                     case Calls.Task<?, ?> task ->
-                        walk.ctx().task(walk.name(task), options(task), task.output(), input.it());
+                        task(task, options(task), null, walk, input);
                     case Calls.Pure<?, ?> pure ->
                         ((Function<@Nullable Object, @Nullable Object>) pure.function()).apply(input.it());
                     case Calls.Callback<?, ?> callback -> callback(callback, walk, input);
-                    case Calls.Child<?, ?> child -> noted(child, walk, () -> child(child, walk, input));
+                    case Calls.Child<?, ?> child -> child(child, null, walk, input);
                     case Calls.Message<?, ?> message -> noted(message, walk, () -> message(message, walk, input));
                     case Calls.Sleep<?> sleep -> noted(sleep, walk, () -> sleep(sleep, walk, input));
                     case Calls.Code<?, ?> code ->
@@ -35,18 +39,28 @@ final class CallRun {
     }
 
     /** Each attempt gets a copy of its own, so that what one attempt does to it is not seen by the next. */
-    static @Nullable Object step(Calls.Step<?, ?> step, StepOptions options, Walk walk, Value input) {
+    static @Nullable Object step(
+            Calls.Step<?, ?> step, StepOptions options, @Nullable Undoing<?> undoing, Walk walk, Value input) {
         var function = (AttemptFunction<@Nullable Object, @Nullable Object>) step.function();
-        return walk.ctx()
-                .step(
-                        walk.name(step),
-                        options,
-                        (TypeRef<@Nullable Object>) step.output(),
-                        attempt -> function.apply(input.copy(walk.ctx()).it(), attempt));
+        var type = (TypeRef<@Nullable Object>) step.output();
+        StepBody<@Nullable Object> body =
+                attempt -> function.apply(input.copy(walk.ctx()).it(), attempt);
+        return undoing == null
+                ? walk.ctx().step(walk.name(step), options, type, body)
+                : saga(walk).step(walk.name(step), options, type, body, (Undoing<@Nullable Object>) undoing);
+    }
+
+    static @Nullable Object task(
+            Calls.Task<?, ?> task, TaskOptions options, @Nullable Undoing<?> undoing, Walk walk, Value input) {
+        var type = (TypeRef<@Nullable Object>) task.output();
+        return undoing == null
+                ? walk.ctx().task(walk.name(task), options, type, input.it())
+                : saga(walk)
+                        .task(walk.name(task), options, type, input.it(), (Undoing<@Nullable Object>) undoing);
     }
 
     /** The queue is the one named like the node, whatever flow it stands in. */
-    private static io.fermata.sdk.TaskOptions options(Calls.Task<?, ?> task) {
+    static TaskOptions options(Calls.Task<?, ?> task) {
         var options = task.options();
         return options.queue() == null ? options.withQueue(task.name()) : options;
     }
@@ -61,9 +75,20 @@ final class CallRun {
         return answer.get();
     }
 
-    private static @Nullable Object child(Calls.Child<?, ?> node, Walk walk, Value input) {
+    static @Nullable Object child(Calls.Child<?, ?> node, @Nullable Undoing<?> undoing, Walk walk, Value input)
+            throws Exception {
         var type = (WorkflowType<@Nullable Object, @Nullable Object>) node.workflow();
-        return walk.ctx().child(type, node.options(), input.it());
+        return noted(node, walk, () -> undoing == null
+                ? walk.ctx().child(type, node.options(), input.it())
+                : saga(walk).child(type, node.options(), input.it(), (Undoing<@Nullable Object>) undoing));
+    }
+
+    static Saga saga(Walk walk) {
+        var saga = walk.saga();
+        if (saga == null) {
+            throw new IllegalStateException("a flow with compensations runs without a saga");
+        }
+        return saga;
     }
 
     private static @Nullable Object message(Calls.Message<?, ?> node, Walk walk, Value input) {

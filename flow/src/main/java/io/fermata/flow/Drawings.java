@@ -16,7 +16,8 @@ final class Drawings {
             NodeState.SUCCEEDED, "#d1f0d8",
             NodeState.FAILED, "#f8d0d0",
             NodeState.SKIPPED, "#e0e0e0",
-            NodeState.CANCELLED, "#fde8c8");
+            NodeState.CANCELLED, "#fde8c8",
+ NodeState.COMPENSATED, "#e6d8f5");
 
     private Drawings() {}
 

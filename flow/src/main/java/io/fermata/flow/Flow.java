@@ -104,7 +104,8 @@ public final class Flow<I extends @Nullable Object, O extends @Nullable Object>
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // The flow was checked: its last node gives what the flow gives.
     public O run(Context ctx, I input) throws Exception {
-        return (O) Run.run(root, new Walk(ctx, ""), Value.of(input, input())).it();
+        return (O) Walk.begin(ctx, root, walk -> Run.run(root, walk, Value.of(input, input())))
+.it();
     }
 
     /** The nodes and edges, as planned. */

@@ -78,7 +78,7 @@ public record Graph(String name, List<GraphNode> nodes, List<GraphEdge> edges, b
 
     private static boolean isReached(@Nullable NodeState state) {
         return switch (state) {
-            case RUNNING, SUCCEEDED, FAILED, CANCELLED -> true;
+            case RUNNING, SUCCEEDED, FAILED, CANCELLED, COMPENSATED -> true;
             case PLANNED, SKIPPED -> false;
             case null -> false;
         };

@@ -2,23 +2,44 @@ package io.fermata.flow;
 
 import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.Undoing;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A node with a retry policy or a limit of time around it; the limit covers all attempts. */
+/** A node with more said about it: retries, a limit of time over all of them, how it is undone, no way back after it. */
 record Guarded<I extends @Nullable Object, O extends @Nullable Object>(
-        Node<I, O> inner, @Nullable RetryPolicy policy, @Nullable Duration limit) implements Node<I, O> {
+        Node<I, O> inner,
+        @Nullable RetryPolicy policy,
+        @Nullable Duration limit,
+        @Nullable Function<? super I, Undoing<O>> undoing,
+        boolean pivot)
+        implements Node<I, O> {
     static <I extends @Nullable Object, O extends @Nullable Object> Guarded<I, O> of(Node<I, O> node) {
-        return node instanceof Guarded<I, O> already ? already : new Guarded<>(node, null, null);
+        return node instanceof Guarded<I, O> already ? already : new Guarded<>(node, null, null, null, false);
     }
 
     Guarded<I, O> withRetry(RetryPolicy other) {
-        return new Guarded<>(inner, other, limit);
+        return new Guarded<>(inner, other, limit, undoing, pivot);
     }
 
     Guarded<I, O> withTimeout(Duration other) {
-        return new Guarded<>(inner, policy, other);
+        return new Guarded<>(inner, policy, other, undoing, pivot);
+    }
+
+    Guarded<I, O> withUndoing(Function<? super I, Undoing<O>> other) {
+        return new Guarded<>(inner, policy, limit, other, pivot);
+    }
+
+    Guarded<I, O> asPivot() {
+        return new Guarded<>(inner, policy, limit, undoing, true);
+    }
+
+    /** Whether anything in a tree is to be undone when it fails. */
+    static boolean compensates(Node<?, ?> node) {
+        return (node instanceof Guarded<?, ?> guarded && guarded.undoing != null)
+                || node.parts().stream().anyMatch(Guarded::compensates);
     }
 
     @Override
@@ -38,7 +59,7 @@ record Guarded<I extends @Nullable Object, O extends @Nullable Object>(
 
     @Override
     public Node<I, O> named(String other) {
-        return new Guarded<>(inner.named(other), policy, limit);
+        return new Guarded<>(inner.named(other), policy, limit, undoing, pivot);
     }
 
     @Override

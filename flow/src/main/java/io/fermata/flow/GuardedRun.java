@@ -5,8 +5,10 @@ import io.fermata.sdk.Failure;
 import io.fermata.sdk.Promise;
 import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.TimedOut;
+import io.fermata.sdk.Undoing;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a node with a retry policy or a limit of time around it. */
@@ -14,28 +16,73 @@ final class GuardedRun {
     private GuardedRun() {}
 
     static Value run(Guarded<?, ?> guarded, Walk walk, Value input) throws Exception {
-        var inner = guarded.inner();
+        var value = guard(guarded, undoing(guarded, walk, input), walk, input);
+        var saga = walk.saga();
+        if (guarded.pivot() && saga != null) {
+            saga.pivot();
+        }
+        return value;
+    }
+
+    @SuppressWarnings("unchecked") // The flow was checked: the input is of the node's type.
+    private static @Nullable Undoing<?> undoing(Guarded<?, ?> guarded, Walk walk, Value input) {
+        var how = (Function<@Nullable Object, Undoing<?>>) (Function<?, ?>) guarded.undoing();
+        return how == null ? null : how.apply(input.copy(walk.ctx()).it());
+    }
+
+    private static Value guard(Guarded<?, ?> guarded, @Nullable Undoing<?> undoing, Walk walk, Value input)
+            throws Exception {
         var policy = guarded.policy();
         var limit = guarded.limit();
-        if (inner instanceof Calls.Step<?, ?> step) {
-            var options = policy == null ? step.options() : step.options().withRetry(policy);
-            options = limit == null ? options : options.withScheduleToClose(limit);
-            return Value.of(CallRun.step(step, options, walk, input), step.output());
+        return switch (guarded.inner()) {
+            case Calls.Step<?, ?> step -> {
+                var options = policy == null ? step.options() : step.options().withRetry(policy);
+                options = limit == null ? options : options.withScheduleToClose(limit);
+                yield Value.of(CallRun.step(step, options, undoing, walk, input), step.output());
+            }
+            case Calls.Task<?, ?> task -> {
+                var options = policy == null
+                        ? CallRun.options(task)
+                        : CallRun.options(task).withRetry(policy);
+                options = limit == null ? options : options.withScheduleToClose(limit);
+                yield Value.of(CallRun.task(task, options, undoing, walk, input), task.output());
+            }
+            case Calls.Child<?, ?> child ->
+                limited(
+                        guarded,
+                        walk,
+                        input,
+                        (branch, copy) -> Value.of(CallRun.child(child, undoing, branch, copy), child.output()));
+            case Node<?, ?> other -> {
+                register(other, undoing, walk);
+                yield limited(guarded, walk, input, (branch, copy) -> Run.run(other, branch, copy));
+            }
+        };
+    }
+
+    /** What a group did is not known as one result. */
+    @SuppressWarnings("unchecked")
+    private static void register(Node<?, ?> group, @Nullable Undoing<?> undoing, Walk walk) {
+        if (undoing != null) {
+            CallRun.saga(walk).register(walk.name(group), (Undoing<@Nullable Void>) undoing);
         }
-        if (inner instanceof Calls.Task<?, ?> task) {
-            var options = policy == null ? task.options() : task.options().withRetry(policy);
-            options = limit == null ? options : options.withScheduleToClose(limit);
-            return CallRun.run(new Calls.Task<>(task.name(), task.input(), task.output(), options), walk, input);
-        }
-        return limit == null ? retried(inner, policy, walk, input) : limited(guarded, limit, walk, input);
+    }
+
+    /** One attempt. */
+    private interface Attempt {
+        Value run(Walk walk, Value input) throws Exception;
     }
 
     /** The work and the timer race; what loses is cancelled, and the work is waited for. */
-    private static Value limited(Guarded<?, ?> guarded, Duration limit, Walk walk, Value input) throws Exception {
+    private static Value limited(Guarded<?, ?> guarded, Walk walk, Value input, Attempt attempt) throws Exception {
         var ctx = walk.ctx();
+        var limit = guarded.limit();
+        if (limit == null) {
+            return retried(guarded.policy(), walk, input, attempt);
+        }
         Promise<Ended> work = ctx.async(branch -> {
             try {
-                return new Ended.Succeeded(retried(guarded.inner(), guarded.policy(), walk.on(branch), input));
+                return new Ended.Succeeded(retried(guarded.policy(), walk.on(branch), input, attempt));
             } catch (Exception failed) {
                 return new Ended.Failed(failed);
             }
@@ -57,21 +104,21 @@ final class GuardedRun {
         };
     }
 
-    private static Value retried(Node<?, ?> node, @Nullable RetryPolicy policy, Walk walk, Value input)
+    private static Value retried(@Nullable RetryPolicy policy, Walk walk, Value input, Attempt attempt)
             throws Exception {
         if (policy == null) {
-            return Run.run(node, walk, input);
+            return attempt.run(walk, input);
         }
-        for (int attempt = 1; ; attempt++) {
+        for (int number = 1; ; number++) {
             try {
-                return Run.run(node, walk, input.copy(walk.ctx()));
+                return attempt.run(walk, input.copy(walk.ctx()));
             } catch (Exception failed) {
-                boolean over = attempt >= policy.maxAttempts() || !isRetryable(failed, policy);
+                boolean over = number >= policy.maxAttempts() || !isRetryable(failed, policy);
                 if (over || Group.isCancel(failed, walk.ctx())) {
                     throw failed;
                 }
             }
-            walk.ctx().sleep(delay(policy, attempt, walk));
+            walk.ctx().sleep(delay(policy, number, walk));
         }
     }
 

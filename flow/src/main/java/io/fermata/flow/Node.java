@@ -2,6 +2,7 @@ package io.fermata.flow;
 
 import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.TypeRef;
+import io.fermata.sdk.Undoing;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,26 @@ public sealed interface Node<I extends @Nullable Object, O extends @Nullable Obj
      */
     default Node<I, O> timeout(Duration limit) {
         return Guarded.of(this).withTimeout(limit);
+    }
+
+    /**
+     * Undone like this when the flow finally fails, in the reverse order of what was done. For a step, task or child the
+     * compensation is registered in the very event that opens it, and knows the result if there is one; for a group it
+     * is registered before the group begins, and the result is never known. The flow then fails with
+     * {@link io.fermata.sdk.SagaFailed}, whose cause is the first error. See {@link io.fermata.sdk.Saga}.
+     */
+    default Node<I, O> compensate(Compensation<? super I, O> compensation) {
+        return Guarded.of(this).withUndoing(input -> Undoing.step(undo -> compensation.undo(input, undo)));
+    }
+
+    /** Undone by a task, a child, or a step with options. */
+    default Node<I, O> compensate(Undoing<O> undoing) {
+        return Guarded.of(this).withUndoing(input -> undoing);
+    }
+
+    /** The point of no return: once this node has succeeded, what was done before it is not undone any more. */
+    default Node<I, O> pivot() {
+        return Guarded.of(this).asPivot();
     }
 
     /** The nodes directly inside, in their order; none for a single operation. */

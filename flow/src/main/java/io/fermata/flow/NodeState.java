@@ -13,5 +13,7 @@ public enum NodeState {
     /** Left out, with the reason in the history. */
     SKIPPED,
     /** Stopped by a cancel. */
-    CANCELLED
+    CANCELLED,
+    /** Done, and undone by its compensation. */
+    COMPENSATED
 }
