@@ -10,9 +10,10 @@ import io.fermata.sdk.Work;
  * Runs commands as steps.
  *
  * <p>A command finds in its environment {@code FERMATA_IDEMPOTENCY_KEY} (the same in every attempt),
- * {@code FERMATA_ATTEMPT} (1 at first), {@code FERMATA_EXECUTION_ID}, {@code FERMATA_RUN_ID}, {@code FERMATA_WORKFLOW},
- * {@code FERMATA_STEP}, {@code FERMATA_DEADLINE} (where there is one) and {@code FERMATA_COMMAND_ID} (for Fermata's own
- * use). Its output is read all the time and its end is kept; nobody need read it for the command to go on.
+ * {@code FERMATA_ATTEMPT} (1 at first), {@code FERMATA_EXECUTION_ID}, {@code FERMATA_RUN_ID},
+ * {@code FERMATA_CORRELATION_ID}, {@code FERMATA_WORKFLOW}, {@code FERMATA_STEP}, {@code FERMATA_DEADLINE} (where there
+ * is one) and {@code FERMATA_COMMAND_ID} (for Fermata's own use). Its output is read all the time and its end is kept;
+ * nobody need read it for the command to go on.
  *
  * <p>When the command ends, times out, or its step is cancelled or timed out, every process that it started is ended.
  * On Linux, so is what an earlier attempt left running when this process died under it. Services are to be started by

@@ -16,12 +16,13 @@ final class Variables {
 
     private static final String EXECUTION_ID = "FERMATA_EXECUTION_ID";
     private static final String RUN_ID = "FERMATA_RUN_ID";
+    private static final String CORRELATION_ID = "FERMATA_CORRELATION_ID";
     private static final String WORKFLOW = "FERMATA_WORKFLOW";
     private static final String STEP = "FERMATA_STEP";
     private static final String DEADLINE = "FERMATA_DEADLINE";
 
-    static final List<String> NAMES =
-            List.of(EXECUTION_ID, RUN_ID, WORKFLOW, STEP, DEADLINE, IDEMPOTENCY_KEY, ATTEMPT, COMMAND_ID);
+    static final List<String> NAMES = List.of(
+            EXECUTION_ID, RUN_ID, CORRELATION_ID, WORKFLOW, STEP, DEADLINE, IDEMPOTENCY_KEY, ATTEMPT, COMMAND_ID);
 
     private Variables() {}
 
@@ -39,6 +40,7 @@ final class Variables {
         NAMES.forEach(variables::remove);
         variables.put(EXECUTION_ID, attempt.execution().id());
         variables.put(RUN_ID, attempt.execution().runId());
+        variables.put(CORRELATION_ID, attempt.execution().correlationId());
         variables.put(WORKFLOW, attempt.execution().workflow());
         variables.put(STEP, attempt.name());
         variables.put(IDEMPOTENCY_KEY, attempt.idempotencyKey());

@@ -149,6 +149,7 @@ class CommandTest {
                 .contains(
                         "FERMATA_EXECUTION_ID=etl-1",
                         "FERMATA_RUN_ID=run-1",
+                        "FERMATA_CORRELATION_ID=case-7",
                         "FERMATA_WORKFLOW=etl",
                         "FERMATA_STEP=extract",
                         "FERMATA_DEADLINE=2030-01-01T00:00:00Z");

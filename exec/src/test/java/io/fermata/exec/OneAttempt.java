@@ -11,7 +11,7 @@ record OneAttempt(int number, String idempotencyKey) implements Attempt {
 
     @Override
     public RunFacts execution() {
-        return new RunFacts("etl-1", "run-1", "etl", 1, Instant.EPOCH, null);
+        return new RunFacts("etl-1", "run-1", "etl", 1, Instant.EPOCH, null, "case-7");
     }
 
     @Override

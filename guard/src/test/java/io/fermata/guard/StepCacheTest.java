@@ -96,7 +96,7 @@ class StepCacheTest {
     private record NoAttempt() implements Attempt {
         @Override
         public RunFacts execution() {
-            return new RunFacts("e", "r", "w", 1, Instant.EPOCH, null);
+            return new RunFacts("e", "r", "w", 1, Instant.EPOCH, null, "e");
         }
 
         @Override

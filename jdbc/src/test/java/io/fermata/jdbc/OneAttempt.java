@@ -13,7 +13,7 @@ record OneAttempt(int number, String idempotencyKey) implements Attempt {
 
     @Override
     public RunFacts execution() {
-        return new RunFacts("order-1", "run-1", "order", 1, Instant.EPOCH, null);
+        return new RunFacts("order-1", "run-1", "order", 1, Instant.EPOCH, null, "order-1");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
+import io.fermata.flow.RouteModel;
 import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.StepBody;
@@ -68,6 +69,14 @@ public final class Llm {
             throw LlmErrors.failure(failed);
         }
         return answer(model, prompt, response);
+    }
+
+    /** Routes of flows picked by this model: {@code Llm.routeModel(model).router(mail -> mail.text())}. */
+    public static RouteModel routeModel(ChatModel model) {
+        return prompt -> {
+            var answer = ask(model, request(prompt));
+            return new RouteModel.Reply(answer.text(), answer.model(), answer.tokensIn(), answer.tokensOut());
+        };
     }
 
     private static LlmAnswer answer(ChatModel model, String prompt, ChatResponse response) {
