@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fermata.sdk.Execution;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.Status;
+import io.fermata.sdk.WorkflowFailed;
 import io.fermata.testkit.SimulatedFermata;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,6 +124,23 @@ class DocumentIngestionTest {
             fermata.runUntilIdle();
         }
         assertThat(Rows.documents(output)).containsExactly("the-last.txt stored");
+    }
+
+    @Test
+    void a_cancelled_run_takes_back_what_was_not_decided() throws Exception {
+        copy("letter-archive.txt");
+        try (var fermata = simulated()) {
+            var run = start(fermata, folder, true);
+            fermata.runUntilIdle();
+            assertThat(Rows.entities(output, "letter-archive.txt")).hasSize(3);
+
+            run.cancel("changed our mind");
+
+            assertThatThrownBy(() -> run.result(Duration.ofHours(1))).isInstanceOf(WorkflowFailed.class);
+            assertThat(run.describe().status()).isEqualTo(Status.CANCELLED);
+        }
+        assertThat(Rows.entities(output, "letter-archive.txt")).isEmpty();
+        assertThat(Rows.documents(output)).isEmpty();
     }
 
     @Test
