@@ -14,22 +14,22 @@ record Guarded<I extends @Nullable Object, O extends @Nullable Object>(
         @Nullable RetryPolicy policy,
         @Nullable Duration limit,
         @Nullable Function<? super I, Undoing<O>> undoing,
-        boolean pivot)
+        boolean noWayBack)
         implements Node<I, O> {
     static <I extends @Nullable Object, O extends @Nullable Object> Guarded<I, O> of(Node<I, O> node) {
         return node instanceof Guarded<I, O> already ? already : new Guarded<>(node, null, null, null, false);
     }
 
     Guarded<I, O> withRetry(RetryPolicy other) {
-        return new Guarded<>(inner, other, limit, undoing, pivot);
+        return new Guarded<>(inner, other, limit, undoing, noWayBack);
     }
 
     Guarded<I, O> withTimeout(Duration other) {
-        return new Guarded<>(inner, policy, other, undoing, pivot);
+        return new Guarded<>(inner, policy, other, undoing, noWayBack);
     }
 
     Guarded<I, O> withUndoing(Function<? super I, Undoing<O>> other) {
-        return new Guarded<>(inner, policy, limit, other, pivot);
+        return new Guarded<>(inner, policy, limit, other, noWayBack);
     }
 
     Guarded<I, O> asPivot() {
@@ -59,7 +59,7 @@ record Guarded<I extends @Nullable Object, O extends @Nullable Object>(
 
     @Override
     public Node<I, O> named(String other) {
-        return new Guarded<>(inner.named(other), policy, limit, undoing, pivot);
+        return new Guarded<>(inner.named(other), policy, limit, undoing, noWayBack);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class GuardedRun {
     static Value run(Guarded<?, ?> guarded, Walk walk, Value input) throws Exception {
         var value = guard(guarded, undoing(guarded, walk, input), walk, input);
         var saga = walk.saga();
-        if (guarded.pivot() && saga != null) {
+        if (guarded.noWayBack() && saga != null) {
             saga.pivot();
         }
         return value;
