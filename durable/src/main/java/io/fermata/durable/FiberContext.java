@@ -71,7 +71,7 @@ final class FiberContext extends FiberOperations {
             StepBody<@Nullable Object> body) {
         enter();
         var input = arguments == null ? Payload.NONE : program.payloads.of(List.of(arguments));
-        return openStep(Specs.step(name, input, options), type, Guard.around(options.guards(), body))
+        return openStep(Specs.step(name, input, options), type, Guard.<@Nullable Object>around(options.guards(), body))
                 .get();
     }
 
