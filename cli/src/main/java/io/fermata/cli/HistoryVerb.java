@@ -1,8 +1,9 @@
 package io.fermata.cli;
 
-import io.fermata.embedded.Json;
+import io.fermata.embedded.HistoryFile;
 import io.fermata.sdk.HistoryEvent;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints what happened to an execution. */
@@ -11,25 +12,23 @@ final class HistoryVerb extends Verb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
 
+    @Option(names = "--export", description = "print it as a file that tests replay (Replay.of), as recorded")
+    private boolean export;
+
     @Override
     int run() {
         var directory = openExisting(Opening.LOOKING);
+        if (export) {
+            terminal().out().print(Export.of(directory, id).toJson(Export.PAYLOADS));
+            return ExitStatus.COMPLETED;
+        }
         long from = 1;
         do {
             var page = (Answer.Events) directory.ask(new Request.History(id, from));
-            page.events().forEach(event -> print(json() ? jsonLine(event) : line(event)));
+            page.events().forEach(event -> print(json() ? HistoryFile.line(event) : line(event)));
             from = page.nextSequence();
         } while (from > 0);
         return ExitStatus.COMPLETED;
-    }
-
-    /** The details become fields of the line itself. */
-    private static String jsonLine(HistoryEvent event) {
-        var json = Json.strict();
-        var line = "{\"seq\":" + event.seq() + ",\"at\":" + json.line(event.at()) + ",\"type\":"
-                + json.line(event.type()) + ",\"operation\":" + json.line(event.operation());
-        var detail = event.detail().text();
-        return detail.equals("{}") ? line + "}" : line + "," + detail.substring(1);
     }
 
     private static String line(HistoryEvent event) {
