@@ -3,10 +3,8 @@ package io.fermata.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fermata.embedded.HistoryFile;
-import io.fermata.embedded.Json;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.Registration;
-import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowProvider;
 import java.io.ByteArrayInputStream;
@@ -124,7 +122,7 @@ class VerifyVerbTest {
         assertThat(file.spec().workflow()).isEqualTo("waiting");
         assertThat(file.spec().workflowId()).isEqualTo("w1");
         assertThat(file.toJson(Export.PAYLOADS)).isEqualTo(exported.out());
-        assertThat(Json.strict().read(exported.out(), TypeRef.of(Map.class))).containsKeys("records", "events");
+        assertThat(exported.out()).startsWith("{\n  \"fermataHistory\": 1,\n  \"workflow\": \"waiting\"");
     }
 
     private CliHarness.Said verify(Workflow<@Nullable Object, @Nullable Object> waiting, String... more) {

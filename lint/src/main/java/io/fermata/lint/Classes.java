@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
@@ -20,8 +21,7 @@ final class Classes {
     private final String packageName;
     private final String prefix;
     private final String origin;
-    private final Map<String, ClassNode> read = new HashMap<>();
-    private static final ClassNode NONE = new ClassNode();
+    private final Map<String, Optional<ClassNode>> read = new HashMap<>();
 
     /** Classes that belong together with this one. */
     Classes(Class<?> workflow) {
@@ -40,12 +40,8 @@ final class Classes {
     /** The class file, if it is one of the user's own; else null. */
     @Nullable
     ClassNode own(String name) {
-        var found = read.get(name);
-        if (found == null) {
-            found = isOwn(name) ? parse(name) : NONE;
-            read.put(name, found);
-        }
-        return found == NONE ? null : found;
+        return read.computeIfAbsent(name, each -> isOwn(each) ? parse(each) : Optional.empty())
+                .orElse(null);
     }
 
     /** The own method that a call reaches, and the class it stands in; null if it is none, abstract or native. */
@@ -111,16 +107,16 @@ final class Classes {
         return (!prefix.isEmpty() && (other + "/").startsWith(prefix)) || originOf(name).equals(origin);
     }
 
-    private ClassNode parse(String name) {
+    private Optional<ClassNode> parse(String name) {
         try (var stream = stream(name)) {
             if (stream == null) {
-                return NONE;
+                return Optional.empty();
             }
             var node = new ClassNode();
             new ClassReader(stream).accept(node, ClassReader.SKIP_FRAMES);
-            return node;
+            return Optional.of(node);
         } catch (IOException unreadable) {
-            return NONE; // What cannot be read cannot be judged.
+            return Optional.empty(); // What cannot be read cannot be judged.
         }
     }
 

@@ -80,7 +80,7 @@ final class Code {
 
     /** Whether a call is an operation, or may do one: where it stands decides about the order of operations. */
     static boolean isOperation(MethodInsnNode call) {
-        return call.owner.startsWith(CONTEXT) && isContext(call.owner) && !UNCOMPARED.contains(call.name)
+        return (call.owner.startsWith(CONTEXT) && isContext(call.owner) && !UNCOMPARED.contains(call.name))
                 || (!call.owner.startsWith("java/") && call.desc.contains("Lio/fermata/sdk/Context;"));
     }
 

@@ -1,5 +1,6 @@
 package io.fermata.lint;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +54,7 @@ final class Values extends Interpreter<Tracked> {
         if (type == null) {
             return Tracked.ONE;
         }
-        return type == Type.VOID_TYPE ? null : ofType(type);
+        return type.equals(Type.VOID_TYPE) ? null : ofType(type);
     }
 
     @Override
@@ -129,7 +130,7 @@ final class Values extends Interpreter<Tracked> {
 
     static List<Tracked> merged(List<Tracked> one, List<Tracked> other) {
         var longer = one.size() >= other.size() ? one : other;
-        var merged = new java.util.ArrayList<Tracked>(longer);
+        var merged = new ArrayList<>(longer);
         for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
             merged.set(i, one.get(i).with(other.get(i)));
         }
@@ -145,7 +146,7 @@ final class Values extends Interpreter<Tracked> {
                 changed |= copies.add(made);
             }
         }
-        if (type == Type.VOID_TYPE) {
+        if (type.equals(Type.VOID_TYPE)) {
             return null;
         }
         var order = Order.ofCall(call.owner, call.name, call.desc, receiver, argument);

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
@@ -269,7 +270,7 @@ final class Walk {
     }
 
     private static List<Tracked> arguments(MethodInsnNode call, Frame<Tracked> frame) {
-        int count = org.objectweb.asm.Type.getArgumentCount(call.desc)
+        int count = Type.getArgumentCount(call.desc)
                 + (call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
         var arguments = new ArrayList<Tracked>(count);
         for (int i = frame.getStackSize() - count; i < frame.getStackSize(); i++) {

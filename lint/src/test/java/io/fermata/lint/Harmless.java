@@ -85,6 +85,8 @@ final class Harmless {
 
     /** The common collections, used as one does. */
     static final class Collected implements Workflow<List<String>, String> {
+        private final Map<String, String> shared = new ConcurrentHashMap<>();
+
         private enum Colour {
             RED,
             BLUE
@@ -122,7 +124,7 @@ final class Harmless {
             return more(ctx, input) + total + first;
         }
 
-        private static String more(Context ctx, List<String> input) {
+        private String more(Context ctx, List<String> input) {
             var linked = new LinkedHashMap<String, Integer>();
             input.forEach(each -> linked.put(each, each.length()));
             linked.forEach((key, value) -> ctx.step(key, Integer.class, () -> value));
@@ -130,10 +132,9 @@ final class Harmless {
             groups.values().forEach(group -> ctx.step("group", Integer.class, group::size));
             var lengths = input.stream().collect(Collectors.toMap(each -> each, String::length));
             ctx.map(lengths.keySet().stream().sorted().toList(), 2, (each, branch) -> each);
-            var queue = new PriorityQueue<String>(Comparator.comparing(String::length));
+            var queue = new PriorityQueue<String>(Comparator.comparingInt(String::length));
             queue.addAll(input);
             var stack = new ArrayDeque<>(List.of(1, 2));
-            var shared = new ConcurrentHashMap<String, String>();
             shared.computeIfAbsent("a", key -> key + "!");
             var longest = input.stream().max(Comparator.naturalOrder());
             return queue.peek() + stack.pop() + shared.get("a") + longest.orElse("") + Map.of("a", 1).get("a")

@@ -32,7 +32,7 @@ final class CrashRuns {
     }
 
     boolean hasNext() {
-        return !broken && (!begun || undisturbed != null && disturbance() != null);
+        return !broken && (!begun || (undisturbed != null && disturbance() != null));
     }
 
     Trial next() {
