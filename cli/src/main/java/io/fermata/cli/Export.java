@@ -30,7 +30,9 @@ final class Export {
         long from = 1;
         while (true) {
             var page = (Answer.Records) access.ask(new Request.Export(id, from));
-            page.records().forEach(each -> records.add(HistoryCodec.decode(Base64.getDecoder().decode(each))));
+            page.records()
+                    .forEach(each ->
+                            records.add(HistoryCodec.decode(Base64.getDecoder().decode(each))));
             from = page.nextSequence();
             if (from == 0) {
                 return new HistoryFile(RunId.parse(page.run()), records);

@@ -27,8 +27,7 @@ final class Rehearsal {
 
     Rehearsal(Catalog catalog) {
         this.catalog = catalog;
-        this.replay =
-                new HistoryReplay(new JavaWorkflows(catalog.workflows().values(), Export.PAYLOADS, List.of()));
+        this.replay = new HistoryReplay(new JavaWorkflows(catalog.workflows().values(), Export.PAYLOADS, List.of()));
     }
 
     /** Null when the execution would go on. */

@@ -17,12 +17,7 @@ final class VerifyVerb extends Verb {
     private static final int PAGE = 500;
 
     /** What one execution would come to. */
-    record Broken(
-            String id,
-            String workflow,
-            @Nullable String operation,
-            String reason,
-            String advice) {}
+    record Broken(String id, String workflow, @Nullable String operation, String reason, String advice) {}
 
     /** What all of them would come to. */
     record Verified(int open, int breaks) {}

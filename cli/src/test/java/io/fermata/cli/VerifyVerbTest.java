@@ -137,9 +137,9 @@ class VerifyVerbTest {
                 new ByteArrayInputStream(new byte[0]),
                 false,
                 "./fermata");
-        var session = new Session(
-                terminal, () -> Catalog.of(List.of(provider)), new EmbeddedOpener(terminal.err()));
-        var words = Arrays.copyOf(new String[] {"verify", "--data", fermata.data().toString()}, 3 + more.length);
+        var session = new Session(terminal, () -> Catalog.of(List.of(provider)), new EmbeddedOpener(terminal.err()));
+        var words =
+                Arrays.copyOf(new String[] {"verify", "--data", fermata.data().toString()}, 3 + more.length);
         System.arraycopy(more, 0, words, 3, more.length);
         int status = new Cli(session).run(words);
         return new CliHarness.Said(status, out.toString(StandardCharsets.UTF_8), "");

@@ -34,8 +34,7 @@ public final class HistoryReplay {
      * @param reason what the code does and what history holds
      * @param advice what to do
      */
-    public record Mismatch(
-            @Nullable String operation, String reason, String advice) {}
+    public record Mismatch(@Nullable String operation, String reason, String advice) {}
 
     /** Replays with these workflows, converters and interceptors. */
     public HistoryReplay(JavaWorkflows kind) {

@@ -68,8 +68,8 @@ public final class FermataBuilder {
      * Registers a workflow. Executions of workflows that are not registered stay as they are.
      *
      * @throws io.fermata.sdk.InvalidInput when its code does outside of steps what cannot be replayed, with all places
-     *     and what to write instead ({@link WorkflowOptions#withoutCheck} leaves that check out); at {@link #open}, when
-     *     a name is registered twice
+     *     and what to write instead ({@link WorkflowOptions#withoutCheck} leaves that check out); at {@link #open},
+     *     when a name is registered twice
      */
     public FermataBuilder register(Registration<?, ?> workflow) {
         Lint.require(workflow);

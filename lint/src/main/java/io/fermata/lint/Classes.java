@@ -104,7 +104,8 @@ final class Classes {
         if (name.startsWith(FERMATA)) {
             return false;
         }
-        return (!prefix.isEmpty() && (other + "/").startsWith(prefix)) || originOf(name).equals(origin);
+        return (!prefix.isEmpty() && (other + "/").startsWith(prefix))
+                || originOf(name).equals(origin);
     }
 
     private Optional<ClassNode> parse(String name) {

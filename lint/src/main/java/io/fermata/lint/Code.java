@@ -40,8 +40,8 @@ final class Code {
             "java/util/Iterator");
 
     /** Called on a context, but no operation: neither their order nor their arguments are compared. */
-    private static final Set<String> UNCOMPARED =
-            Set.of("annotate", "view", "attribute", "convert", "log", "logger", "onQuery", "execution", "now", "random");
+    private static final Set<String> UNCOMPARED = Set.of(
+            "annotate", "view", "attribute", "convert", "log", "logger", "onQuery", "execution", "now", "random");
 
     private Code() {}
 
@@ -75,7 +75,9 @@ final class Code {
     /** Whether Fermata runs this argument of a call outside of what is replayed. */
     static boolean isUnrecorded(MethodInsnNode call, int argument) {
         return call.name.equals("onQuery")
-                || (call.name.equals("onUpdate") && argument == 3 && call.desc.contains("Ljava/util/function/Consumer;"));
+                || (call.name.equals("onUpdate")
+                        && argument == 3
+                        && call.desc.contains("Ljava/util/function/Consumer;"));
     }
 
     /** Whether a call is an operation, or may do one: where it stands decides about the order of operations. */

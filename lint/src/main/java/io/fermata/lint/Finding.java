@@ -11,8 +11,7 @@ package io.fermata.lint;
  * @param instead what to write there
  * @param via how the workflow gets there: its own method first; empty if the place is in that method itself
  */
-public record Finding(
-        String className, String method, String file, int line, String what, String instead, String via) {
+public record Finding(String className, String method, String file, int line, String what, String instead, String via) {
     /** One line that begins like a line of a stack trace, so that a development environment can follow it. */
     @Override
     public String toString() {

@@ -94,9 +94,7 @@ public final class Lint {
                 if (instruction instanceof InvokeDynamicInsnNode made
                         && made.desc.equals("(" + taken + ")L" + WORKFLOW + ";")) {
                     var body = Code.body(made);
-                    var root = body == null
-                            ? null
-                            : classes.method(body.getOwner(), body.getName(), body.getDesc());
+                    var root = body == null ? null : classes.method(body.getOwner(), body.getName(), body.getDesc());
                     if (root != null) {
                         roots.add(root);
                     }

@@ -92,8 +92,7 @@ enum Order {
                 : descriptor.startsWith("()") || descriptor.startsWith("(Ljava/lang/Object;Ljava/lang/Object;)");
     }
 
-    private static Order ofStreamCall(
-            String owner, String name, String descriptor, Order receiver, Order argument) {
+    private static Order ofStreamCall(String owner, String name, String descriptor, Order receiver, Order argument) {
         if (owner.equals("java/util/stream/Collectors")) {
             return switch (name) {
                 case "toSet", "toUnmodifiableSet", "toUnmodifiableMap" -> UNORDERED;

@@ -3,8 +3,7 @@ package io.fermata.lint;
 /** Why something cannot be replayed, and what to write in its place. */
 record Rule(String why, String instead) {
     static final Rule CLOCK = new Rule("gives another time on replay", "use ctx.now()");
-    static final Rule NANOS =
-            new Rule("gives another time on replay", "use ctx.now(), or measure within a step");
+    static final Rule NANOS = new Rule("gives another time on replay", "use ctx.now(), or measure within a step");
     static final Rule RANDOM = new Rule("gives another value on replay", "use ctx.random()");
     static final Rule UUID = new Rule("gives another id on replay", "use ctx.uuid()");
     static final Rule SHUFFLE = new Rule("gives another order on replay", "shuffle with ctx.random()");

@@ -120,8 +120,9 @@ final class Rules {
         methods("java/util/concurrent/Phaser", Rule.LOCK, "awaitAdvance", "arriveAndAwaitAdvance");
         methods("java/util/concurrent/Semaphore", Rule.LOCK, "acquire", "acquireUninterruptibly", "tryAcquire");
         methods("java/util/concurrent/Exchanger", Rule.LOCK, "exchange");
-        for (var queue : "BlockingQueue BlockingDeque LinkedBlockingQueue ArrayBlockingQueue SynchronousQueue TransferQueue"
-                .split(" ", -1)) {
+        for (var queue :
+                "BlockingQueue BlockingDeque LinkedBlockingQueue ArrayBlockingQueue SynchronousQueue TransferQueue"
+                        .split(" ", -1)) {
             methods("java/util/concurrent/" + queue, Rule.LOCK, "take", "put", "transfer");
         }
     }
@@ -139,7 +140,8 @@ final class Rules {
         CLASSES.put("java/nio/channels/AsynchronousFileChannel", Rule.FILE);
         PACKAGES.put("java/nio/channels", Rule.NETWORK);
         PACKAGES.put("java/net/http", Rule.NETWORK);
-        for (var type : "Socket ServerSocket DatagramSocket InetAddress URLConnection HttpURLConnection".split(" ", -1)) {
+        for (var type :
+                "Socket ServerSocket DatagramSocket InetAddress URLConnection HttpURLConnection".split(" ", -1)) {
             CLASSES.put("java/net/" + type, Rule.NETWORK);
         }
         methods("java/net/URL", Rule.NETWORK, "openStream", "openConnection", "getContent");

@@ -23,8 +23,8 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.Frame;
 
 /**
- * Goes from a workflow's method through the user's own code as it runs between operations. Lambdas are followed to where
- * they are run: what reaches a step as its body is not walked.
+ * Goes from a workflow's method through the user's own code as it runs between operations. Lambdas are followed to
+ * where they are run: what reaches a step as its body is not walked.
  */
 final class Walk {
     /** A workflow that reaches more methods is walked this far; what lies beyond is not judged. */
@@ -85,8 +85,7 @@ final class Walk {
         if ((method.node().access & Opcodes.ACC_SYNCHRONIZED) != 0) {
             find(method, method.node().instructions.getFirst(), "a synchronized method", Rule.LOCK);
         }
-        var values = new Values(
-                parameters.getOrDefault(method.key(), List.of()), new Loops(method.node()).sorts());
+        var values = new Values(parameters.getOrDefault(method.key(), List.of()), new Loops(method.node()).sorts());
         var frames = analyze(method, values);
         values.captured().forEach((made, taken) -> captured.merge(made, taken, Values::merged));
         var instructions = method.node().instructions;
@@ -164,8 +163,8 @@ final class Walk {
         }
         for (int i = 0; i < arguments.size(); i++) {
             for (var made : arguments.get(i).made()) {
-                boolean spared = Code.isFermata(call.owner)
-                        && (Code.isStep(made, classes) || Code.isUnrecorded(call, i));
+                boolean spared =
+                        Code.isFermata(call.owner) && (Code.isStep(made, classes) || Code.isUnrecorded(call, i));
                 if (!spared && !call.name.equals("<init>")) {
                     run(method, made);
                 } else if (!spared && i > 0) {
@@ -270,8 +269,7 @@ final class Walk {
     }
 
     private static List<Tracked> arguments(MethodInsnNode call, Frame<Tracked> frame) {
-        int count = Type.getArgumentCount(call.desc)
-                + (call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
+        int count = Type.getArgumentCount(call.desc) + (call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
         var arguments = new ArrayList<Tracked>(count);
         for (int i = frame.getStackSize() - count; i < frame.getStackSize(); i++) {
             arguments.add(frame.getStack(i));

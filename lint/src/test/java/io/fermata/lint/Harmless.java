@@ -128,7 +128,8 @@ final class Harmless {
             var linked = new LinkedHashMap<String, Integer>();
             input.forEach(each -> linked.put(each, each.length()));
             linked.forEach((key, value) -> ctx.step(key, Integer.class, () -> value));
-            var groups = input.stream().collect(Collectors.groupingBy(String::length, TreeMap::new, Collectors.toList()));
+            var groups =
+                    input.stream().collect(Collectors.groupingBy(String::length, TreeMap::new, Collectors.toList()));
             groups.values().forEach(group -> ctx.step("group", Integer.class, group::size));
             var lengths = input.stream().collect(Collectors.toMap(each -> each, String::length));
             ctx.map(lengths.keySet().stream().sorted().toList(), 2, (each, branch) -> each);
@@ -137,9 +138,15 @@ final class Harmless {
             var stack = new ArrayDeque<>(List.of(1, 2));
             shared.computeIfAbsent("a", key -> key + "!");
             var longest = input.stream().max(Comparator.naturalOrder());
-            return queue.peek() + stack.pop() + shared.get("a") + longest.orElse("") + Map.of("a", 1).get("a")
-                    + Set.of("a", "b").contains("a") + Optional.of(1).map(each -> each + 1).orElseThrow()
-                    + IntStream.range(0, 3).sum() + "x".repeat(3);
+            return queue.peek()
+                    + stack.pop()
+                    + shared.get("a")
+                    + longest.orElse("")
+                    + Map.of("a", 1).get("a")
+                    + Set.of("a", "b").contains("a")
+                    + Optional.of(1).map(each -> each + 1).orElseThrow()
+                    + IntStream.range(0, 3).sum()
+                    + "x".repeat(3);
         }
     }
 
@@ -153,8 +160,12 @@ final class Harmless {
             Collections.shuffle(items, random);
             ctx.sleepUntil(due);
             ctx.sleep(Duration.of(1, TimeUnit.HOURS.toChronoUnit()));
-            return Instant.parse("2030-01-01T00:00:00Z") + URI.create("http://x").getHost() + ctx.uuid()
-                    + UUID.nameUUIDFromBytes(new byte[] {1}) + Path.of(input).getFileName() + Thread.currentThread().threadId();
+            return Instant.parse("2030-01-01T00:00:00Z")
+                    + URI.create("http://x").getHost()
+                    + ctx.uuid()
+                    + UUID.nameUUIDFromBytes(new byte[] {1})
+                    + Path.of(input).getFileName()
+                    + Thread.currentThread().threadId();
         }
     }
 }

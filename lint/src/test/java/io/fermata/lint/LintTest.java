@@ -59,7 +59,8 @@ class LintTest {
         var findings = Lint.findings(workflow);
 
         assertThat(findings).hasSize(1);
-        assertThat(findings.getFirst().what()).startsWith(what.contains("(") || what.startsWith("a ") ? what : "what a");
+        assertThat(findings.getFirst().what())
+                .startsWith(what.contains("(") || what.startsWith("a ") ? what : "what a");
         assertThat(findings.getFirst().what()).contains(what);
         assertThat(findings.getFirst().instead()).contains(instead);
         assertThat(findings.getFirst().file()).isEqualTo("Planted.java");
@@ -74,8 +75,10 @@ class LintTest {
                 .singleElement()
                 .asString()
                 .startsWith("io.fermata.lint.Planted$Stopwatch.tick(Planted.java:"
-                        + line(Planted.Stopwatch.class, "// there") + "): System.currentTimeMillis() gives another time")
-                .endsWith("(reached through Planted$ThroughCalls.run → Planted$Stopwatch.read → Planted$Stopwatch.tick)");
+                        + line(Planted.Stopwatch.class, "// there")
+                        + "): System.currentTimeMillis() gives another time")
+                .endsWith("(reached through Planted$ThroughCalls.run → Planted$Stopwatch.read"
+                        + " → Planted$Stopwatch.tick)");
     }
 
     @Test

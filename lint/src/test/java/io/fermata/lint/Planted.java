@@ -189,7 +189,9 @@ final class Planted {
     static final class InStream implements Workflow<String, List<Long>> {
         @Override
         public List<Long> run(Context ctx, String input) {
-            return List.of(1L).stream().map(each -> each + System.currentTimeMillis()).toList(); // here
+            return List.of(1L).stream()
+                    .map(each -> each + System.currentTimeMillis())
+                    .toList(); // here
         }
     }
 
@@ -275,7 +277,8 @@ final class Planted {
     static final class CollectedItems implements Workflow<String, List<String>> {
         @Override
         public List<String> run(Context ctx, String input) {
-            var names = List.of("a", "b").stream().collect(Collectors.toSet()).stream().toList();
+            var names = List.of("a", "b").stream().collect(Collectors.toSet()).stream()
+                    .toList();
             return ctx.map(names, 2, (name, branch) -> branch.step(name, String.class, () -> name)); // here
         }
     }

@@ -33,9 +33,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * }</pre>
  *
  * <p>The test is written as if nothing went wrong: every call of {@link SimulatedFermata} and its executions survives
- * the crash and is made again. Each run gets a new instance of the test class; what the test keeps in static fields must
- * be reset before each. Each run must pass and every execution must end as in the undisturbed one; if not, the run fails
- * with what was done twice, the operation at which it crashed, and files of the histories under
+ * the crash and is made again. Each run gets a new instance of the test class; what the test keeps in static fields
+ * must be reset before each. Each run must pass and every execution must end as in the undisturbed one; if not, the run
+ * fails with what was done twice, the operation at which it crashed, and files of the histories under
  * {@code target/crash-everywhere} (system property {@code fermata.crash.reports}), which {@link Replay} reads.
  *
  * <p>Needs JUnit Jupiter, from 5.10 on, which the testkit does not bring along.

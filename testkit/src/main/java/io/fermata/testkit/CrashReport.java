@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 record CrashReport(String test, Trial trial, Trial undisturbed, Path folder) {
     AssertionError failure(String what, @Nullable Throwable cause) {
         var lines = new StringJoiner("\n");
-        lines.add(test + " passes undisturbed, not with: "
-                + trial.disturbance().said(undisturbed.commits()));
+        lines.add(test + " passes undisturbed, not with: " + trial.disturbance().said(undisturbed.commits()));
         lines.add(what);
         if (!trial.crashedAfter().isEmpty()) {
             lines.add("The last durable call before the crash was " + trial.crashedAfter() + ".");

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An execution in whichever process runs now, which the source asks for it: stays good after a restart. */
-record SimulatedExecution<O extends @Nullable Object>(SimulatedFermata fermata, String id, Supplier<Execution<O>> source)
-        implements Execution<O> {
+record SimulatedExecution<O extends @Nullable Object>(
+        SimulatedFermata fermata, String id, Supplier<Execution<O>> source) implements Execution<O> {
     @Override
     public O result(Duration timeout) {
         var until = fermata.now().plus(timeout);

@@ -116,6 +116,7 @@ final class Trial {
 
     /** Notes how its executions stand now. */
     void look(SimulatedFermata fermata) {
+        fermata.runUntilIdle();
         @Nullable String cursor = null;
         do {
             var page = fermata.list("", cursor, PAGE);

@@ -83,7 +83,8 @@ final class CrashCases {
                 }
             };
             try (var fermata = SimulatedFermata.open(it -> it.register("forgetful", workflow))) {
-                assertThat(fermata.start("forgetful", "f", "", String.class).result(DAY)).isEqualTo("done");
+                assertThat(fermata.start("forgetful", "f", "", String.class).result(DAY))
+                        .isEqualTo("done");
             }
         }
     }

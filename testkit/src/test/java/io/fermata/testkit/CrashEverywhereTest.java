@@ -60,7 +60,8 @@ class CrashEverywhereTest {
                 .findFirst()
                 .orElseThrow();
 
-        var file = Path.of(message.substring(message.indexOf("Histories: ") + "Histories: ".length()).strip());
+        var file = Path.of(message.substring(message.indexOf("Histories: ") + "Histories: ".length())
+                .strip());
 
         assertThat(file).startsWith(folder).hasFileName("o-1.json");
         assertThatCode(() -> Replay.of(file).with(new Workflow<Integer, String>() {
@@ -94,8 +95,8 @@ class CrashEverywhereTest {
     @Test
     void results_that_the_test_does_not_look_at_are_compared() {
         assertThat(run(CrashCases.Unseen.class).values())
-                .anySatisfy(message -> assertThat(message)
-                        .contains("execution u ended as COMPLETED 2, undisturbed as COMPLETED 1"));
+                .anySatisfy(message ->
+                        assertThat(message).contains("execution u ended as COMPLETED 2, undisturbed as COMPLETED 1"));
     }
 
     @Test
@@ -108,7 +109,10 @@ class CrashEverywhereTest {
 
     @Test
     void a_test_without_an_execution_is_refused() {
-        assertThat(run(CrashCases.Idle.class).values()).singleElement().asString().contains("commits nothing");
+        assertThat(run(CrashCases.Idle.class).values())
+                .singleElement()
+                .asString()
+                .contains("commits nothing");
     }
 
     @Test
@@ -130,8 +134,8 @@ class CrashEverywhereTest {
                 return value * 2;
             }
         };
-        try (var fermata = SimulatedFermata.open(
-                it -> it.register("talk", new Talk()).worker("doubling", doubling))) {
+        try (var fermata =
+                SimulatedFermata.open(it -> it.register("talk", new Talk()).worker("doubling", doubling))) {
             var talk = fermata.start("talk", "t", 4, Integer.class);
             talk.signal("add", 1);
             assertThat(talk.update("add", 2, Integer.class)).isEqualTo(7);

@@ -77,7 +77,7 @@ public final class StoreCopy {
     }
 
     private static StoreException inUse(Path directory) {
-        return new StoreException("the store in " + directory
-                + " is in use by another process; ask that process, or stop it first");
+        return new StoreException(
+                "the store in " + directory + " is in use by another process; ask that process, or stop it first");
     }
 }
