@@ -189,9 +189,8 @@ final class Planted {
     static final class InStream implements Workflow<String, List<Long>> {
         @Override
         public List<Long> run(Context ctx, String input) {
-            return List.of(1L).stream()
-                    .map(each -> each + System.currentTimeMillis())
-                    .toList(); // here
+            var one = List.of(1L).stream();
+            return one.map(each -> each + System.currentTimeMillis()).toList(); // here
         }
     }
 
