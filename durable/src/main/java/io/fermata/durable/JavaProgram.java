@@ -273,6 +273,18 @@ final class JavaProgram implements Program {
         over = true;
     }
 
+    /** A cancelled branch may still be undoing what it did. */
+    private void endAfterCleaning(Throwable thrown) {
+        try {
+            if (isCancel(thrown) && root.isCancelled()) {
+                fibers.awaitOthers();
+            }
+        } catch (Unwind left) {
+            return;
+        }
+        end(thrown);
+    }
+
     /** Ends the run by what its code threw. */
     void end(Throwable thrown) {
         if (thrown instanceof VirtualMachineError broken && !(broken instanceof StackOverflowError)) {
@@ -393,7 +405,7 @@ final class JavaProgram implements Program {
             } catch (Unwind left) {
                 // The execution left memory or was stopped: its history tells how to go on.
             } catch (Throwable thrown) {
-                end(thrown);
+                endAfterCleaning(thrown);
             }
         });
         fiber.counter = counter;
