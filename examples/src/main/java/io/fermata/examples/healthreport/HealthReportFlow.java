@@ -17,12 +17,15 @@ import io.fermata.flow.StepFunction;
 import io.fermata.guard.ConcurrencyLimit;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.Failure;
+import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.RawJson;
 import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.TypeRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The phases: admit the patients, examine ten at once, release all side by side, sum up. */
 final class HealthReportFlow {
@@ -31,6 +34,7 @@ final class HealthReportFlow {
     static final int PATIENTS_AT_ONCE = 10;
 
     private static final TypeRef<List<PatientCase>> PATIENTS = new TypeRef<>() {};
+    private static final TypeRef<@Nullable Decision> DECISION = new TypeRef<>() {};
     private static final TypeRef<List<Released>> RELEASED = new TypeRef<>() {};
 
     private final Records records;
@@ -114,12 +118,14 @@ final class HealthReportFlow {
 
     /** The token goes to the physician; the wait for the answer costs no thread and no memory, and survives crashes. */
     private static Released askPhysician(Context ctx, Draft draft) {
-        var answer = ctx.callback("physician-" + draft.patient().id(), Decision.class, PATIENCE);
+        var answer = ctx.callback("physician-" + draft.patient().id(), RawJson.class, PATIENCE);
         ctx.step("ask-physician", () -> new Cabinet(draft.patient().request()).ask(draft, answer.token()));
         try {
-            return Released.decided(draft, answer.get());
+            return Released.decided(draft, ctx.convert(answer.get(), DECISION));
         } catch (TimedOut late) {
             return Released.unanswered(draft);
+        } catch (InvalidInput unclear) {
+            return Released.refused(draft, "refused by an answer that is no decision: " + unclear.getMessage());
         } catch (Failure refused) {
             return Released.refused(draft, "refused: " + refused.getMessage());
         }
