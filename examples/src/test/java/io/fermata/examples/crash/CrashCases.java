@@ -7,6 +7,7 @@ import io.fermata.examples.codereview.CodeReviewCrashCase;
 import io.fermata.examples.documentingestion.DocumentIngestionCrashCase;
 import io.fermata.examples.etl.EtlCrashCase;
 import io.fermata.examples.healthreport.HealthReportCrashCase;
+import io.fermata.examples.llmrouting.LlmRoutingCrashCase;
 import java.util.List;
 
 /** The examples that are killed. */
@@ -18,7 +19,8 @@ final class CrashCases {
             new DocumentIngestionCrashCase(),
             new AddContentCrashCase(),
             new RollbackCrashCase(),
-            new HealthReportCrashCase());
+            new HealthReportCrashCase(),
+            new LlmRoutingCrashCase());
 
     private CrashCases() {}
 
