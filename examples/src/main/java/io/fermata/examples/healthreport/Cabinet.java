@@ -25,7 +25,8 @@ final class Cabinet {
     void file(Released released) throws IOException {
         Files.createDirectories(reports);
         var note = released.note().isEmpty() ? "" : "\n" + released.note() + "\n";
-        Files.writeString(reports.resolve(file(released.draft())), released.draft().text() + note);
+        Files.writeString(
+                reports.resolve(file(released.draft())), released.draft().text() + note);
         Files.deleteIfExists(toSign.resolve(file(released.draft())));
     }
 

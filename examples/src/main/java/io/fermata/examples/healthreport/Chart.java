@@ -66,6 +66,7 @@ record Chart(
     private static Section section(Results results, Kind kind) {
         return results.has(kind.word())
                 ? results.get(kind.word(), Section.class)
-                : new Section(results.get(Kind.VITALS.word(), Section.class).patient(), List.of(), List.of(), List.of());
+                : new Section(
+                        results.get(Kind.VITALS.word(), Section.class).patient(), List.of(), List.of(), List.of());
     }
 }

@@ -51,6 +51,10 @@ record Draft(PatientCase patient, Risk risk, List<String> findings, List<String>
         return new Draft(chart.patient(), Risk.UNKNOWN, List.of(), chart.doubts());
     }
 
+    boolean isUnknown() {
+        return risk == Risk.UNKNOWN;
+    }
+
     boolean isCritical() {
         return risk == Risk.CRITICAL;
     }

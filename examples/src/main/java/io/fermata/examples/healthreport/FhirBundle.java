@@ -49,7 +49,8 @@ final class FhirBundle implements Records {
         if (!id.matches(ID)) {
             throw Failure.validation("'" + id + "' is no id of a patient");
         }
-        var name = patient.at("/name/0/given/0").asText() + " " + patient.at("/name/0/family").asText();
+        var name = patient.at("/name/0/given/0").asText() + " "
+                + patient.at("/name/0/family").asText();
         return new PatientCase(request, id, name.strip());
     }
 

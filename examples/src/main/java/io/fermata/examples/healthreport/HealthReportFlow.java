@@ -8,7 +8,6 @@ import static io.fermata.flow.Nodes.pure;
 import static io.fermata.flow.Nodes.step;
 
 import io.fermata.examples.healthreport.Chart.Quality;
-import io.fermata.examples.healthreport.Draft.Risk;
 import io.fermata.flow.Flow;
 import io.fermata.flow.GroupPolicy;
 import io.fermata.flow.Node;
@@ -55,7 +54,9 @@ final class HealthReportFlow {
         return step("admit", TypeRef.of(ReportRequest.class), PATIENTS, records::patients)
                 .then(map("examine", examine()).maxConcurrency(PATIENTS_AT_ONCE).values())
                 // One that waits for a physician must not hold up the others.
-                .then(map("release", release()).maxConcurrency(FhirBundle.PATIENTS_MAX).values())
+                .then(map("release", release())
+                        .maxConcurrency(FhirBundle.PATIENTS_MAX)
+                        .values())
                 .then(step("sum-up", RELEASED, TypeRef.of(HealthReport.class), HealthReport::of));
     }
 
@@ -68,7 +69,7 @@ final class HealthReportFlow {
                         .otherwise(pure("give-up", Chart.class, Draft.class, Draft::none)));
     }
 
-    /** Four branches of two steps each. Without vital signs there is no chart; without another part, one with a doubt. */
+    /** Four branches of two steps each. Without vital signs there is no chart; any other part may be missing. */
     private Node<PatientCase, Chart> collect() {
         return parallel(
                         "collect",
@@ -101,7 +102,7 @@ final class HealthReportFlow {
     /** Decides what becomes of a draft, and files it. */
     private static Node<Draft, Released> release() {
         return choice("approval", Draft.class, Released.class)
-                .when("no data", draft -> draft.risk() == Risk.UNKNOWN, settled("measure-again", Released::measureAgain))
+                .when("no data", Draft::isUnknown, settled("measure-again", Released::measureAgain))
                 .when("not critical", draft -> !draft.isCritical(), settled("routine", Released::routine))
                 .when("physician", Draft::isExternal, sign())
                 .otherwise(step("duty", Draft.class, Released.class, Released::onDuty))

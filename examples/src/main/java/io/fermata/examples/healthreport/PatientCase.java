@@ -1,6 +1,6 @@
 package io.fermata.examples.healthreport;
 
-/** A patient as the phases hand him on: who it is, and what was asked for. */
+/** A patient as the phases hand them on: who it is, and what was asked for. */
 record PatientCase(ReportRequest request, String id, String name) {
     String title() {
         return name + " (" + id + ")";

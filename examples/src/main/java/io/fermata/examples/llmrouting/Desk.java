@@ -44,7 +44,8 @@ enum Desk {
             case OPENING -> "Tuesday to Sunday, 10 to 18 o'clock; the reading room is on the second floor.";
             case LOANS -> "Four weeks; renew as often as nobody else waits for the book.";
             case CATALOGUE -> {
-                var found = BOOKS.stream().filter(book -> speaksOf(book, question)).toList();
+                var found =
+                        BOOKS.stream().filter(book -> speaksOf(book, question)).toList();
                 yield found.isEmpty() ? "We have no book about that." : "We have: " + String.join("; ", found) + ".";
             }
             case LIBRARIAN -> "A librarian will call you back.";

@@ -33,7 +33,8 @@ final class LlmRouting {
     }
 
     private static Route<String, Reply> toDesk(ChatModel model) {
-        var toDesk = route("desk", String.class, Reply.class, Llm.routeModel(model).router(question -> question));
+        var toDesk =
+                route("desk", String.class, Reply.class, Llm.routeModel(model).router(question -> question));
         for (var desk : Desk.values()) {
             toDesk = toDesk.route(desk.route(), desk.description(), answer(desk));
         }

@@ -105,7 +105,8 @@ final class OpenAiModel implements ChatModel {
         var response = ChatResponse.builder()
                 .aiMessage(AiMessage.from(text.textValue()))
                 .tokenUsage(new TokenUsage(
-                        usage.path("prompt_tokens").asInt(), usage.path("completion_tokens").asInt()));
+                        usage.path("prompt_tokens").asInt(),
+                        usage.path("completion_tokens").asInt()));
         return response.modelName(body.path("model").asText()).build();
     }
 

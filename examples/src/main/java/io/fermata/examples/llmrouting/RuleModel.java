@@ -23,7 +23,8 @@ final class RuleModel implements ChatModel {
     @Override
     public ChatResponse doChat(ChatRequest request) {
         var prompt = ((UserMessage) request.messages().getLast()).singleText();
-        var question = prompt.substring(prompt.indexOf("<<<"), prompt.indexOf(">>>")).toLowerCase(Locale.ROOT);
+        var question =
+                prompt.substring(prompt.indexOf("<<<"), prompt.indexOf(">>>")).toLowerCase(Locale.ROOT);
         return ChatResponse.builder()
                 .aiMessage(AiMessage.from(answer(question, prompt.contains(TOLD_OFF))))
                 .modelName(NAME)

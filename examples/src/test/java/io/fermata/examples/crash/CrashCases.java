@@ -1,8 +1,8 @@
 package io.fermata.examples.crash;
 
-import io.fermata.examples.choreography.ChoreographyCrashCase;
 import io.fermata.examples.addcontent.AddContentCrashCase;
 import io.fermata.examples.addcontent.RollbackCrashCase;
+import io.fermata.examples.choreography.ChoreographyCrashCase;
 import io.fermata.examples.codereview.CodeReviewCrashCase;
 import io.fermata.examples.documentingestion.DocumentIngestionCrashCase;
 import io.fermata.examples.etl.EtlCrashCase;

@@ -56,7 +56,8 @@ class HealthReportCollectTest {
             await(full);
             inside.decrementAndGet();
         });
-        try (var fermata = Fermata.inMemory().provider(new HealthReportProvider(records)).open()) {
+        try (var fermata =
+                Fermata.inMemory().provider(new HealthReportProvider(records)).open()) {
             fermata.start("health-report", "h-1", request(), HealthReport.class).result(MINUTE);
         }
         assertThat(most).hasValue(HealthReportFlow.REQUESTS_AT_ONCE);
@@ -134,7 +135,8 @@ class HealthReportCollectTest {
     }
 
     private HealthReport report(SimulatedFermata fermata) {
-        return fermata.start("health-report", "h-1", request(), HealthReport.class).result(Duration.ofHours(1));
+        return fermata.start("health-report", "h-1", request(), HealthReport.class)
+                .result(Duration.ofHours(1));
     }
 
     private static SimulatedFermata open(Records records) {

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fermata.sdk.Execution;
 import io.fermata.sdk.HistoryEvent;
+import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.TypeRef;
 import io.fermata.testkit.SimulatedFermata;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,15 +25,10 @@ class LlmRoutingIT {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String QUESTION = "May I keep it for another week?";
 
-    private ModelServer server = new ModelServer();
-    private SimulatedFermata fermata = open(Map.of());
+    private final ModelServer server = new ModelServer();
+    private SimulatedFermata fermata = open(server.environment());
 
     LlmRoutingIT() throws IOException {}
-
-    @BeforeEach
-    void open() {
-        fermata = open(server.environment());
-    }
 
     @AfterEach
     void close() {
@@ -95,10 +91,9 @@ class LlmRoutingIT {
 
     @Test
     void a_wrong_key_fails_at_once_and_is_told_to_nobody() {
-        fermata.restart(builder -> builder.provider(new LlmRoutingProvider(OpenAiModel.from(Map.of(
-                "FERMATA_LLM_URL", String.valueOf(server.environment().get("FERMATA_LLM_URL")),
-                "FERMATA_LLM_MODEL", "small",
-                "FERMATA_LLM_KEY", "wrong-" + ModelServer.KEY)))));
+        var wrong = new HashMap<>(server.environment());
+        wrong.put("FERMATA_LLM_KEY", "wrong-" + ModelServer.KEY);
+        fermata.restart(builder -> builder.provider(new LlmRoutingProvider(OpenAiModel.from(wrong))));
         var run = ask();
 
         assertThatThrownBy(() -> run.result(HOUR)).hasMessageContaining("status 401");
@@ -112,6 +107,7 @@ class LlmRoutingIT {
         for (boolean crashed = true; crashed; commit++) {
             server.prompts.clear();
             server.saying("which desk?").saying("loans");
+            fermata.close();
             fermata = open(server.environment());
             fermata.crashAtCommit(commit, true);
             crashed = runsInto();
@@ -139,7 +135,7 @@ class LlmRoutingIT {
         try {
             ask().result(HOUR);
             return false;
-        } catch (IllegalStateException | io.fermata.sdk.TimedOut died) {
+        } catch (IllegalStateException | TimedOut died) {
             assertThat(fermata.hasCrashed()).as(died.toString()).isTrue();
             fermata.restart();
             return true;

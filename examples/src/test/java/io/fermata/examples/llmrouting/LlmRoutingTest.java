@@ -22,8 +22,8 @@ class LlmRoutingTest {
 
     @Test
     void the_sample_gives_the_expected_last_line() throws Exception {
-        var sample = Json.strict()
-                .read(Files.readString(Path.of("inputs/llm-routing.json")), TypeRef.of(Questions.class));
+        var sample =
+                Json.strict().read(Files.readString(Path.of("inputs/llm-routing.json")), TypeRef.of(Questions.class));
         try (var fermata = simulated()) {
             var report = fermata.start("llm-routing", "l-1", sample, RoutingReport.class)
                     .result(DAY);
@@ -33,12 +33,7 @@ class LlmRoutingTest {
             assertThat(report.replies())
                     .extracting(Reply::desk)
                     .containsExactly(
-                            Desk.OPENING,
-                            Desk.LOANS,
-                            Desk.CATALOGUE,
-                            Desk.OPENING,
-                            Desk.LIBRARIAN,
-                            Desk.LIBRARIAN);
+                            Desk.OPENING, Desk.LOANS, Desk.CATALOGUE, Desk.OPENING, Desk.LIBRARIAN, Desk.LIBRARIAN);
         }
     }
 

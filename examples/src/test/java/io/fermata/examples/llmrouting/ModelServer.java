@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +20,7 @@ final class ModelServer implements AutoCloseable {
     static final int TOKENS_IN = 137;
     static final int TOKENS_OUT = 11;
 
-    /** The prompts that came, with the answers' keys checked. */
+    /** What it was asked, oldest first. */
     final List<String> prompts = Collections.synchronizedList(new ArrayList<>());
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -64,10 +65,11 @@ final class ModelServer implements AutoCloseable {
         try (exchange) {
             var question = JSON.readTree(exchange.getRequestBody());
             prompts.add(question.at("/messages/0/content").asText());
-            boolean allowed = ("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))
-                    && question.path("model").asText().equals("small");
+            boolean allowed =
+                    ("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                            && question.path("model").asText().equals("small");
             var answer = allowed && !script.isEmpty() ? script.pop() : new Answer(401, "{\"error\": \"" + KEY + "\"}");
-            var bytes = answer.body().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
