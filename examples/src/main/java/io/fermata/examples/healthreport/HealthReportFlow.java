@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The phases: admit the patients, examine ten at once, release all side by side, sum up. */
 final class HealthReportFlow {
-    static final Duration PATIENCE = Duration.ofHours(48);
+    /** 48 hours. */
+    static final Duration PATIENCE = Duration.ofDays(2);
+
     static final int REQUESTS_AT_ONCE = 5;
     static final int PATIENTS_AT_ONCE = 10;
 

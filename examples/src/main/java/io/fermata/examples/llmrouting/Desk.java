@@ -5,9 +5,9 @@ import java.util.Locale;
 
 /** Where a question can go. The model sees name and description; the words are for the rules that stand in for it. */
 enum Desk {
-    OPENING("when the library is open, and where its rooms are", "open", "close", "hours", "sunday", "room"),
-    LOANS("borrowing, renewing and returning; due dates and fees", "borrow", "renew", "return", "due", "fee"),
-    CATALOGUE("whether the library has a book, or books about something", "have", "book", "about", "author"),
+    OPENING("when the library is open, and where its rooms are"),
+    LOANS("borrowing, renewing and returning; due dates and fees"),
+    CATALOGUE("whether the library has a book, or books about something"),
     LIBRARIAN("anything else; a person answers");
 
     private static final List<String> BOOKS =
@@ -15,11 +15,9 @@ enum Desk {
     private static final int WORD_CHARS_MIN = 5;
 
     private final String description;
-    private final List<String> words;
 
-    Desk(String description, String... words) {
+    Desk(String description) {
         this.description = description;
-        this.words = List.of(words);
     }
 
     /** How the route is called. */
@@ -32,7 +30,12 @@ enum Desk {
     }
 
     List<String> words() {
-        return words;
+        return switch (this) {
+            case OPENING -> List.of("open", "close", "hours", "sunday", "room");
+            case LOANS -> List.of("borrow", "renew", "return", "due", "fee");
+            case CATALOGUE -> List.of("have", "book", "about", "author");
+            case LIBRARIAN -> List.of();
+        };
     }
 
     Reply answer(String question) {
