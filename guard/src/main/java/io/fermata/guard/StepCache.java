@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.fermata.sdk.Attempt;
 import io.fermata.sdk.Guard;
+import io.fermata.sdk.PayloadConverter;
+import java.nio.charset.StandardCharsets;
 import io.fermata.sdk.InvalidInput;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -67,6 +69,23 @@ public final class StepCache {
                 return get(key, body);
             }
         };
+    }
+
+    /**
+     * Stands before a step whose result depends on nothing but this value, whatever it is made of: the key is what the
+     * converter writes, which for JSON does not depend on the order of a map's entries.
+     */
+    public Guard key(PayloadConverter converter, @Nullable Object argument) {
+        return key(written(converter, argument));
+    }
+
+    /** Forgets the result of one value. */
+    public void forget(PayloadConverter converter, @Nullable Object argument) {
+        forget(written(converter, argument));
+    }
+
+    private static String written(PayloadConverter converter, @Nullable Object argument) {
+        return new String(converter.toBytes(argument), StandardCharsets.UTF_8);
     }
 
     /** Forgets one result. */
