@@ -33,6 +33,7 @@ final class Sheet {
         for (var wait : entry.waits()) {
             lines.add(row("waits for", waiting(wait, Instant.now())));
         }
+        entry.updates().forEach((id, name) -> lines.add(row("update", Texts.line(name + ", id " + id + ", open"))));
         entry.channels().forEach((name, value) -> lines.add(row("channel", Texts.line(name + " = " + value.text()))));
         entry.views().forEach((key, value) -> lines.add(row("view", Texts.line(key + " = " + value.text()))));
         if (entry.result() != null) {
@@ -40,6 +41,7 @@ final class Sheet {
         }
         if (entry.error() != null) {
             lines.add(row("error", Texts.line(entry.error().line())));
+            lines.add(row("category", entry.error().category()));
         }
         if (!entry.isClosed()) {
             lines.addAll(Continuations.lines(verb, entry));

@@ -52,7 +52,8 @@ class VerbsTest {
                         "channels",
                         "correlation",
                         "causedBy",
-                        "views");
+                        "views",
+                        "updates");
         assertThat(shown.json())
                 .containsEntry("status", "COMPLETED")
                 .containsEntry("result", Map.of("total", 1, "report", "counted to 1"));
@@ -313,6 +314,7 @@ class VerbsTest {
         assertThat(rejected.exitStatus()).isEqualTo(ExitStatus.USAGE);
         assertThat(late.exitStatus()).isEqualTo(ExitStatus.PARKED);
         assertThat(late.err()).contains("--update-id v");
+        assertThat(fermata.run("show", "l").out()).contains("update     later, id v, open");
         assertThat(fermata.run("show", "l", "--json").json()).containsEntry("channels", Map.of("asked", 2));
     }
 
