@@ -32,7 +32,7 @@ class RefusedFlowsTest {
                 .node(step("b"), Dag.after("a", "c"))
                 .node(step("c"), Dag.after("b"));
 
-        refused(graph, "node 'b' is in a cycle: b -> c -> b");
+        refused(graph, "node 'b' is in a cycle: b → c → b");
     }
 
     @Test
