@@ -11,6 +11,10 @@ record Ledger(Path file) {
         var options = new StandardOpenOption[] {
             StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC
         };
+        var folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
         Files.writeString(file, line + "\n", options);
     }
 }

@@ -26,9 +26,8 @@ final class Trip implements Workflow<TripOrder, String> {
 
     @Override
     public void check(TripOrder order) {
-        var folder = Path.of(order.ledger()).toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new InvalidInput("ledger", "must be a file in a folder that exists, is " + order.ledger());
+        if (order.ledger().isBlank() || Files.isDirectory(Path.of(order.ledger()))) {
+            throw new InvalidInput("ledger", "must be a file, is '" + order.ledger() + "'");
         }
     }
 
