@@ -32,7 +32,7 @@ record Catalog(Map<String, Registration<?, ?>> workflows, List<Worker<?>> worker
         } catch (ServiceConfigurationError | ExceptionInInitializerError broken) {
             for (Throwable each = broken; each != null; each = each.getCause()) {
                 if (each instanceof InvalidInput refused) {
-                    throw new UsageError(refused.getMessage());
+                    throw new UsageError(String.valueOf(refused.getMessage()));
                 }
             }
             throw new UsageError("a jar's list of workflows cannot be used: " + broken.getMessage());

@@ -62,7 +62,8 @@ class ErrorVerbsTest {
     void lack_of_resources_and_bugs_are_told_to_whoever_runs_it() {
         var said = failTask("{\"message\":\"disk is full\",\"category\":\"RESOURCE\"}");
 
-        assertThat(said.err()).contains("execution a, operation 1 failed, is tried again: RESOURCE Failure: disk is full");
+        assertThat(said.err())
+                .contains("execution a, operation 1 failed, is tried again: RESOURCE Failure: disk is full");
     }
 
     @Test
@@ -73,19 +74,31 @@ class ErrorVerbsTest {
 
         assertThat(rows.getFirst())
                 .containsExactly(
-                        "at", "workflow", "execution", "sequence", "event", "operation", "name", "state", "attempt",
-                        "message", "detail");
+                        "at",
+                        "workflow",
+                        "execution",
+                        "sequence",
+                        "event",
+                        "operation",
+                        "name",
+                        "state",
+                        "attempt",
+                        "message",
+                        "detail");
         assertThat(rows).allMatch(row -> row.size() == rows.getFirst().size());
         assertThat(rows.stream().skip(1).map(row -> row.get(4)))
                 .containsSubsequence("Started", "OperationOpened", "OperationClosed", "Closed");
         assertThat(rows.stream().skip(1).map(List::getFirst))
                 .allMatch(at -> at.endsWith("Z") && Instant.parse(at).toEpochMilli() > 0);
-        assertThat(rows).filteredOn(row -> row.get(4).equals("OperationClosed")).singleElement().satisfies(row -> {
-            assertThat(row.get(1)).isEqualTo("asking");
-            assertThat(row.get(6)).isEqualTo("outside");
-            assertThat(row.get(7)).isEqualTo("failed");
-            assertThat(row.get(9)).isEqualTo(MESSAGE);
-        });
+        assertThat(rows)
+                .filteredOn(row -> row.get(4).equals("OperationClosed"))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.get(1)).isEqualTo("asking");
+                    assertThat(row.get(6)).isEqualTo("outside");
+                    assertThat(row.get(7)).isEqualTo("failed");
+                    assertThat(row.get(9)).isEqualTo(MESSAGE);
+                });
     }
 
     private CliHarness.Said failTask(String error) {

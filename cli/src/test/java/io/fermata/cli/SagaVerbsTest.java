@@ -34,8 +34,11 @@ class SagaVerbsTest {
         assertThat(said.lines()).anyMatch(line -> line.startsWith("./fermata skip r " + waiting() + " --reason TEXT"));
         assertThat(shown).containsEntry("status", "COMPENSATION_STUCK");
         assertThat(shown.get("views").toString()).contains("charge", "STUCK", "the bank is closed");
-        assertThat(fermata.run("show", "r").out()).contains("compensation charge").contains("undoing    charge STUCK, 1 attempt: step \"undo charge\" failed: the bank is closed");
-        assertThat(fermata.run("list", "--filter", "status = COMPENSATION_STUCK").out())
+        assertThat(fermata.run("show", "r").out())
+                .contains("compensation charge")
+                .contains("undoing    charge STUCK, 1 attempt: step \"undo charge\" failed: the bank is closed");
+        assertThat(fermata.run("list", "--filter", "status = COMPENSATION_STUCK")
+                        .out())
                 .contains("refunding");
     }
 

@@ -35,7 +35,8 @@ class RetryPolicyCodecTest {
         var bytes = written(PLAIN);
 
         assertThat(ValueCodec.readRetryPolicy(new Reader(bytes))).isEqualTo(PLAIN);
-        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("02030a4000000000000000e8073fe00000000000000105466174616c");
+        assertThat(HexFormat.of().formatHex(bytes))
+                .isEqualTo("02030a4000000000000000e8073fe00000000000000105466174616c");
     }
 
     private static byte[] written(RetryPolicy policy) {

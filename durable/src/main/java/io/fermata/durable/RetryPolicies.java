@@ -28,8 +28,7 @@ public final class RetryPolicies {
         policy.responses()
                 .forEach((category, response) -> responses.put(
                         Failures.category(category),
-                        new Response(
-                                response.retries(), response.waitAtLeast().toMillis())));
+                        new Response(response.retries(), response.waitAtLeast().toMillis())));
         return responses;
     }
 }

@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.fermata.sdk.Attempt;
 import io.fermata.sdk.Guard;
+import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.PayloadConverter;
 import java.nio.charset.StandardCharsets;
-import io.fermata.sdk.InvalidInput;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Results of an expensive step, kept in this process's memory: the same key within the time to live is answered without
- * running the body, and recorded in the execution's history like any result. Attempts that ask for a key at the same time
- * share one run; a failure is never kept, nor handed to the others. The least used go first when it is full. One cache
- * holds one kind of result; a kept object must not be changed by the step that made it (workflows get copies).
+ * running the body, and recorded in the execution's history like any result. Attempts that ask for a key at the same
+ * time share one run; a failure is never kept, nor handed to the others. The least used go first when it is full. One
+ * cache holds one kind of result; a kept object must not be changed by the step that made it (workflows get copies).
  */
 public final class StepCache {
     private final Cache<String, CompletableFuture<@Nullable Object>> results;

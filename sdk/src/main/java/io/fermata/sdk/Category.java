@@ -27,10 +27,9 @@ public enum Category {
 
     /**
      * The category of any exception: what a {@link FermataException} or its class's {@link Categorized} says; else by
-     * type. {@link OutOfMemoryError} and
-     * refused executors are RESOURCE, unreachable hosts DEPENDENCY, missing files VALIDATION, the JDK's exceptions for
-     * bugs (null pointer, class cast, illegal argument or state, index, arithmetic, unsupported) and errors LOGIC, all
-     * others TRANSIENT.
+     * type. {@link OutOfMemoryError} and refused executors are RESOURCE, unreachable hosts DEPENDENCY, missing files
+     * VALIDATION, the JDK's exceptions for bugs (null pointer, class cast, illegal argument or state, index,
+     * arithmetic, unsupported) and errors LOGIC, all others TRANSIENT.
      */
     public static Category of(Throwable thrown) {
         if (thrown instanceof FermataException known) {

@@ -22,6 +22,9 @@ public final class Classifier implements Guard {
     /** Without rules: decides like {@link Category#of}. */
     public static final Classifier DEFAULT = new Classifier(List.of());
 
+    /** Causes of causes beyond this many are not looked at: a chain may be a ring. */
+    private static final int CAUSES_MAX = 64;
+
     private final List<Function<Throwable, @Nullable Category>> rules;
 
     private Classifier(List<Function<Throwable, @Nullable Category>> rules) {
@@ -57,11 +60,13 @@ public final class Classifier implements Guard {
 
     /** The category of an exception. */
     public Category of(Throwable thrown) {
-        return rules.stream()
-                .map(rule -> rule.apply(thrown))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseGet(() -> Category.of(thrown));
+        for (var rule : rules) {
+            var category = rule.apply(thrown);
+            if (category != null) {
+                return category;
+            }
+        }
+        return Category.of(thrown);
     }
 
     @Override
@@ -85,7 +90,10 @@ public final class Classifier implements Guard {
     /** Stands for the exception under its own type, as if it had had that category from the start. */
     private static Failure classified(Exception thrown, Category category) {
         var failure = Failure.of(category, Objects.requireNonNullElse(thrown.getMessage(), ""))
-                .withType(thrown instanceof Failure known ? known.type() : thrown.getClass().getName())
+                .withType(
+                        thrown instanceof Failure known
+                                ? known.type()
+                                : thrown.getClass().getName())
                 .because(thrown.getCause());
         if (thrown instanceof Failure known && known.isCertainlyNotApplied()) {
             failure = failure.notApplied();
@@ -105,7 +113,4 @@ public final class Classifier implements Guard {
         }
         return null;
     }
-
-    /** Causes of causes beyond this many are not looked at: a chain may be a ring. */
-    private static final int CAUSES_MAX = 64;
 }

@@ -75,17 +75,20 @@ public record RetryPolicy(
 
     /** With this longest wait. */
     public RetryPolicy withMaxInterval(Duration interval) {
-        return new RetryPolicy(initialInterval, multiplier, interval, maxAttempts, jitter, nonRetryableTypes, responses);
+        return new RetryPolicy(
+                initialInterval, multiplier, interval, maxAttempts, jitter, nonRetryableTypes, responses);
     }
 
     /** With this many attempts in all. */
     public RetryPolicy withMaxAttempts(int attempts) {
-        return new RetryPolicy(initialInterval, multiplier, maxInterval, attempts, jitter, nonRetryableTypes, responses);
+        return new RetryPolicy(
+                initialInterval, multiplier, maxInterval, attempts, jitter, nonRetryableTypes, responses);
     }
 
     /** With this jitter. */
     public RetryPolicy withJitter(double share) {
-        return new RetryPolicy(initialInterval, multiplier, maxInterval, maxAttempts, share, nonRetryableTypes, responses);
+        return new RetryPolicy(
+                initialInterval, multiplier, maxInterval, maxAttempts, share, nonRetryableTypes, responses);
     }
 
     /** With these failure types not retried. */
@@ -98,8 +101,7 @@ public record RetryPolicy(
         var all = new EnumMap<Category, Response>(Category.class);
         all.putAll(responses);
         all.put(category, response);
-        return new RetryPolicy(
-                initialInterval, multiplier, maxInterval, maxAttempts, jitter, nonRetryableTypes, all);
+        return new RetryPolicy(initialInterval, multiplier, maxInterval, maxAttempts, jitter, nonRetryableTypes, all);
     }
 
     /** What is done about failures of a category. */

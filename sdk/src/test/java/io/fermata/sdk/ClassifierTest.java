@@ -38,7 +38,8 @@ class ClassifierTest {
         var classifier = Classifier.DEFAULT.type(IOException.class, Category.DEPENDENCY);
 
         assertThat(classifier.of(new IOException("reset"))).isEqualTo(Category.DEPENDENCY);
-        assertThat(classifier.of(new UncheckedIOException(new IOException("reset")))).isEqualTo(Category.DEPENDENCY);
+        assertThat(classifier.of(new UncheckedIOException(new IOException("reset"))))
+                .isEqualTo(Category.DEPENDENCY);
         assertThat(classifier.of(new NullPointerException())).isEqualTo(Category.LOGIC);
     }
 
@@ -48,7 +49,8 @@ class ClassifierTest {
         var two = new RuntimeException("two", one);
         one.initCause(two);
 
-        assertThat(Classifier.DEFAULT.type(IOException.class, Category.LOGIC).of(one)).isEqualTo(Category.TRANSIENT);
+        assertThat(Classifier.DEFAULT.type(IOException.class, Category.LOGIC).of(one))
+                .isEqualTo(Category.TRANSIENT);
     }
 
     @Test
@@ -64,15 +66,31 @@ class ClassifierTest {
     void annotation_decides_without_any_classifier() {
         assertThat(Category.of(new QuotaUsedUp())).isEqualTo(Category.RESOURCE);
         assertThat(Category.of(new DailyQuotaUsedUp())).isEqualTo(Category.RESOURCE);
-        assertThat(Classifier.DEFAULT.type(DailyQuotaUsedUp.class, Category.VALIDATION).of(new DailyQuotaUsedUp()))
+        assertThat(Classifier.DEFAULT
+                        .type(DailyQuotaUsedUp.class, Category.VALIDATION)
+                        .of(new DailyQuotaUsedUp()))
                 .isEqualTo(Category.VALIDATION);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "200, LOGIC", "302, LOGIC", "400, VALIDATION", "404, VALIDATION", "422, VALIDATION", "401, LOGIC", "403, LOGIC",
-        "408, TRANSIENT", "409, TRANSIENT", "425, TRANSIENT", "429, RESOURCE", "507, RESOURCE", "500, DEPENDENCY",
-        "501, LOGIC", "502, DEPENDENCY", "503, DEPENDENCY", "504, DEPENDENCY"
+        "200, LOGIC",
+        "302, LOGIC",
+        "400, VALIDATION",
+        "404, VALIDATION",
+        "422, VALIDATION",
+        "401, LOGIC",
+        "403, LOGIC",
+        "408, TRANSIENT",
+        "409, TRANSIENT",
+        "425, TRANSIENT",
+        "429, RESOURCE",
+        "507, RESOURCE",
+        "500, DEPENDENCY",
+        "501, LOGIC",
+        "502, DEPENDENCY",
+        "503, DEPENDENCY",
+        "504, DEPENDENCY"
     })
     void status_of_http_decides(int status, Category category) {
         var classifier = Classifier.DEFAULT.httpStatus(HttpProblem.class, problem -> problem.status);
@@ -82,15 +100,26 @@ class ClassifierTest {
 
     @ParameterizedTest
     @CsvSource({
-        "22001, VALIDATION", "23505, VALIDATION", "44000, VALIDATION", "08006, DEPENDENCY", "57P01, DEPENDENCY",
-        "58030, DEPENDENCY", "53100, RESOURCE", "42601, LOGIC", "0A000, LOGIC", "26000, LOGIC", "40001, TRANSIENT",
-        "40P01, TRANSIENT", "X, TRANSIENT"
+        "22001, VALIDATION",
+        "23505, VALIDATION",
+        "44000, VALIDATION",
+        "08006, DEPENDENCY",
+        "57P01, DEPENDENCY",
+        "58030, DEPENDENCY",
+        "53100, RESOURCE",
+        "42601, LOGIC",
+        "0A000, LOGIC",
+        "26000, LOGIC",
+        "40001, TRANSIENT",
+        "40P01, TRANSIENT",
+        "X, TRANSIENT"
     })
     void sql_state_decides(String state, Category category) {
         var classifier = Classifier.DEFAULT.sqlState(SQLException.class, SQLException::getSQLState);
 
         assertThat(classifier.of(new SQLException("no", state))).isEqualTo(category);
-        assertThat(classifier.of(new IllegalArgumentException(new SQLException("no", state)))).isEqualTo(category);
+        assertThat(classifier.of(new IllegalArgumentException(new SQLException("no", state))))
+                .isEqualTo(category);
     }
 
     @Test
@@ -104,9 +133,8 @@ class ClassifierTest {
 
     @Test
     void first_rule_that_knows_it_decides() {
-        var classifier = Classifier.DEFAULT
-                .type(HttpProblem.class, Category.TRANSIENT)
-                .when(thrown -> true, Category.LOGIC);
+        var classifier =
+                Classifier.DEFAULT.type(HttpProblem.class, Category.TRANSIENT).when(thrown -> true, Category.LOGIC);
 
         assertThat(classifier.of(new HttpProblem(400))).isEqualTo(Category.TRANSIENT);
         assertThat(classifier.of(new IOException())).isEqualTo(Category.LOGIC);
@@ -175,7 +203,8 @@ class ClassifierTest {
             assertThat(Response.usual(category)).isEqualTo(response);
             assertThat(RetryPolicy.DEFAULT.response(category)).isEqualTo(response);
         });
-        var own = RetryPolicy.DEFAULT.withResponse(Category.LOGIC, Response.RETRY).withMaxAttempts(2);
+        var own =
+                RetryPolicy.DEFAULT.withResponse(Category.LOGIC, Response.RETRY).withMaxAttempts(2);
         assertThat(own.response(Category.LOGIC)).isEqualTo(Response.RETRY);
         assertThat(RetryPolicy.DEFAULT.responses()).isEmpty();
     }

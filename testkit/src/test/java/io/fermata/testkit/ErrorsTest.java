@@ -36,8 +36,7 @@ class ErrorsTest {
             attempts++;
             return body.call();
         });
-        return SimulatedFermata.open(f -> f.register(
-                        "one", workflow, WorkflowOptions.types(String.class, String.class))
+        return SimulatedFermata.open(f -> f.register("one", workflow, WorkflowOptions.types(String.class, String.class))
                 .alerts(alerts::add));
     }
 
@@ -165,7 +164,9 @@ class ErrorsTest {
             throw Failure.of(category, "no room").withType("Full");
         });
 
-        assertThat(alerts).hasSize(times).allMatch(alert -> alert.contains("execution e, operation 1 failed")
-                && alert.contains(category + " Full: no room"));
+        assertThat(alerts)
+                .hasSize(times)
+                .allMatch(alert -> alert.contains("execution e, operation 1 failed")
+                        && alert.contains(category + " Full: no room"));
     }
 }

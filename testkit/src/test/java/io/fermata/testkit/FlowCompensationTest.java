@@ -41,8 +41,8 @@ class FlowCompensationTest {
     private final List<String> undone = new ArrayList<>();
 
     private Node<String, String> undoable(Node<String, String> node) {
-        return node.compensate((input, undo) -> undone.add(
-                undo.name() + " of " + input + (undo.isKnown() ? " gave " + undo.result() : ", unknown")));
+        return node.compensate((input, undo) ->
+                undone.add(undo.name() + " of " + input + (undo.isKnown() ? " gave " + undo.result() : ", unknown")));
     }
 
     private Node<String, String> undoable(String name) {
@@ -131,7 +131,8 @@ class FlowCompensationTest {
     @Test
     void failed_branch_undoes_its_siblings_with_it() {
         var failing = sleep("wait", String.class, HOUR).then(flows.fails("bad"));
-        var table = failed(parallel("group", String.class, undoable("good"), failing).siblings(Siblings.FINISH));
+        var table = failed(
+                parallel("group", String.class, undoable("good"), failing).siblings(Siblings.FINISH));
 
         assertThat(table).contains("bad broke");
         assertThat(undone).containsExactly("good of in gave in>good");
@@ -154,7 +155,8 @@ class FlowCompensationTest {
 
     @Test
     void step_that_ran_out_of_time_is_undone_as_unknown() {
-        var root = undoable("a").then(undoable(task("heavy", String.class, String.class).timeout(HOUR)));
+        var root = undoable("a")
+                .then(undoable(task("heavy", String.class, String.class).timeout(HOUR)));
         try (var fermata = FlowFixture.open(root)) {
             var execution = FlowFixture.start(fermata, TypeRef.anything());
             fermata.runUntilIdle();
@@ -210,8 +212,7 @@ class FlowCompensationTest {
                 .worker("release", new Telling("worker undid")))) {
             failed(fermata);
 
-            assertThat(undone)
-                    .containsExactly("held in>inner", "worker undid in>inner", "child undid in>inner");
+            assertThat(undone).containsExactly("held in>inner", "worker undid in>inner", "child undid in>inner");
             assertThat(states(flow, fermata)).containsExactly("part COMPENSATED", "hold COMPENSATED", "end FAILED");
         }
     }
@@ -222,7 +223,11 @@ class FlowCompensationTest {
         var joined = step("join", Results.class, String.class, in -> in.get("left", String.class));
         var flow = Flow.of(
                 "flow",
-                undoable("first").then(both).then(joined).then(undoable(flows.fails("last"))).then(flows.add("never")));
+                undoable("first")
+                        .then(both)
+                        .then(joined)
+                        .then(undoable(flows.fails("last")))
+                        .then(flows.add("never")));
         try (var fermata = SimulatedFermata.open(f -> f.register(flow.registration()))) {
             failed(fermata);
 
@@ -264,7 +269,8 @@ class FlowCompensationTest {
             }
             undone.add("refund " + undo.result());
         });
-        try (var fermata = FlowFixture.open(flows.add("charge").compensate(refund).then(flows.fails("end")))) {
+        try (var fermata =
+                FlowFixture.open(flows.add("charge").compensate(refund).then(flows.fails("end")))) {
             var execution = FlowFixture.start(fermata, TypeRef.anything());
             fermata.runUntilIdle();
             assertThat(execution.describe().status()).isEqualTo(Status.COMPENSATION_STUCK);
@@ -301,7 +307,11 @@ class FlowCompensationTest {
                 undone.add("a");
             });
             var wait = sleep("wait", String.class, Duration.ofSeconds(10));
-            var root = flows.add("a").compensate(flaky).then(wait).then(undoable("b")).then(flows.fails("c"));
+            var root = flows.add("a")
+                    .compensate(flaky)
+                    .then(wait)
+                    .then(undoable("b"))
+                    .then(flows.fails("c"));
             try (var fermata = FlowFixture.open(root)) {
                 FlowFixture.start(fermata, TypeRef.anything());
                 fermata.advance(Duration.ofSeconds(seconds));

@@ -97,7 +97,8 @@ class NaiveDesignsTest {
 
     @Test
     void three_attempts_are_three_and_their_waits_are_those_of_the_policy() {
-        var policy = new RetryPolicy(Duration.ofSeconds(7), 3, Duration.ofSeconds(20), 4, 0, java.util.Set.of(), Map.of());
+        var policy =
+                new RetryPolicy(Duration.ofSeconds(7), 3, Duration.ofSeconds(20), 4, 0, java.util.Set.of(), Map.of());
         var tried = new ArrayList<Instant>();
         var times = new SimulatedFermata[1];
         Workflow<String, String> workflow =
@@ -110,7 +111,8 @@ class NaiveDesignsTest {
             var execution = fermata.start("one", "e", "", String.class);
 
             assertThatThrownBy(() -> execution.result(DAY)).isInstanceOf(WorkflowFailed.class);
-            assertThat(tried.stream().map(at -> Duration.between(SimulatedFermata.EPOCH, at).toSeconds()))
+            assertThat(tried.stream().map(at -> Duration.between(SimulatedFermata.EPOCH, at)
+                            .toSeconds()))
                     .containsExactly(0L, 7L, 27L, 47L);
         }
         assertThatThrownBy(() -> RetryPolicy.attempts(0)).isInstanceOf(InvalidInput.class);

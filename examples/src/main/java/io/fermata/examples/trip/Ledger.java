@@ -8,9 +8,9 @@ import java.nio.file.StandardOpenOption;
 /** What happened outside, one line each, in order. */
 record Ledger(Path file) {
     void enter(String line) throws IOException {
-        var options = new StandardOpenOption[] {
-            StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC
-        };
+        var options =
+                new StandardOpenOption[] {StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC
+                };
         var folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);

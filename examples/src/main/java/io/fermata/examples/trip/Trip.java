@@ -54,7 +54,8 @@ final class Trip implements Workflow<TripOrder, String> {
     }
 
     private static void charge(Saga saga, Ledger ledger) {
-        var bank = StepOptions.retry(RetryPolicy.attempts(5).withInitialInterval(BANK_PAUSE).withMultiplier(1));
+        var bank = StepOptions.retry(
+                RetryPolicy.attempts(5).withInitialInterval(BANK_PAUSE).withMultiplier(1));
         saga.step(
                 "charge",
                 StepOptions.DEFAULT,

@@ -13,7 +13,8 @@ public final class TripProvider implements WorkflowProvider {
     @Override
     public List<Registration<?, ?>> workflows() {
         var options = WorkflowOptions.DEFAULT
-                .withDescription("books a trip as a saga that is undone: a refund refused twice, a ticket nobody hears of")
+                .withDescription(
+                        "books a trip as a saga that is undone: a refund refused twice, a ticket nobody hears of")
                 .withExample("{\"traveller\": \"Ada\", \"ledger\": \"target/trip.txt\"}")
                 .withVersion("1");
         return List.of(Registration.of("trip", new Trip(), options));

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the process of a saga with {@code kill -9} while it is being undone: between the two refusals of a compensation,
- * after a step of unknown outcome. What was undone, and what a person is shown of it, is the same as without.
+ * Kills the process of a saga with {@code kill -9} while it is being undone: between the two refusals of a
+ * compensation, after a step of unknown outcome. What was undone, and what a person is shown of it, is the same as
+ * without.
  */
 @Timeout(120)
 class TripKillIT {
