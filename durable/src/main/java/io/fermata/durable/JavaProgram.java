@@ -273,6 +273,18 @@ final class JavaProgram implements Program {
         over = true;
     }
 
+    /** A cancelled branch may still be undoing what it did. */
+    private void endAfterCleaning(Throwable thrown) {
+        try {
+            if (isCancel(thrown) && root.isCancelled()) {
+                fibers.awaitOthers();
+            }
+        } catch (Unwind left) {
+            return;
+        }
+        end(thrown);
+    }
+
     /** Ends the run by what its code threw. */
     void end(Throwable thrown) {
         if (thrown instanceof VirtualMachineError broken && !(broken instanceof StackOverflowError)) {
@@ -328,7 +340,10 @@ final class JavaProgram implements Program {
 
     private void on(Event event) {
         switch (event) {
-            case Event.Started started -> start(0);
+            case Event.Started started -> {
+                channels.start(journal.writes().carried());
+                start(0);
+            }
             case Event.OperationClosed closed -> {
                 var cell = open.remove(closed.operation().path());
                 if (cell != null) {
@@ -383,7 +398,6 @@ final class JavaProgram implements Program {
                     "register it (or add its jar), then resume the execution");
             return;
         }
-        channels.start(journal.writes().carried());
         var main = new FiberContext[1];
         var fiber = new Fiber("", root, () -> {
             try {
@@ -391,7 +405,7 @@ final class JavaProgram implements Program {
             } catch (Unwind left) {
                 // The execution left memory or was stopped: its history tells how to go on.
             } catch (Throwable thrown) {
-                end(thrown);
+                endAfterCleaning(thrown);
             }
         });
         fiber.counter = counter;
