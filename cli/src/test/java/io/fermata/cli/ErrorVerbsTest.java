@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person sees of errors, and of a history as a table. */
+/** What a person sees of errors, of open updates, and of a history as a table. */
+@Timeout(60)
 class ErrorVerbsTest {
     private static final String MESSAGE = "the form says \"no\",\nthen:\r\n,nothing; =1+1";
 
@@ -99,6 +101,21 @@ class ErrorVerbsTest {
                     assertThat(row.get(7)).isEqualTo("failed");
                     assertThat(row.get(9)).isEqualTo(MESSAGE);
                 });
+    }
+
+    @Test
+    void show_tells_which_updates_are_not_answered_yet() {
+        fermata.run("run", "listening", "--id", "l");
+        CliHarness.Said shown;
+        do {
+            // A caller who does not wait may be gone before it is taken; the same id again is the same update.
+            fermata.run("update", "l", "later", "--payload", "\"k\"", "--timeout", "100ms", "--update-id", "v");
+            shown = fermata.run("show", "l");
+        } while (!shown.out().contains("update     later, id v, open"));
+
+        assertThat(fermata.run("show", "l", "--json").json()).containsEntry("updates", Map.of("v", "later"));
+        fermata.run("publish", "order.paid", "--key", "k");
+        assertThat(fermata.run("show", "l").out()).doesNotContain("update  ");
     }
 
     private CliHarness.Said failTask(String error) {

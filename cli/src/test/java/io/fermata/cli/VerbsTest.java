@@ -314,7 +314,6 @@ class VerbsTest {
         assertThat(rejected.exitStatus()).isEqualTo(ExitStatus.USAGE);
         assertThat(late.exitStatus()).isEqualTo(ExitStatus.PARKED);
         assertThat(late.err()).contains("--update-id v");
-        assertThat(fermata.run("show", "l").out()).contains("update     later, id v, open");
         assertThat(fermata.run("show", "l", "--json").json()).containsEntry("channels", Map.of("asked", 2));
     }
 
