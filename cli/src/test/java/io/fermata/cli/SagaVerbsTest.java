@@ -79,7 +79,8 @@ class SagaVerbsTest {
 
     /** The operation of the wait for a person. */
     private String waiting() {
-        var waits = (List<?>) requireNonNull(fermata.run("show", "r", "--json").json().get("waits"));
+        var waits = (List<?>)
+                requireNonNull(fermata.run("show", "r", "--json").json().get("waits"));
         var wait = (Map<?, ?>) waits.getFirst();
         assertThat(wait.get("kind")).isEqualTo("compensation");
         assertThat(wait.get("name")).isEqualTo("charge");
