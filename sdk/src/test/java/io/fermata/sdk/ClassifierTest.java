@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,7 +181,7 @@ class ClassifierTest {
         var guard = Classifier.DEFAULT;
         Guard other = new Guard() {
             @Override
-            public <T> T run(Attempt attempt, java.util.concurrent.Callable<T> body) throws Exception {
+            public <T extends @Nullable Object> T run(Attempt attempt, Callable<T> body) throws Exception {
                 return body.call();
             }
         };
