@@ -98,7 +98,8 @@ public final class Flow<I extends @Nullable Object, O extends @Nullable Object>
      * beginning. An unknown node, and a result that is missing or not needed, is refused at the door, by name.
      */
     public Registration<StartAt, O> midway() {
-        return Registration.of(name + ".from", new Midway<>(this), WorkflowOptions.DEFAULT);
+        var options = WorkflowOptions.DEFAULT.withDescription(name + ", begun at one of its nodes");
+        return Registration.of(name + ".from", new Midway<>(this), options);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.fermata.examples.addcontent.RollbackCrashCase;
 import io.fermata.examples.codereview.CodeReviewCrashCase;
 import io.fermata.examples.documentingestion.DocumentIngestionCrashCase;
 import io.fermata.examples.etl.EtlCrashCase;
+import io.fermata.examples.operators.OperatorsCrashCase;
 import java.util.List;
 
 /** The examples that are killed. */
@@ -16,7 +17,9 @@ final class CrashCases {
             new ChoreographyCrashCase(),
             new DocumentIngestionCrashCase(),
             new AddContentCrashCase(),
-            new RollbackCrashCase());
+            new RollbackCrashCase(),
+            new OperatorsCrashCase("operators"),
+            new OperatorsCrashCase("operators-songbook"));
 
     private CrashCases() {}
 
