@@ -7,6 +7,7 @@ import io.fermata.examples.codereview.CodeReviewCrashCase;
 import io.fermata.examples.documentingestion.DocumentIngestionCrashCase;
 import io.fermata.examples.etl.EtlCrashCase;
 import io.fermata.examples.operators.OperatorsCrashCase;
+import io.fermata.examples.shelletl.ShellEtlCrashCase;
 import java.util.List;
 
 /** The examples that are killed. */
@@ -19,7 +20,8 @@ final class CrashCases {
             new AddContentCrashCase(),
             new RollbackCrashCase(),
             new OperatorsCrashCase("operators"),
-            new OperatorsCrashCase("operators-songbook"));
+            new OperatorsCrashCase("operators-songbook"),
+            new ShellEtlCrashCase());
 
     private CrashCases() {}
 
