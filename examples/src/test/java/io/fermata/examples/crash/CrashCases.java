@@ -1,9 +1,10 @@
 package io.fermata.examples.crash;
 
-import io.fermata.examples.choreography.ChoreographyCrashCase;
 import io.fermata.examples.addcontent.AddContentCrashCase;
 import io.fermata.examples.addcontent.RollbackCrashCase;
+import io.fermata.examples.choreography.ChoreographyCrashCase;
 import io.fermata.examples.codereview.CodeReviewCrashCase;
+import io.fermata.examples.codereview.CodeReviewTokensCrashCase;
 import io.fermata.examples.documentingestion.DocumentIngestionCrashCase;
 import io.fermata.examples.etl.EtlCrashCase;
 import io.fermata.examples.operators.OperatorsCrashCase;
@@ -21,7 +22,8 @@ final class CrashCases {
             new RollbackCrashCase(),
             new OperatorsCrashCase("operators"),
             new OperatorsCrashCase("operators-songbook"),
-            new ShellEtlCrashCase());
+            new ShellEtlCrashCase(),
+            new CodeReviewTokensCrashCase());
 
     private CrashCases() {}
 
