@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tills a folder of {@code .tsv} files with a header and the columns time, article, pieces, cents
  * @param output the file that is made of them; an older one is replaced
- * @param work a folder for the files between the stages, made if it is not there; each run has a folder of its own in it
+ * @param work a folder for the files between the stages, made if it is not there; each run has its own folder in it
  * @param scripts the folder of the stages' scripts; {@code examples/scripts/shell-etl} if absent
  * @param rejectsMax so many rows may be no sales, 0 to 1,000,000; 5 if absent
  * @param pauseSeconds how long to dawdle in each stage, so that a person can pull the plug: 0 to 60; 0 if absent
