@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Call, wait, call: the workflow hands a token to each stage and goes on when both were answered. Who answers, a desk of
- * this process or someone outside, makes no difference to it.
+ * Call, wait, call: the workflow hands a token to each stage and goes on when both were answered. Whether a desk of
+ * this process answers or someone outside makes no difference to it.
  */
 final class TokenReviewers implements Reviewers {
     static final TokenStage<AstReport> AST = new TokenStage<>(
