@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -33,7 +34,7 @@ class SagaVerbsTest {
         assertThat(said.lines()).anyMatch(line -> line.startsWith("./fermata retry r --from " + waiting()));
         assertThat(said.lines()).anyMatch(line -> line.startsWith("./fermata skip r " + waiting() + " --reason TEXT"));
         assertThat(shown).containsEntry("status", "COMPENSATION_STUCK");
-        assertThat(shown.get("views").toString()).contains("charge", "STUCK", "the bank is closed");
+        assertThat(String.valueOf(shown.get("views"))).contains("charge", "STUCK", "the bank is closed");
         assertThat(fermata.run("show", "r").out()).contains("compensation charge").contains("saga = [");
         assertThat(fermata.run("list", "--filter", "status = COMPENSATION_STUCK").out())
                 .contains("refunding");
@@ -75,7 +76,7 @@ class SagaVerbsTest {
 
     /** The operation of the wait for a person. */
     private String waiting() {
-        var waits = (List<?>) fermata.run("show", "r", "--json").json().get("waits");
+        var waits = (List<?>) requireNonNull(fermata.run("show", "r", "--json").json().get("waits"));
         var wait = (Map<?, ?>) waits.getFirst();
         assertThat(wait.get("kind")).isEqualTo("compensation");
         assertThat(wait.get("name")).isEqualTo("charge");

@@ -107,7 +107,7 @@ public final class SampleProvider implements WorkflowProvider {
                 branch.channel("asked", Long.class).increment(1);
                 return branch.step("double", Integer.class, () -> Math.multiplyExact(number, 2));
             });
-            ctx.onUpdate("later", String.class, (branch, key) -> branch.await(PAID, key));
+            ctx.onUpdate("later", String.class, (branch, key) -> branch.<@Nullable Object>await(PAID, key));
             return ctx.awaitSignal("go", Object.class);
         }
     }

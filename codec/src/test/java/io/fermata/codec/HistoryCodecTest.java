@@ -85,7 +85,9 @@ class HistoryCodecTest {
         for (int seed = 0; seed < 500; seed++) {
             var snapshot = new RandomValues(seed).of(Snapshot.class);
 
-            assertThat(SnapshotCodec.decode(SnapshotCodec.encode(snapshot))).isEqualTo(snapshot);
+            assertThat(SnapshotCodec.decode(SnapshotCodec.encode(snapshot)))
+                    .usingRecursiveComparison()
+                    .isEqualTo(snapshot);
         }
     }
 

@@ -328,7 +328,10 @@ final class JavaProgram implements Program {
 
     private void on(Event event) {
         switch (event) {
-            case Event.Started started -> start(0);
+            case Event.Started started -> {
+                channels.start(journal.writes().carried());
+                start(0);
+            }
             case Event.OperationClosed closed -> {
                 var cell = open.remove(closed.operation().path());
                 if (cell != null) {
@@ -383,7 +386,6 @@ final class JavaProgram implements Program {
                     "register it (or add its jar), then resume the execution");
             return;
         }
-        channels.start(journal.writes().carried());
         var main = new FiberContext[1];
         var fiber = new Fiber("", root, () -> {
             try {

@@ -10,7 +10,9 @@ import io.fermata.kernel.Payload;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.UpdateHandler;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -67,6 +69,18 @@ final class UpdateHandlers {
         }
     }
 
+    /** Those that wait for a handler, oldest first. */
+    List<Taken> early() {
+        return early.values().stream()
+                .flatMap(ArrayDeque::stream)
+                .sorted(Comparator.comparingLong(Taken::sequence))
+                .toList();
+    }
+
+    void restore(List<Taken> taken) {
+        taken.forEach(each -> on(each.sequence(), each.update()));
+    }
+
     private <T extends @Nullable Object> void start(Handler<T> handler, Taken taken) {
         var own = new FiberContext[1];
         var update = taken.update();
@@ -106,7 +120,8 @@ final class UpdateHandlers {
         program.journal.add(new Intent.AnswerUpdate(update.updateId(), answer));
     }
 
-    private record Taken(long sequence, Event.UpdateAccepted update) {}
+    /** An update and its place in the history. */
+    record Taken(long sequence, Event.UpdateAccepted update) {}
 
     private record Handler<T extends @Nullable Object>(
             TypeRef<T> type,

@@ -45,6 +45,13 @@ public final class Updates {
         return new ArrayList<>(open.values());
     }
 
+    /** Those whose answer is still known, oldest first. */
+    List<Event.UpdateAnswered> answers() {
+        return answered.entrySet().stream()
+                .map(each -> new Event.UpdateAnswered(each.getKey(), each.getValue()))
+                .toList();
+    }
+
     void accepted(Event.UpdateAccepted event) {
         open.put(event.updateId(), event);
     }

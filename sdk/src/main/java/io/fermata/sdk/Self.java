@@ -134,7 +134,8 @@ public interface Self {
      *
      * <p>Only the workflow's method itself may make one, outside of scopes, while no operation is open and no branch or
      * handler runs; what the branches can do without waiting they do first. Unread signals, version markers and
-     * operation ids go on behind it. Handlers must be registered again before the first wait. In code that is replayed
+     * operation ids, channels and unanswered updates go on behind it; {@link #result} by name does not reach back behind it.
+     * Handlers must be registered again before the first wait. In code that is replayed
      * from before, a checkpoint that was added later does nothing, so it needs no version guard. An execution can be
      * reopened from operations behind its last checkpoint, or from the last 64 tasks and callbacks before it.
      *

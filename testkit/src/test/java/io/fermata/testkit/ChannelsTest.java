@@ -102,7 +102,7 @@ class ChannelsTest {
             });
             ctx.channel("mine", String.class).set("waiting");
             ctx.until(() -> ctx.channel("ticks", Long.class).count() > 0);
-            return ctx.channel("mine", String.class).get();
+            return String.valueOf(ctx.channel("mine", String.class).get());
         })) {
             fermata.start("w", "a", "", String.class);
             fermata.runUntilIdle();

@@ -1,5 +1,6 @@
 package io.fermata.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -85,9 +86,9 @@ final class SagaTest {
     @Test
     void what_certainly_was_not_applied_needs_no_compensation() {
         try (var fermata = open((ctx, saga) -> {
-            ignoring(() -> saga.step("refused", ONCE, () -> refuse(Failure.validation("no such city")), Undoing.step(this::undo)));
+            ignoring(() -> saga.step("refused", ONCE, () -> refuse(Failure.validation("no such city")), Undoing.<@Nullable Void>step(this::undo)));
             ignoring(() -> saga.step(
-                    "marked", ONCE, () -> refuse(Failure.transientFailure("pool full").notApplied()), Undoing.step(this::undo)));
+                    "marked", ONCE, () -> refuse(Failure.transientFailure("pool full").notApplied()), Undoing.<@Nullable Void>step(this::undo)));
             saga.task("unstarted", soon(), TypeRef.of(String.class), "x", Undoing.step(this::undo));
         })) {
             fermata.advance(Duration.ofMinutes(2));
@@ -109,7 +110,7 @@ final class SagaTest {
                             ? new java.io.IOException("connection reset")
                             : Failure.validation("now it is closed");
                 },
-                Undoing.step(this::undo)))) {
+                Undoing.<@Nullable Void>step(this::undo)))) {
             fermata.advance(Duration.ofMinutes(1));
 
             assertThat(failedTable(fermata)).contains("charge UNDONE");
@@ -269,7 +270,7 @@ final class SagaTest {
             assertThat(trip(fermata).describe().status()).isEqualTo(Status.COMPENSATION_STUCK);
             assertThat(fermata.list("status = COMPENSATION_STUCK", null, 10).items())
                     .hasSize(1);
-            assertThat(trip(fermata).describe().views().get("saga").text())
+            assertThat(requireNonNull(trip(fermata).describe().views().get("saga")).text())
                     .contains("\"outcome\":\"STUCK\"")
                     .contains("bank is closed");
 
@@ -316,7 +317,7 @@ final class SagaTest {
                 }
                 world.add("refund after " + undo.attempt() + " attempts");
             }));
-            ignoring(() -> saga.step("insure", ONCE, () -> refuse(Failure.validation("too old")), Undoing.step(this::undo)));
+            ignoring(() -> saga.step("insure", ONCE, () -> refuse(Failure.validation("too old")), Undoing.<@Nullable Void>step(this::undo)));
             saga.task("ticket", quick(), TypeRef.of(String.class), "x", Undoing.step(this::undo));
         })) {
             fermata.poll("ticket", Duration.ZERO);
@@ -333,7 +334,7 @@ final class SagaTest {
             assertThat(world)
                     .containsExactly(
                             "flight", "charge", "undo ticket, unknown", "refund after 3 attempts", "undo flight-1");
-            assertThat(trip(fermata).describe().views().get("saga").text())
+            assertThat(requireNonNull(trip(fermata).describe().views().get("saga")).text())
                     .contains("{\"attempts\":3,\"name\":\"charge\",\"operation\":\"2\",\"outcome\":\"UNDONE\"}");
         }
     }
