@@ -14,7 +14,7 @@ record Checkpoint(int rows, String file, String checksum) {
     private static final int FIELDS = 3;
 
     static Checkpoint of(CommandResult printed) {
-        var fields = printed.stdout().strip().split("\t");
+        var fields = printed.stdout().strip().split("\t", -1);
         if (fields.length != FIELDS) {
             throw Failure.logic("a stage must print rows, file and checksum, but printed: " + printed.stdout());
         }

@@ -18,6 +18,7 @@ import io.fermata.sdk.WorkflowFailed;
 import io.fermata.testkit.SimulatedFermata;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class OperatorsTest {
@@ -143,8 +144,7 @@ class OperatorsTest {
     }
 
     private static List<Worked> worked(Execution<Card> execution) {
-        var items = execution.describe().channels().get(Worked.CHANNEL);
-        assertThat(items).isNotNull();
+        var items = Objects.requireNonNull(execution.describe().channels().get(Worked.CHANNEL));
         return Json.strict().read(items.text(), WORKED);
     }
 }
