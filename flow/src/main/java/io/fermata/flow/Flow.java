@@ -106,7 +106,7 @@ public final class Flow<I extends @Nullable Object, O extends @Nullable Object>
     @SuppressWarnings({"unchecked", "NullAway"}) // The flow was checked: its last node gives what the flow gives.
     public O run(Context ctx, I input) throws Exception {
         return (O) Walk.begin(ctx, root, walk -> Run.run(root, walk, Value.of(input, input())))
-.it();
+                .it();
     }
 
     /** The nodes and edges, as planned. */

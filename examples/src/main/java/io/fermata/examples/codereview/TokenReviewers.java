@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * this process answers or someone outside makes no difference to it.
  */
 final class TokenReviewers implements Reviewers {
-    static final TokenStage<AstReport> AST = new TokenStage<>(
-            "ast-analysis", new TypeRef<@Nullable AstReport>() {}, Duration.ofHours(1), "ast-desk");
+    static final TokenStage<AstReport> AST =
+            new TokenStage<>("ast-analysis", new TypeRef<@Nullable AstReport>() {}, Duration.ofHours(1), "ast-desk");
     static final TokenStage<FileReview> FILES = new TokenStage<>(
             "pr-review", new TypeRef<@Nullable FileReview>() {}, Duration.ofMinutes(30), "review-desk");
 

@@ -27,8 +27,7 @@ final class Operators {
 
     static final Node<Melody, Tune> EXTRACT = step("extract", Melody.class, Tune.class, Reading::extract);
     static final Node<Tune, Compass> PITCH = step("pitch", Tune.class, Compass.class, Reading::pitch);
-    static final Node<Tune, Rhythm> RHYTHM =
-            task("rhythm", TypeRef.of(Tune.class), TypeRef.of(Rhythm.class), A_MINUTE);
+    static final Node<Tune, Rhythm> RHYTHM = task("rhythm", TypeRef.of(Tune.class), TypeRef.of(Rhythm.class), A_MINUTE);
     static final Node<Results, Card> LOAD = step("load", Results.class, Card.class, Reading::load);
 
     static final Node<Melody, Card> DIAMOND = EXTRACT.then(PITCH.and(RHYTHM)).then(LOAD);

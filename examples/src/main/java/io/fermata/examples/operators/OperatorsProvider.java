@@ -23,8 +23,7 @@ public final class OperatorsProvider implements WorkflowProvider {
                 .withDescription("the same for each melody of a songbook")
                 .withExample("{\"tempo\": 90, \"songs\": [{\"title\": \"Scale\", \"notes\": \"C4/4 D4/4 E4/2\"}]}")
                 .withVersion("1");
-        return List.of(
-                Operators.ONE.registration(one), Operators.ONE.midway(), Operators.MANY.registration(many));
+        return List.of(Operators.ONE.registration(one), Operators.ONE.midway(), Operators.MANY.registration(many));
     }
 
     @Override

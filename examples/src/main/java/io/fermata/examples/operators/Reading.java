@@ -43,7 +43,8 @@ final class Reading {
     /** Runs on a worker; its time and its attempts are limited by the task's options. */
     static Rhythm rhythm(TaskContext task, Tune tune) {
         Worked.note(task);
-        int tempo = Objects.requireNonNullElse(task.channel(TEMPO, Integer.class).get(), TEMPO_DEFAULT);
+        int tempo =
+                Objects.requireNonNullElse(task.channel(TEMPO, Integer.class).get(), TEMPO_DEFAULT);
         int notes = (int) tune.notes().stream().filter(Note::sounds).count();
         int length = tune.notes().stream().mapToInt(Note::length).sum();
         task.channel(NOTES, Integer.class).increment(notes);

@@ -78,13 +78,14 @@ record Stages(ShellEtlRequest request, Path room, Duration limit) {
     }
 
     private Command script(String stage, Map<String, String> input) {
+        var scripts = absolute(request.scriptFolder());
         var environment = new HashMap<>(input);
         environment.put("LC_ALL", "C");
-        environment.put("SCRIPTS", absolute(request.scriptFolder()));
+        environment.put("SCRIPTS", scripts);
         environment.put("OUTPUT", output().toString());
         environment.put("REJECTS_MAX", Integer.toString(request.rejects()));
         environment.put("PAUSE_SECONDS", Integer.toString(request.pause()));
-        return Command.of("sh", Path.of(absolute(request.scriptFolder()), stage + ".sh").toString())
+        return Command.of("sh", scripts + "/" + stage + ".sh")
                 .directory(room)
                 .environment(environment)
                 .timeout(limit)

@@ -52,8 +52,7 @@ class OperatorsTest {
             assertThat(worked)
                     .filteredOn(each -> each.deadline() != null)
                     .extracting(Worked::node, Worked::deadline)
-                    .containsExactly(tuple(
-                            "rhythm", SimulatedFermata.EPOCH.plus(Duration.ofMinutes(1))));
+                    .containsExactly(tuple("rhythm", SimulatedFermata.EPOCH.plus(Duration.ofMinutes(1))));
         }
     }
 
@@ -64,7 +63,9 @@ class OperatorsTest {
             fermata.runUntilIdle();
 
             assertThat(execution.describe().status()).isEqualTo(Status.PAUSED);
-            assertThat(Operators.ONE.graph(fermata.history("o-1"), Json.strict()).nodes())
+            assertThat(Operators.ONE
+                            .graph(fermata.history("o-1"), Json.strict())
+                            .nodes())
                     .extracting(GraphNode::name, GraphNode::state)
                     .containsExactly(
                             tuple("extract", NodeState.SUCCEEDED),

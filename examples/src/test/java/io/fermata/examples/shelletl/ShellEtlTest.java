@@ -44,7 +44,8 @@ class ShellEtlTest {
             var report = start(fermata, request(null, null)).result(Duration.ZERO);
 
             assertThat(report.report())
-                    .isEqualTo(Files.readString(Path.of("expected/shell-etl.txt")).strip());
+                    .isEqualTo(
+                            Files.readString(Path.of("expected/shell-etl.txt")).strip());
             assertThat(output()).hasContent(Sales.LOADED);
         }
     }
