@@ -1,7 +1,7 @@
 package io.fermata.durable;
 
-import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.Branch;
+import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.Promise;
 import java.util.ArrayList;
