@@ -122,8 +122,8 @@ final class CrashProcess {
         say("p50_ms", Latencies.millis(sorted, 0.5));
         say("p99_ms", Latencies.millis(sorted, 0.99));
         say("cpu_ms", usage.cpuNanos() / 1e6);
-        say("syncs", usage.store().syncs());
-        say("log_bytes", usage.store().logBytes());
+        say("syncs", (double) usage.store().syncs());
+        say("log_bytes", (double) usage.store().logBytes());
         say("rss_mb", Usage.residentMegabytes());
     }
 

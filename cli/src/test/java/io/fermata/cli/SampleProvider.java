@@ -42,7 +42,8 @@ public final class SampleProvider implements WorkflowProvider {
             new WorkflowType<>("waiting", TypeRef.anything(), TypeRef.anything());
 
     /** A flow, for what is drawn. */
-    private static final Flow<String, String> SHAPES = Flow.of("shapes", letter("a").then(letter("b").orElse(letter("c"))));
+    private static final Flow<String, String> SHAPES =
+            Flow.of("shapes", letter("a").then(letter("b").orElse(letter("c"))));
 
     private static Node<String, String> letter(String name) {
         return Nodes.step(name, String.class, String.class, in -> in + name);
@@ -107,7 +108,7 @@ public final class SampleProvider implements WorkflowProvider {
                 branch.channel("asked", Long.class).increment(1);
                 return branch.step("double", Integer.class, () -> Math.multiplyExact(number, 2));
             });
-            ctx.onUpdate("later", String.class, (branch, key) -> branch.await(PAID, key));
+            ctx.onUpdate("later", String.class, (branch, key) -> branch.<@Nullable Object>await(PAID, key));
             return ctx.awaitSignal("go", Object.class);
         }
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot as bytes. It is derived from history: one of an unknown format may be thrown away. */
@@ -24,8 +25,8 @@ public final class SnapshotCodec {
         out.writeBoolean(cancelReason != null).writeString(cancelReason == null ? "" : cancelReason);
         out.writeVarint(snapshot.stepsMax()).writeVarint(snapshot.stepsEnded());
         out.writeVarint(snapshot.generations().size());
-        snapshot.generations().forEach((path, generation) -> out.writeString(path)
-                .writeVarint(generation));
+        snapshot.generations()
+                .forEach((path, generation) -> out.writeString(path).writeVarint(generation));
         ValueCodec.write(out, snapshot.attributes());
         ValueCodec.write(out, snapshot.views());
         out.writeVarint(snapshot.unread().size());
@@ -33,6 +34,11 @@ public final class SnapshotCodec {
             EventCodec.write(out.writeVarint(unread.sequence()), unread.signal());
         }
         ValueCodec.writeNumbers(out, snapshot.consumed());
+        ChannelsCodec.write(out, snapshot.channels());
+        out.writeVarint(snapshot.updates().size());
+        snapshot.updates().forEach(update -> StateCodec.write(out, update));
+        out.writeVarint(snapshot.answers().size());
+        snapshot.answers().forEach(answer -> StateCodec.write(out, answer));
         out.writeVarint(snapshot.ended().size());
         for (var ended : snapshot.ended()) {
             out.writeString(ended.path()).writeVarint(ended.attempt()).writeLong(ended.digest());
@@ -67,9 +73,21 @@ public final class SnapshotCodec {
                 ValueCodec.readPayloads(in),
                 readUnread(in),
                 ValueCodec.readNumbers(in),
+                ChannelsCodec.read(in),
+                readList(in, StateCodec::readAccepted),
+                readList(in, StateCodec::readAnswered),
                 readEnded(in));
         in.expectEnd();
         return snapshot;
+    }
+
+    private static <T> List<T> readList(Reader in, Function<Reader, T> read) {
+        int count = in.readCount();
+        List<T> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(read.apply(in));
+        }
+        return list;
     }
 
     private static @Nullable String skip(Reader in) {

@@ -9,11 +9,11 @@ import io.fermata.kernel.Closing;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.HistoryRecord;
-import io.fermata.kernel.Snapshot;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RetryPolicy;
+import io.fermata.kernel.Snapshot;
 import io.fermata.kernel.Timeouts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -85,7 +85,9 @@ class HistoryCodecTest {
         for (int seed = 0; seed < 500; seed++) {
             var snapshot = new RandomValues(seed).of(Snapshot.class);
 
-            assertThat(SnapshotCodec.decode(SnapshotCodec.encode(snapshot))).isEqualTo(snapshot);
+            assertThat(SnapshotCodec.decode(SnapshotCodec.encode(snapshot)))
+                    .usingRecursiveComparison()
+                    .isEqualTo(snapshot);
         }
     }
 

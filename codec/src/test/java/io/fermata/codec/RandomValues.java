@@ -1,6 +1,8 @@
 package io.fermata.codec;
 
 import io.fermata.kernel.Category;
+import io.fermata.kernel.ChannelWrite;
+import io.fermata.kernel.Channels;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Payload;
@@ -47,6 +49,7 @@ final class RandomValues {
             case Class<?> it when it == boolean.class -> random.nextBoolean();
             case Class<?> it when it == String.class -> TEXTS.get(random.nextInt(TEXTS.size()));
             case Class<?> it when it.isEnum() -> it.getEnumConstants()[random.nextInt(it.getEnumConstants().length)];
+            case Class<?> it when it == Channels.class -> channels();
             case Class<?> it when it == Payload.class -> payload();
             case Class<?> it when it == Failure.class -> failure(random.nextInt(4));
             case Class<?> it when it == RetryPolicy.class -> retryPolicy();
@@ -90,6 +93,15 @@ final class RandomValues {
             list.add(make(element));
         }
         return list;
+    }
+
+    private Channels channels() {
+        var none = Channels.NONE;
+        List<ChannelWrite> items =
+                List.of(new ChannelWrite.Append("items", payload()), new ChannelWrite.Append("items", payload()));
+        return none.with(items, 3)
+                .with(List.of(new ChannelWrite.Increment("count", random.nextInt())), 1 + random.nextInt(99))
+                .with(List.of(new ChannelWrite.Set("one", Payload.json(new byte[] {'1'}))), Long.MAX_VALUE);
     }
 
     private long number() {

@@ -1,9 +1,11 @@
 package io.fermata.durable;
 
 import io.fermata.codec.CodecException;
+import io.fermata.codec.EventCodec;
 import io.fermata.codec.Reader;
 import io.fermata.codec.ValueCodec;
 import io.fermata.codec.Writer;
+import io.fermata.kernel.Event;
 import io.fermata.kernel.Intent;
 import io.fermata.kernel.Payload;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ final class Checkpoints {
      * @param counter of the operations of the workflow's method
      * @param shown the last event that had been shown, at {@code shownAtMillis}
      * @param unread sequences of the signals that nobody had taken
+     * @param channels as the code saw them
+     * @param early the updates that no handler had taken
      */
     record Start(
             int counter,
@@ -35,6 +39,8 @@ final class Checkpoints {
             Map<String, Integer> versions,
             List<String> attributes,
             List<String> views,
+            OwnChannels.Seen channels,
+            List<UpdateHandlers.Taken> early,
             Payload state) {}
 
     private final JavaProgram program;
@@ -68,6 +74,7 @@ final class Checkpoints {
             throw refused("a branch or handler still runs; wait for its end first");
         }
         last = state;
+        program.results.forget();
         if (!program.journal.isReplaying()) {
             program.journal.add(new Intent.Checkpoint(write(fiber.counter, state)));
             program.journal.checkpointed();
@@ -80,6 +87,8 @@ final class Checkpoints {
         last = start.state();
         program.versions.restore(start.versions());
         program.marks.restore(start.attributes(), start.views());
+        program.channels.restore(start.channels());
+        program.updates.restore(start.early());
     }
 
     private static IllegalStateException refused(String why) {
@@ -99,6 +108,10 @@ final class Checkpoints {
         versions.forEach((change, version) -> out.writeString(change).writeVarint(version));
         ValueCodec.writeStrings(out, program.marks.attributes());
         ValueCodec.writeStrings(out, program.marks.views());
+        program.channels.kept().write(out);
+        var early = program.updates.early();
+        out.writeVarint(early.size());
+        early.forEach(taken -> EventCodec.write(out.writeVarint(taken.sequence()), taken.update()));
         ValueCodec.write(out, state);
         return new Payload(ENCODING, out.toBytes());
     }
@@ -133,6 +146,21 @@ final class Checkpoints {
                 versions,
                 ValueCodec.readStrings(in),
                 ValueCodec.readStrings(in),
+                OwnChannels.Seen.read(in),
+                readEarly(in),
                 ValueCodec.readPayload(in));
+    }
+
+    private static List<UpdateHandlers.Taken> readEarly(Reader in) {
+        var early = new ArrayList<UpdateHandlers.Taken>();
+        for (int i = in.readCount(); i > 0; i--) {
+            int at = in.offset();
+            long sequence = in.readVarint();
+            if (!(EventCodec.read(in) instanceof Event.UpdateAccepted update)) {
+                throw new CodecException("an early event that is no update", at);
+            }
+            early.add(new UpdateHandlers.Taken(sequence, update));
+        }
+        return early;
     }
 }

@@ -33,6 +33,9 @@ final class Fibers {
     private final List<Fiber> live = new ArrayList<>(2);
     private final Conditions conditions = new Conditions(this);
     private @Nullable Fiber current;
+    /** Waits for the end of all others. */
+    private @Nullable Fiber last;
+
     private long closings;
     private boolean unwinding;
     private int activity;
@@ -171,6 +174,27 @@ final class Fibers {
         }
     }
 
+    /** Waits until all are closed, even where the caller was cancelled: it may not overtake their cleaning up. */
+    void awaitEnds(List<? extends Cell<?>> cells) {
+        var self = self();
+        for (var cell : cells) {
+            while (!cell.isDone()) {
+                cell.addWaiter(self);
+                giveWay(self);
+            }
+        }
+    }
+
+    /** Waits until no other fiber lives, even where the caller was cancelled. */
+    void awaitOthers() {
+        var self = self();
+        while (!isAlone()) {
+            last = self;
+            giveWay(self);
+        }
+        last = null;
+    }
+
     /** Gives way until something has happened that could matter to the caller. */
     void pause(Fiber self) {
         self.scope.check();
@@ -233,6 +257,9 @@ final class Fibers {
     private @Nullable Fiber chooseAfterEnd(@Nullable Fiber ended) {
         if (ended != null) {
             live.remove(ended);
+            if (last != null) {
+                makeRunnable(last);
+            }
         }
         for (; ; ) {
             activity++;

@@ -1,5 +1,8 @@
 package io.fermata.durable;
 
+import io.fermata.codec.ChannelsCodec;
+import io.fermata.codec.Reader;
+import io.fermata.codec.Writer;
 import io.fermata.kernel.ChannelWrite;
 import io.fermata.kernel.Channels;
 import io.fermata.kernel.Event;
@@ -33,6 +36,18 @@ final class OwnChannels {
     void start(Channels carried) {
         shown = carried;
         seen = carried;
+    }
+
+    /** What a replay that starts here needs. */
+    Seen kept() {
+        return new Seen(program.journal.through(), shown, List.copyOf(ahead));
+    }
+
+    void restore(Seen kept) {
+        program.journal.writes().skip(kept.through());
+        ahead.addAll(kept.ahead());
+        shown = kept.shown();
+        seen = shown.with(kept.ahead(), 0);
     }
 
     /** Takes in what the event that is shown next may see. */
@@ -100,6 +115,23 @@ final class OwnChannels {
             case ChannelWrite.Increment add -> "increment";
         };
         return kind + " of channel \"" + write.channel() + '"';
+    }
+
+    /**
+     * The channels as the code saw them at one point.
+     *
+     * @param through the last event that could have been taken into {@code shown}
+     * @param ahead the code's own writes since
+     */
+    record Seen(long through, Channels shown, List<ChannelWrite> ahead) {
+        void write(Writer out) {
+            ChannelsCodec.write(out.writeVarint(through), shown);
+            ChannelsCodec.write(out, ahead);
+        }
+
+        static Seen read(Reader in) {
+            return new Seen(in.readVarint(), ChannelsCodec.read(in), ChannelsCodec.readWrites(in));
+        }
     }
 
     /** What one fiber writes; anyone may read. */

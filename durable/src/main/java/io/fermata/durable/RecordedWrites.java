@@ -35,6 +35,8 @@ final class RecordedWrites {
                     take(new Written(place, written), isLoad);
                 } else if (isLoad && event instanceof Event.TurnTaken taken) {
                     horizons.add(taken.through());
+                } else if (isLoad && event instanceof Event.Checkpointed) {
+                    own.clear();
                 }
             }
             read = Math.max(read, place);
@@ -51,6 +53,11 @@ final class RecordedWrites {
         if (isLoad && event.by().equals(Event.ChannelWritten.BY_PROGRAM)) {
             own.addAll(event.writes());
         }
+    }
+
+    /** A replay that starts at a checkpoint has seen the writes up to this event. */
+    void skip(long through) {
+        toCome.removeIf(written -> written.place() <= through);
     }
 
     /** What the run before left: the code has it from its first line on. */

@@ -30,6 +30,11 @@ final class Results {
         }
     }
 
+    /** Those before a checkpoint are not there any more, whether it was replayed or not. */
+    void forget() {
+        last.clear();
+    }
+
     <T extends @Nullable Object> T get(String name, TypeRef<T> type) {
         var result = last.get(name);
         if (result == null) {

@@ -9,7 +9,6 @@ import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TaskOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class Specs {
     /** Leads the place of a version marker, which takes no counter. */
     static final String VERSION_PREFIX = "v/";
 
-    private static final io.fermata.kernel.RetryPolicy DEFAULT_RETRY = convert(RetryPolicy.DEFAULT);
+    private static final io.fermata.kernel.RetryPolicy DEFAULT_RETRY = RetryPolicies.kernel(RetryPolicy.DEFAULT);
 
     private Specs() {}
 
@@ -48,7 +47,7 @@ final class Specs {
 
     /** Tells the kernel about a retry policy. */
     static io.fermata.kernel.RetryPolicy retry(RetryPolicy policy) {
-        return policy.equals(RetryPolicy.DEFAULT) ? DEFAULT_RETRY : convert(policy);
+        return policy.equals(RetryPolicy.DEFAULT) ? DEFAULT_RETRY : RetryPolicies.kernel(policy);
     }
 
     /** Milliseconds of a limit, 0 for none. */
@@ -131,15 +130,5 @@ final class Specs {
             return Timeouts.NONE;
         }
         return new Timeouts(0, millis(options.startToClose()), millis(options.scheduleToClose()), 0);
-    }
-
-    private static io.fermata.kernel.RetryPolicy convert(RetryPolicy policy) {
-        return new io.fermata.kernel.RetryPolicy(
-                policy.maxAttempts() == RetryPolicy.UNLIMITED ? 0 : policy.maxAttempts(),
-                policy.initialInterval().toMillis(),
-                policy.multiplier(),
-                policy.maxInterval().toMillis(),
-                policy.jitter(),
-                List.copyOf(policy.nonRetryableTypes()));
     }
 }

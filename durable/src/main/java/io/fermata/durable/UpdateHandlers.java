@@ -10,7 +10,9 @@ import io.fermata.kernel.Payload;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.UpdateHandler;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -67,6 +69,18 @@ final class UpdateHandlers {
         }
     }
 
+    /** Those that wait for a handler, oldest first. */
+    List<Taken> early() {
+        return early.values().stream()
+                .flatMap(ArrayDeque::stream)
+                .sorted(Comparator.comparingLong(Taken::sequence))
+                .toList();
+    }
+
+    void restore(List<Taken> taken) {
+        taken.forEach(each -> on(each.sequence(), each.update()));
+    }
+
     private <T extends @Nullable Object> void start(Handler<T> handler, Taken taken) {
         var own = new FiberContext[1];
         var update = taken.update();
@@ -78,7 +92,7 @@ final class UpdateHandlers {
             } catch (NextRun next) {
                 // Unanswered, it would move along and end the next run in the same way.
                 answer(update, new Closing.Completed(program.payloads.of(null)));
-                program.end(next);
+                program.ending.byHandler(next);
             } catch (Throwable thrown) {
                 fail(update, thrown);
             }
@@ -91,12 +105,15 @@ final class UpdateHandlers {
             throws Exception {
         var value = program.read(update.argument(), handler.type(), "update " + update.name());
         return program.payloads.of(Chain.<@Nullable Object>handler(
-                program.workflow.interceptors(), ctx, update.name(), () -> handler.code().handle(ctx, value)));
+                program.workflow.interceptors(),
+                ctx,
+                update.name(),
+                () -> handler.code().handle(ctx, value)));
     }
 
     private void fail(Event.UpdateAccepted update, Throwable thrown) {
         if (thrown instanceof VirtualMachineError broken && !(broken instanceof StackOverflowError)) {
-            program.end(thrown);
+            program.ending.byHandler(thrown);
         } else {
             answer(update, new Closing.Failed(Failures.recorded(thrown)));
         }
@@ -106,12 +123,11 @@ final class UpdateHandlers {
         program.journal.add(new Intent.AnswerUpdate(update.updateId(), answer));
     }
 
-    private record Taken(long sequence, Event.UpdateAccepted update) {}
+    /** An update and its place in the history. */
+    record Taken(long sequence, Event.UpdateAccepted update) {}
 
     private record Handler<T extends @Nullable Object>(
-            TypeRef<T> type,
-            Consumer<? super T> validator,
-            UpdateHandler<? super T, ? extends @Nullable Object> code) {
+            TypeRef<T> type, Consumer<? super T> validator, UpdateHandler<? super T, ? extends @Nullable Object> code) {
         void check(Payloads payloads, Payload argument) {
             validator.accept(payloads.read(argument, type));
         }

@@ -1,11 +1,14 @@
 package io.fermata.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fermata.kernel.Command;
 import io.fermata.kernel.Event;
 import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.FermataException;
+import io.fermata.sdk.NotFound;
 import io.fermata.sdk.Workflow;
 import java.io.Serializable;
 import java.time.Duration;
@@ -61,7 +64,9 @@ class CheckpointTest {
 
         assertThat(stage.result()).isEqualTo("counted to 5");
         assertThat(stage.operations()).containsExactly("1", "2", "3", "4", "5");
-        assertThat(stage.events()).filteredOn(Event.Checkpointed.class::isInstance).hasSize(5);
+        assertThat(stage.events())
+                .filteredOn(Event.Checkpointed.class::isInstance)
+                .hasSize(5);
     }
 
     @Test
@@ -106,9 +111,36 @@ class CheckpointTest {
     }
 
     @Test
+    void channels_and_updates_without_a_handler_go_on_behind_a_checkpoint_and_results_do_not() {
+        Workflow<String, String> workflow = (ctx, input) -> {
+            var notes = ctx.channel("notes", String.class);
+            if (ctx.lastCheckpoint(String.class) == null) {
+                notes.append("a");
+                ctx.task("first", String.class, "");
+                notes.append("b");
+                ctx.checkpoint("half");
+            }
+            ctx.onUpdate("add", String.class, (c, item) -> {
+                c.channel("notes", String.class).append(item);
+                return item;
+            });
+            ctx.task("second", String.class, "");
+            assertThatThrownBy(() -> ctx.result("first", String.class)).isInstanceOf(NotFound.class);
+            return notes.items().toString();
+        };
+        var stage = Stage.of(workflow).forgetful().start("x");
+        update(stage, 1, "add");
+
+        stage.completeTask("1", "1").completeTask("2", "2");
+
+        assertThat(stage.result()).isEqualTo("[a, b, v1]");
+    }
+
+    @Test
     void what_is_open_refuses_a_checkpoint() {
         assertThat(refusal(ctx -> ctx.taskAsync("open", String.class, ""))).contains("operation 1 is open");
-        assertThat(refusal(ctx -> ctx.async(c -> c.awaitSignal("go", String.class)))).contains("signal go is open");
+        assertThat(refusal(ctx -> ctx.async(c -> c.awaitSignal("go", String.class))))
+                .contains("signal go is open");
         assertThat(refusal(ctx -> ctx.async(c -> {
                     c.until(() -> false);
                     return "";
@@ -144,8 +176,8 @@ class CheckpointTest {
 
     @Test
     void a_checkpoint_that_is_added_later_does_nothing_on_replay() {
-        Workflow<String, String> before = (ctx, input) -> ctx.task("a", String.class, "")
-                + ctx.task("b", String.class, "");
+        Workflow<String, String> before =
+                (ctx, input) -> ctx.task("a", String.class, "") + ctx.task("b", String.class, "");
         Workflow<String, String> after = (ctx, input) -> {
             var first = ctx.task("a", String.class, "");
             ctx.checkpoint(first);
@@ -171,8 +203,9 @@ class CheckpointTest {
         var stage = Stage.of(workflow).start("x").completeTask("1", "A");
         stage.failTask("2", new IllegalArgumentException("no"));
 
-        stage.reopen("2").decide(new io.fermata.kernel.Command.StartAttempt(
-                new io.fermata.kernel.OperationId("2"), 2, "tester"));
+        stage.reopen("2")
+                .decide(new io.fermata.kernel.Command.StartAttempt(
+                        new io.fermata.kernel.OperationId("2"), 2, "tester"));
         stage.decide(new io.fermata.kernel.Command.CompleteAttempt(
                         new io.fermata.kernel.OperationId("2"), 2, Stage.PAYLOADS.of("B")))
                 .play();
@@ -196,8 +229,10 @@ class CheckpointTest {
         stage.start("x");
         for (int move = 0; move < MOVES_MAX && !stage.status().isClosed(); move++) {
             var tasks = stage.openTasks();
-            int roll = dice.nextInt(10);
-            if (roll < 3) {
+            int roll = dice.nextInt(11);
+            if (roll == 10) {
+                update(stage, move, "u" + dice.nextInt(2));
+            } else if (roll < 3) {
                 stage.signal("s" + dice.nextInt(3), "v" + move);
             } else if (roll < 6 && stage.hasTimers()) {
                 stage.advance(Duration.ofSeconds(1 + dice.nextInt(30)));
@@ -210,13 +245,29 @@ class CheckpointTest {
         return stage.status().isClosed() ? stage : stage.cancel("enough");
     }
 
+    private static void update(Stage stage, int move, String name) {
+        var argument = Stage.PAYLOADS.of("v" + move);
+        stage.decide(new Command.AcceptUpdate("id" + move, name, argument)).play();
+    }
+
     /** Rounds of operations that are all over before a checkpoint is made; some rounds make none. */
     private static Workflow<String, String> program(int seed) {
         return (ctx, input) -> {
             var last = ctx.lastCheckpoint(Kept.class);
             var kept = new Kept[] {last == null ? new Kept(0, "") : last};
             ctx.onSignal("s0", String.class, (c, item) -> kept[0] = kept[0].and(item));
+            ctx.onUpdate("u0", String.class, (c, item) -> {
+                c.channel("asked", String.class).append(item);
+                return changed(kept, item);
+            });
+            if (kept[0].round() > 5) {
+                ctx.onUpdate("u1", String.class, (c, item) -> changed(kept, item));
+            }
             for (int round = kept[0].round(); round < 12; round++) {
+                if (round == 5) {
+                    ctx.onUpdate("u1", String.class, (c, item) -> changed(kept, item));
+                    ctx.sleep(Duration.ofSeconds(1)); // Early updates change what is kept.
+                }
                 var code = new SplittableRandom(seed * 31L + round);
                 for (int line = code.nextInt(4); line >= 0; line--) {
                     kept[0] = kept[0].and(guarded(ctx, code));
@@ -230,6 +281,11 @@ class CheckpointTest {
         };
     }
 
+    private static String changed(Kept[] kept, String item) {
+        kept[0] = kept[0].and(item);
+        return kept[0].text();
+    }
+
     private static Object guarded(Context ctx, SplittableRandom code) {
         try {
             return line(ctx, code);
@@ -241,7 +297,27 @@ class CheckpointTest {
     }
 
     private static Object line(Context ctx, SplittableRandom code) {
-        return switch (code.nextInt(9)) {
+        return switch (code.nextInt(13)) {
+            case 9 -> {
+                ctx.channel("notes", String.class)
+                        .append("n" + ctx.channel("notes", String.class).items().size());
+                yield ctx.channel("asked", String.class).items();
+            }
+            case 10 ->
+                ctx.step("count", Long.class, attempt -> {
+                    attempt.channel("count", Long.class).increment(2);
+                    return attempt.channel("count", Long.class).count();
+                });
+            case 11 -> {
+                var once = ctx.channel("swapped", Long.class);
+                var was = once.get();
+                yield once.compareAndSet(was, was == null ? 1L : was + 1) + " " + once.get();
+            }
+            case 12 -> {
+                ctx.channel("mine", Long.class).increment(-1);
+                yield ctx.channel("mine", Long.class).count()
+                        + ctx.channel("count", Long.class).count();
+            }
             case 0 -> ctx.step("step", String.class, () -> "s");
             case 1 -> ctx.task("task", String.class, "in");
             case 2 -> ctx.awaitSignal("s1", String.class, Duration.ofSeconds(20));
@@ -253,8 +329,7 @@ class CheckpointTest {
             }
             case 6 -> ctx.map(List.of(1, 2, 3), 2, (i, c) -> c.task("item", String.class, i));
             case 7 -> ctx.version("change" + code.nextInt(3), 0, 2);
-            default ->
-                ctx.race(List.of(c -> c.task("left", String.class, ""), c -> c.awaitSignal("s2", String.class)));
+            default -> ctx.race(List.of(c -> c.task("left", String.class, ""), c -> c.awaitSignal("s2", String.class)));
         };
     }
 }

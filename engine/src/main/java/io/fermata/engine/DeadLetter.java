@@ -65,9 +65,21 @@ public record DeadLetter(
                         m.cause().correlationId(),
                         m.message().payload());
             case ShardMessage.StartTriggered m ->
-                start(at, why, "start", m.spec().workflowId(), m.spec().correlation(), m.spec().input());
+                start(
+                        at,
+                        why,
+                        "start",
+                        m.spec().workflowId(),
+                        m.spec().correlation(),
+                        m.spec().input());
             case ShardMessage.StartChild m ->
-                start(at, why, "child", m.spec().workflowId(), m.spec().correlation(), m.spec().input());
+                start(
+                        at,
+                        why,
+                        "child",
+                        m.spec().workflowId(),
+                        m.spec().correlation(),
+                        m.spec().input());
             case ShardMessage.SignalById m ->
                 start(at, why, "signal", m.workflowId(), m.cause().correlationId(), m.payload());
             case ShardMessage.Offer m ->

@@ -96,6 +96,7 @@ final class Recorder {
         execution.lastBatch = core.buildingBatch();
         for (var event : events) {
             noteEnd(execution, event);
+            CategoryAlerts.note(core, execution, event);
         }
         long replayed = execution.state().eventsSinceCheckpoint();
         if (replayed > Kernel.HISTORY_EVENTS_WARN && replayed - events.size() <= Kernel.HISTORY_EVENTS_WARN) {

@@ -260,9 +260,9 @@ final class Requests implements EngineClient {
     public CompletableFuture<List<ChannelView>> channels(String type, int limit) {
         return Door.check(() -> {
             Door.range("limit", limit, 1, 1_000);
-            return onEveryShard((ShardCore core, Reply<List<ChannelView>> reply) ->
-                            new ChannelViews(core, core.parts().messaging().home())
-                                    .list(type, limit, views -> core.answer(reply, views)))
+            return onEveryShard((ShardCore core, Reply<List<ChannelView>> reply) -> new ChannelViews(
+                                    core, core.parts().messaging().home())
+                            .list(type, limit, views -> core.answer(reply, views)))
                     .thenApply(views -> views.stream().flatMap(List::stream).toList());
         });
     }
@@ -360,8 +360,12 @@ final class Requests implements EngineClient {
     private CompletableFuture<Void> end(String workflowId, Command command, Cause cause) {
         return Door.check(() -> {
             Door.id("workflowId", workflowId);
-            Request.Body<Void> body = found(workflowId, loaded(workflowId, (core, execution, reply) -> finish(
-                    core, workflowId, core.recorder().apply(execution, command, cause), reply)));
+            Request.Body<Void> body = found(
+                    workflowId,
+                    loaded(
+                            workflowId,
+                            (core, execution, reply) ->
+                                    finish(core, workflowId, core.recorder().apply(execution, command, cause), reply)));
             return engine.shardOf(workflowId).askToFree(body).future();
         });
     }

@@ -129,17 +129,20 @@ public final class Channels {
 
     /** The writes that make these channels out of none, for the run that goes on with them. */
     List<ChannelWrite> asWrites() {
-        return values.entrySet().stream()
-                .<ChannelWrite>mapMulti((entry, writes) -> {
-                    var name = entry.getKey();
-                    switch (entry.getValue()) {
-                        case ChannelValue.Single single -> writes.accept(new ChannelWrite.Set(name, single.value()));
-                        case ChannelValue.Items items ->
-                            items.items().forEach(item -> writes.accept(new ChannelWrite.Append(name, item)));
-                        case ChannelValue.Count count -> writes.accept(new ChannelWrite.Increment(name, count.count()));
-                    }
-                })
-                .toList();
+        return values.keySet().stream().flatMap(name -> asWrites(name).stream()).toList();
+    }
+
+    /** The writes that make one channel out of none. */
+    public List<ChannelWrite> asWrites(String name) {
+        return switch (values.get(name)) {
+            case null -> List.of();
+            case ChannelValue.Single single -> List.of(new ChannelWrite.Set(name, single.value()));
+            case ChannelValue.Items items ->
+                items.items().stream()
+                        .<ChannelWrite>map(item -> new ChannelWrite.Append(name, item))
+                        .toList();
+            case ChannelValue.Count count -> List.of(new ChannelWrite.Increment(name, count.count()));
+        };
     }
 
     @Override

@@ -49,6 +49,9 @@ final class Checkpointing {
                 state.views(),
                 unread,
                 consumed,
+                state.channels(),
+                state.updates().unanswered(),
+                state.updates().answers(),
                 state.ended().snapshot());
     }
 }

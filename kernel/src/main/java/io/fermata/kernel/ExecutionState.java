@@ -261,6 +261,9 @@ public final class ExecutionState {
         views = from.views();
         from.unread().forEach(unread -> unreadSignals.put(unread.sequence(), unread.signal()));
         from.consumed().forEach(unreadSignals::remove);
+        channels = from.channels();
+        from.updates().forEach(updates::accepted);
+        from.answers().forEach(updates::answered);
         ended.restore(from.ended());
     }
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *     from it on
  * @param unread signals that were unread before that turn, oldest first
  * @param consumed which of them that turn took, before or behind the checkpoint
+ * @param channels as they stood at the checkpoint
+ * @param updates those that were open
+ * @param answers those whose answer is still known, oldest first
  * @param ended the last tasks and callbacks, so that the same result again is still known as such
  */
 public record Snapshot(
@@ -31,6 +34,9 @@ public record Snapshot(
         Map<String, Payload> views,
         List<Unread> unread,
         List<Long> consumed,
+        Channels channels,
+        List<Event.UpdateAccepted> updates,
+        List<Event.UpdateAnswered> answers,
         List<Ended> ended) {
     public Snapshot {
         generations = Map.copyOf(generations);
@@ -38,6 +44,8 @@ public record Snapshot(
         views = Map.copyOf(views);
         unread = List.copyOf(unread);
         consumed = List.copyOf(consumed);
+        updates = List.copyOf(updates);
+        answers = List.copyOf(answers);
         ended = List.copyOf(ended);
     }
 
