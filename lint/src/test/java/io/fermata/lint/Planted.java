@@ -78,7 +78,8 @@ final class Planted {
     static final class Sleeper implements Workflow<String, String> {
         @Override
         public String run(Context ctx, String input) throws Exception {
-            Thread.sleep(10); // here
+            Pause pause = Thread::sleep; // here
+            pause.of(10);
             return input;
         }
     }
@@ -218,6 +219,10 @@ final class Planted {
         private static long twice(Function<Long, Long> function) {
             return function.apply(function.apply(1L));
         }
+    }
+
+    interface Pause {
+        void of(long millis) throws InterruptedException;
     }
 
     interface Ticking {
