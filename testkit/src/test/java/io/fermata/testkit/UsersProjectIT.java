@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,44 +106,45 @@ class UsersProjectIT {
         """;
 
     private static final String ORDER_TEST = """
-        package shop;
+                package shop;
 
-        import static org.junit.jupiter.api.Assertions.assertEquals;
+                import static org.junit.jupiter.api.Assertions.assertEquals;
 
-        import io.fermata.testkit.CrashEverywhere;
-        import io.fermata.testkit.SimulatedFermata;
-        import java.time.Duration;
-        import java.util.List;
+                import io.fermata.testkit.CrashEverywhere;
+                import io.fermata.testkit.SimulatedFermata;
+                import java.time.Duration;
+                import java.util.List;
+                import org.junit.jupiter.api.AfterEach;
         import org.junit.jupiter.api.Test;
 
-        class OrderTest {
-            private final Bank bank = new Bank();
+                class OrderTest {
+                    private final Bank bank = new Bank();
 
-            @CrashEverywhere
-            void an_order_is_charged_once() {
-                try (var fermata = SimulatedFermata.open(f -> f.register("order", new Order(bank)))) {
-                    var order = fermata.start("order", "o-1", 42, String.class);
+                    @CrashEverywhere
+                    void an_order_is_charged_once() {
+                        try (var fermata = SimulatedFermata.open(f -> f.register("order", new Order(bank)))) {
+                            var order = fermata.start("order", "o-1", 42, String.class);
 
-                    assertEquals("the item was sent", order.result(Duration.ofDays(2)));
-                    assertEquals(List.of(42), bank.charges);
+                            assertEquals("the item was sent", order.result(Duration.ofDays(2)));
+                            assertEquals(List.of(42), bank.charges);
+                        }
+                    }
+
+                    @CrashEverywhere
+                    void a_careful_order_is_charged_once() {
+                        try (var fermata = SimulatedFermata.open(f -> f.register("order", new CarefulOrder(bank)))) {
+                            var order = fermata.start("order", "o-2", 42, String.class);
+
+                            assertEquals("charged", order.result(Duration.ofDays(2)));
+                            assertEquals(List.of(42), bank.charges);
+                        }
+                    }
+
+                    @Test
+                    void a_clock_is_refused() {
+                        SimulatedFermata.open(f -> f.register("clocked", new Clocked())).close();
+                    }
                 }
-            }
-
-            @CrashEverywhere
-            void a_careful_order_is_charged_once() {
-                try (var fermata = SimulatedFermata.open(f -> f.register("order", new CarefulOrder(bank)))) {
-                    var order = fermata.start("order", "o-2", 42, String.class);
-
-                    assertEquals("charged", order.result(Duration.ofDays(2)));
-                    assertEquals(List.of(42), bank.charges);
-                }
-            }
-
-            @Test
-            void a_clock_is_refused() {
-                SimulatedFermata.open(f -> f.register("clocked", new Clocked())).close();
-            }
-        }
         """;
 
     private static final String POM = """
@@ -185,6 +187,15 @@ class UsersProjectIT {
     @TempDir
     private Path folder;
 
+    private final List<Path> links = new ArrayList<>();
+
+    @AfterEach
+    void unlink() throws IOException {
+        for (var link : links) {
+            Files.delete(link);
+        }
+    }
+
     @Test
     void a_users_project_finds_a_planted_step_that_is_not_idempotent_and_a_planted_clock() throws Exception {
         assumeTrue(isOnPath("mvn"), "skipped: there is no mvn on the path to build a user's project with");
@@ -225,7 +236,7 @@ class UsersProjectIT {
     }
 
     /** A local repository with what was packaged here; all else is linked from the one that Maven has. */
-    private static void installModules(Path repository) throws IOException {
+    private void installModules(Path repository) throws IOException {
         var known =
                 Path.of(System.getProperty("maven.repo.local", System.getProperty("user.home") + "/.m2/repository"));
         link(known, repository, "io");
@@ -241,12 +252,12 @@ class UsersProjectIT {
         }
     }
 
-    private static void link(Path from, Path to, String except) throws IOException {
+    private void link(Path from, Path to, String except) throws IOException {
         Files.createDirectories(to);
         try (var children = Files.list(from)) {
             for (var child : children.toList()) {
                 if (!child.endsWith(except)) {
-                    Files.createSymbolicLink(to.resolve(child.getFileName()), child);
+                    links.add(Files.createSymbolicLink(to.resolve(child.getFileName()), child));
                 }
             }
         }
