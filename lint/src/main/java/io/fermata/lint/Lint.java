@@ -4,13 +4,11 @@ import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.Registration;
 import io.fermata.sdk.Workflow;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
-import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 
 /**
  * The static check of workflows: finds in their bytecode what a replay could not give again. It follows calls and
@@ -19,8 +17,6 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
  * be there, and a replay stops at it.
  */
 public final class Lint {
-    private static final String WORKFLOW = Type.getInternalName(Workflow.class);
-
     private Lint() {}
 
     /**
@@ -41,8 +37,9 @@ public final class Lint {
     }
 
     /**
-     * All that is found in a workflow's code, in the order in which it is reached. Of a workflow that is a lambda, all
-     * lambdas of its class with the same types are looked at, since it does not tell which one it is.
+     * All that is found in a workflow's code, in the order in which it is reached. A workflow that is a lambda does not
+     * tell which one of its class it is: those in the methods that are being called now are looked at (it is mostly
+     * registered where it is written), or if there are none all that capture the same types.
      */
     public static List<Finding> findings(Workflow<?, ?> workflow) {
         var type = workflow.getClass();
@@ -51,7 +48,7 @@ public final class Lint {
         }
         try {
             var classes = new Classes(type);
-            var roots = type.isHidden() ? lambdas(type, classes) : methods(type, classes);
+            var roots = type.isHidden() ? Lambdas.of(type, classes) : methods(type, classes);
             return List.copyOf(new Walk(classes).from(roots));
         } catch (IllegalArgumentException | IllegalStateException unreadable) {
             System.getLogger("fermata")
@@ -75,30 +72,6 @@ public final class Lint {
                                 && method.desc.startsWith("(Lio/fermata/sdk/Context;")
                                 && (method.access & Opcodes.ACC_ABSTRACT) == 0)
                         .forEach(method -> roots.add(new Classes.Method(own, method)));
-            }
-        }
-        return roots;
-    }
-
-    private static List<Classes.Method> lambdas(Class<?> type, Classes classes) {
-        var host = classes.own(Type.getInternalName(Classes.host(type)));
-        var roots = new ArrayList<Classes.Method>();
-        if (host == null) {
-            return roots;
-        }
-        var taken = Arrays.stream(type.getDeclaredFields())
-                .map(field -> Type.getDescriptor(field.getType()))
-                .collect(Collectors.joining());
-        for (var method : host.methods) {
-            for (var instruction : method.instructions) {
-                if (instruction instanceof InvokeDynamicInsnNode made
-                        && made.desc.equals("(" + taken + ")L" + WORKFLOW + ";")) {
-                    var body = Code.body(made);
-                    var root = body == null ? null : classes.method(body.getOwner(), body.getName(), body.getDesc());
-                    if (root != null) {
-                        roots.add(root);
-                    }
-                }
             }
         }
         return roots;

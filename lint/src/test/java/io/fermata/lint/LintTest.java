@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fermata.sdk.Context;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.Registration;
 import io.fermata.sdk.Workflow;
@@ -120,6 +121,24 @@ class LintTest {
         Workflow<String, Long> workflow = (ctx, input) -> System.currentTimeMillis();
 
         assertThat(Lint.findings(workflow)).singleElement().asString().contains("ctx.now()");
+    }
+
+    @Test
+    void another_lambda_of_the_same_class_raises_no_alarm() {
+        Workflow<String, Long> workflow = (ctx, input) -> ctx.now().toEpochMilli();
+
+        assertThat(Lint.findings(workflow)).isEmpty();
+    }
+
+    @Test
+    void a_workflow_that_is_a_method_reference_is_checked() {
+        Workflow<String, Long> workflow = LintTest::clocked;
+
+        assertThat(Lint.findings(workflow)).singleElement().asString().contains("LintTest.clocked(");
+    }
+
+    private static long clocked(Context ctx, String input) {
+        return System.currentTimeMillis();
     }
 
     /** The line with the mark within the source of a nested class. */
