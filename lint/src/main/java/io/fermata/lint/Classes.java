@@ -65,6 +65,18 @@ final class Classes {
         return inherited;
     }
 
+    /** The class that a method which is none of the user's own is inherited from; the owner itself if it is. */
+    String foreign(String owner, String name, String descriptor) {
+        if (method(owner, name, descriptor) != null) {
+            return owner;
+        }
+        var foreign = owner;
+        for (var type = own(foreign); type != null && type.superName != null; type = own(foreign)) {
+            foreign = type.superName;
+        }
+        return foreign;
+    }
+
     /** A method with its class. */
     record Method(ClassNode type, MethodNode node) {
         String key() {

@@ -18,20 +18,23 @@ final class Loops {
             "java/util/ArrayDeque",
             "java/util/Deque",
             "java/util/Queue",
-            "java/util/LinkedHashMap",
-            "java/util/LinkedHashSet",
             "java/lang/StringBuilder",
             "java/util/StringJoiner");
 
     private static final Set<String> APPENDS =
-            Set.of("add", "addLast", "addFirst", "append", "offer", "push", "put", "addAll");
+            Set.of("add", "addLast", "addFirst", "append", "offer", "push", "addAll");
 
     private final MethodNode method;
     private final boolean sorts;
 
     Loops(MethodNode method) {
+        this(method, false);
+    }
+
+    /** {@code sortedLater}: whoever calls this body sorts what it collects. */
+    Loops(MethodNode method, boolean sortedLater) {
         this.method = method;
-        boolean found = false;
+        boolean found = sortedLater;
         for (var each : method.instructions) {
             found |= each instanceof MethodInsnNode call && (call.name.equals("sort") || call.name.equals("sorted"));
         }

@@ -129,7 +129,7 @@ final class Walk {
     }
 
     private void look(Classes.Method method, MethodInsnNode call, List<Tracked> arguments) {
-        var broken = Rules.of(call.owner, call.name, call.desc);
+        var broken = Rules.of(classes.foreign(call.owner, call.name, call.desc), call.name, call.desc);
         if (broken != null) {
             find(method, call, shown(call.owner, call.name), broken);
         }
@@ -181,7 +181,8 @@ final class Walk {
         var receiver = arguments.getFirst().order();
         boolean loose = switch (call.name) {
             case "next" -> receiver == Order.ITERATOR && new Loops(method.node()).isOrdered(call);
-            case "forEach" -> receiver.isLoose() && receiver != Order.ITERATOR && isOrderedBody(arguments.getLast());
+            case "forEach" ->
+                receiver.isLoose() && receiver != Order.ITERATOR && isOrderedBody(method, arguments.getLast());
             default ->
                 Code.isOperation(call)
                         && Code.isFermata(call.owner)
@@ -192,11 +193,12 @@ final class Walk {
         }
     }
 
-    private boolean isOrderedBody(Tracked body) {
+    private boolean isOrderedBody(Classes.Method method, Tracked body) {
+        boolean sorts = new Loops(method.node()).sorts();
         for (var made : body.made()) {
             var handle = Code.body(made);
             var own = handle == null ? null : classes.method(handle.getOwner(), handle.getName(), handle.getDesc());
-            if (own != null && new Loops(own.node()).isOrdered()) {
+            if (own != null && new Loops(own.node(), sorts).isOrdered()) {
                 return true;
             }
         }

@@ -133,6 +133,16 @@ final class Harmless {
             groups.values().forEach(group -> ctx.step("group", Integer.class, group::size));
             var lengths = input.stream().collect(Collectors.toMap(each -> each, String::length));
             ctx.map(lengths.keySet().stream().sorted().toList(), 2, (each, branch) -> each);
+            var gathered = new ArrayList<String>();
+            lengths.forEach((key, value) -> gathered.add(key));
+            gathered.sort(Comparator.naturalOrder());
+            ctx.all(gathered.stream()
+                    .map(each -> ctx.stepAsync(each, String.class, () -> each))
+                    .toList());
+            var doubled = new LinkedHashMap<String, Integer>();
+            for (var each : lengths.entrySet()) {
+                doubled.put(each.getKey(), 2 * each.getValue());
+            }
             var queue = new PriorityQueue<String>(Comparator.comparingInt(String::length));
             queue.addAll(input);
             var stack = new ArrayDeque<>(List.of(1, 2));

@@ -33,6 +33,8 @@ class LintTest {
                 Arguments.of(new Planted.FreshId(), "UUID.randomUUID()", "ctx.uuid()"),
                 Arguments.of(new Planted.Sleeper(), "Thread.sleep()", "ctx.sleep(duration)"),
                 Arguments.of(new Planted.Threaded(), "Thread.start()", "ctx.async(branch)"),
+                Arguments.of(new Planted.OwnThread(), "Planted.OwnThread.Worker.start()", "ctx.async(branch)"),
+                Arguments.of(new Planted.Notifying(), "Object.notifyAll()", "ctx.until(condition)"),
                 Arguments.of(new Planted.Pooled(), "Executors.newCachedThreadPool()", "ctx.async(branch)"),
                 Arguments.of(new Planted.Locked(), "ReentrantLock.lock()", "ctx.until(condition)"),
                 Arguments.of(new Planted.Synchronised(), "a synchronized block", "ctx.until(condition)"),

@@ -92,6 +92,24 @@ final class Planted {
         }
     }
 
+    static final class OwnThread implements Workflow<String, String> {
+        private static final class Worker extends Thread {}
+
+        @Override
+        public String run(Context ctx, String input) {
+            new Worker().start(); // here
+            return input;
+        }
+    }
+
+    static final class Notifying implements Workflow<String, String> {
+        @Override
+        public String run(Context ctx, String input) {
+            this.notifyAll(); // here
+            return input;
+        }
+    }
+
     static final class Pooled implements Workflow<String, String> {
         @Override
         public String run(Context ctx, String input) {

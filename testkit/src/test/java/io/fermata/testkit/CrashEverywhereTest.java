@@ -2,12 +2,16 @@ package io.fermata.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.fermata.sdk.Context;
+import io.fermata.sdk.Status;
 import io.fermata.sdk.TaskContext;
 import io.fermata.sdk.TaskHandler;
 import io.fermata.sdk.Workflow;
+import io.fermata.sdk.WorkflowFailed;
+import io.fermata.sdk.WorkflowType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -161,6 +165,47 @@ class CrashEverywhereTest {
             sum[0] = ctx.task("doubling", Integer.class, sum[0]);
             ctx.awaitSignal("end", String.class);
             return sum[0];
+        }
+    }
+
+    private final Map<String, String> world = new LinkedHashMap<>();
+
+    @CrashEverywhere
+    void a_saga_with_a_child_undoes_what_was_done_once_through_every_crash() {
+        try (var fermata =
+                SimulatedFermata.open(it -> it.register("trip", new Trip(world)).register("hotel", new Hotel(world)))) {
+            var trip = fermata.start("trip", "t", "Rome", String.class);
+
+            assertThatThrownBy(() -> trip.result(Duration.ofDays(3)))
+                    .isInstanceOf(WorkflowFailed.class)
+                    .hasMessageContaining("no seat");
+            assertThat(world).isEmpty();
+            assertThat(trip.describe().status()).isEqualTo(Status.FAILED);
+        }
+    }
+
+    /** Books in a child, then fails. */
+    private record Trip(Map<String, String> world) implements Workflow<String, String> {
+        @Override
+        public String run(Context ctx, String city) {
+            return ctx.saga(saga -> {
+                saga.child(Hotel.TYPE, city, undo -> world.remove("hotel"));
+                saga.step("pay", () -> world.put("paid", city), undo -> world.remove("paid"));
+                ctx.sleep(Duration.ofHours(5));
+                throw new IllegalStateException("no seat");
+            });
+        }
+    }
+
+    /** Takes a day to book. */
+    private record Hotel(Map<String, String> world) implements Workflow<String, String> {
+        static final WorkflowType<String, String> TYPE = WorkflowType.of("hotel", String.class, String.class);
+
+        @Override
+        public String run(Context ctx, String city) {
+            ctx.sleep(Duration.ofDays(1));
+            ctx.step("book", () -> world.put("hotel", city));
+            return "booked";
         }
     }
 

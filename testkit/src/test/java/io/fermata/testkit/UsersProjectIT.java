@@ -161,22 +161,22 @@ class UsersProjectIT {
             <dependency>
               <groupId>io.fermata</groupId>
               <artifactId>fermata-testkit</artifactId>
-              <version>%s</version>
+              <version>{fermata}</version>
             </dependency>
             <dependency>
               <groupId>org.junit.jupiter</groupId>
               <artifactId>junit-jupiter</artifactId>
-              <version>%s</version>
+              <version>{junit}</version>
               <scope>test</scope>
             </dependency>
           </dependencies>
           <build>
             <plugins>
-              <plugin><artifactId>maven-compiler-plugin</artifactId><version>%s</version></plugin>
-              <plugin><artifactId>maven-resources-plugin</artifactId><version>%s</version></plugin>
+              <plugin><artifactId>maven-compiler-plugin</artifactId><version>{compiler}</version></plugin>
+              <plugin><artifactId>maven-resources-plugin</artifactId><version>{resources}</version></plugin>
               <plugin>
                 <artifactId>maven-surefire-plugin</artifactId>
-                <version>%s</version>
+                <version>{surefire}</version>
                 <configuration><trimStackTrace>false</trimStackTrace></configuration>
               </plugin>
             </plugins>
@@ -227,12 +227,11 @@ class UsersProjectIT {
     }
 
     private static String pom() throws IOException {
-        return POM.formatted(
-                version(),
-                property("junit.version"),
-                plugin("maven-compiler-plugin"),
-                plugin("maven-resources-plugin"),
-                property("surefire.version"));
+        return POM.replace("{fermata}", version())
+                .replace("{junit}", property("junit.version"))
+                .replace("{compiler}", plugin("maven-compiler-plugin"))
+                .replace("{resources}", plugin("maven-resources-plugin"))
+                .replace("{surefire}", property("surefire.version"));
     }
 
     /** A local repository with what was packaged here; all else is linked from the one that Maven has. */
