@@ -160,6 +160,33 @@ final class Harmless {
         }
     }
 
+    /** Methods that are named like others. */
+    static final class Named implements Workflow<String, String> {
+        private interface Waiting {
+            String wait(Context ctx);
+
+            String sleep(long hours);
+        }
+
+        private record Patient(String name) implements Waiting {
+            @Override
+            public String wait(Context ctx) {
+                return ctx.awaitSignal(name, String.class);
+            }
+
+            @Override
+            public String sleep(long hours) {
+                return name + hours;
+            }
+        }
+
+        @Override
+        public String run(Context ctx, String input) {
+            Waiting waiting = new Patient(input);
+            return waiting.wait(ctx) + waiting.sleep(1);
+        }
+    }
+
     /** Times and chance that come from the context or from the input. */
     static final class FromContext implements Workflow<String, String> {
         @Override

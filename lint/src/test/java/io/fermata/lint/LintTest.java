@@ -99,7 +99,8 @@ class LintTest {
     }
 
     static List<Workflow<?, ?>> harmless() {
-        return List.of(new Harmless.InSteps(), new Harmless.Collected(), new Harmless.FromContext());
+        return List.of(
+                new Harmless.InSteps(), new Harmless.Collected(), new Harmless.FromContext(), new Harmless.Named());
     }
 
     @ParameterizedTest
