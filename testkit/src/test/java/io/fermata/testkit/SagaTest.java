@@ -1,45 +1,27 @@
 package io.fermata.testkit;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fermata.embedded.FermataBuilder;
-import io.fermata.sdk.Context;
-import io.fermata.sdk.Execution;
 import io.fermata.sdk.Failure;
-import io.fermata.sdk.InvalidInput;
-import io.fermata.sdk.NotFound;
 import io.fermata.sdk.Promise;
 import io.fermata.sdk.RetryPolicy;
-import io.fermata.sdk.Saga;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.StepOptions;
-import io.fermata.sdk.TaskContext;
-import io.fermata.sdk.TaskHandler;
 import io.fermata.sdk.TaskOptions;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Undo;
 import io.fermata.sdk.Undoing;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowFailed;
-import io.fermata.sdk.WorkflowOptions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a saga undoes, in which order, and what it tells about it. */
-final class SagaTest {
-    private static final WorkflowOptions TEXTS = WorkflowOptions.types(String.class, String.class);
-    private static final StepOptions ONCE = StepOptions.retry(RetryPolicy.NONE);
-
-    /** What was done and undone outside, in order. */
-    private final List<String> world = new ArrayList<>();
-
+final class SagaTest extends SagaStage {
     @Test
     void what_was_done_is_undone_in_reverse_order_with_its_result() {
         try (var fermata = open((ctx, saga) -> {
@@ -260,211 +242,5 @@ final class SagaTest {
             assertThat(failedTable(fermata)).contains("hold UNDONE, charge UNDONE");
             assertThat(world).containsExactly("worker seat", "child receipt");
         }
-    }
-
-    @Test
-    void stuck_compensation_is_visible_until_a_person_has_it_tried_again() {
-        var broken = new boolean[] {true};
-        try (var fermata = open((ctx, saga) -> {
-            saga.step("charge", ONCE, () -> world.add("charge"), Undoing.step(ONCE, undo -> {
-                if (broken[0]) {
-                    throw Failure.dependency("bank is closed");
-                }
-                world.add("refund");
-            }));
-            fail(ctx);
-        })) {
-            assertThat(trip(fermata).describe().status()).isEqualTo(Status.COMPENSATION_STUCK);
-            assertThat(fermata.list("status = COMPENSATION_STUCK", null, 10).items())
-                    .hasSize(1);
-            assertThat(requireNonNull(trip(fermata).describe().views().get("saga"))
-                            .text())
-                    .contains("\"outcome\":\"STUCK\"")
-                    .contains("bank is closed");
-
-            trip(fermata).retry(stuck(fermata, "charge"), null);
-            fermata.runUntilIdle();
-            assertThat(trip(fermata).describe().status()).isEqualTo(Status.COMPENSATION_STUCK);
-            broken[0] = false;
-            fermata.restart();
-            trip(fermata).retry(stuck(fermata, "charge"), null);
-
-            assertThat(failedTable(fermata)).contains("charge UNDONE");
-            assertThat(world).containsExactly("charge", "refund");
-            assertThat(fermata.list("status = COMPENSATION_STUCK", null, 10).items())
-                    .isEmpty();
-        }
-    }
-
-    @Test
-    void skip_needs_a_reason_and_a_stuck_compensation() {
-        try (var fermata = open((ctx, saga) -> {
-            saga.step("charge", ONCE, () -> world.add("charge"), Undoing.step(ONCE, undo -> {
-                throw Failure.dependency("bank is closed");
-            }));
-            fail(ctx);
-        })) {
-            var operation = stuck(fermata, "charge");
-
-            assertThatThrownBy(() -> trip(fermata).skip(operation, " ")).isInstanceOf(InvalidInput.class);
-            assertThatThrownBy(() -> trip(fermata).skip("1", "why not")).isInstanceOf(NotFound.class);
-            trip(fermata).skip(operation, "refunded by hand");
-
-            assertThat(failedTable(fermata)).contains("charge SKIPPED (refunded by hand)");
-        }
-    }
-
-    @Test
-    void table_is_right_after_a_crash_between_two_failing_compensations_and_a_step_of_unknown_outcome() {
-        var refunds = new AtomicInteger();
-        try (var fermata = open((ctx, saga) -> {
-            reserve(saga, "flight");
-            saga.step("charge", ONCE, () -> world.add("charge"), Undoing.step(undo -> {
-                if (refunds.incrementAndGet() <= 2) {
-                    throw new java.io.IOException("bank is closed");
-                }
-                world.add("refund after " + undo.attempt() + " attempts");
-            }));
-            ignoring(() -> saga.step(
-                    "insure",
-                    ONCE,
-                    () -> refuse(Failure.validation("too old")),
-                    Undoing.<@Nullable Void>step(this::undo)));
-            saga.task("ticket", quick(), TypeRef.of(String.class), "x", Undoing.step(this::undo));
-        })) {
-            fermata.poll("ticket", Duration.ZERO);
-            fermata.advance(Duration.ofMillis(9_500));
-            assertThat(refunds).hasValue(1);
-
-            fermata.crash();
-            fermata.restart();
-            fermata.advance(Duration.ofHours(1));
-
-            assertThat(failedTable(fermata))
-                    .contains("ran out of time")
-                    .contains("ticket UNDONE, insure NOT_NEEDED, charge UNDONE, flight UNDONE");
-            assertThat(world)
-                    .containsExactly(
-                            "flight", "charge", "undo ticket, unknown", "refund after 3 attempts", "undo flight-1");
-            assertThat(requireNonNull(trip(fermata).describe().views().get("saga"))
-                            .text())
-                    .contains("{\"attempts\":3,\"name\":\"charge\",\"operation\":\"2\",\"outcome\":\"UNDONE\"}");
-        }
-    }
-
-    @Test
-    void crash_at_any_moment_of_the_compensation_forgets_nothing() {
-        for (int crashedAfterMillis = 0; crashedAfterMillis < 6_000; crashedAfterMillis += 250) {
-            world.clear();
-            var tries = new AtomicInteger();
-            try (var fermata = open((ctx, saga) -> {
-                reserve(saga, "flight");
-                saga.step("charge", ONCE, () -> world.add("charge"), Undoing.step(undo -> {
-                    if (tries.incrementAndGet() <= 2) {
-                        throw new java.io.IOException("bank is closed");
-                    }
-                    world.add("refund");
-                }));
-                fail(ctx);
-            })) {
-                fermata.advance(Duration.ofMillis(crashedAfterMillis));
-                fermata.restart();
-                fermata.advance(Duration.ofMinutes(10));
-
-                assertThat(failedTable(fermata)).contains("charge UNDONE, flight UNDONE");
-                assertThat(world).containsExactly("flight", "charge", "refund", "undo flight-1");
-            }
-        }
-    }
-
-    private SimulatedFermata open(Body body) {
-        return open(f -> {}, body);
-    }
-
-    /** Starts one trip, and runs it as far as no time passes. */
-    private SimulatedFermata open(Consumer<FermataBuilder> more, Body body) {
-        Workflow<String, String> booking = (ctx, input) -> ctx.saga(saga -> {
-            body.run(ctx, saga);
-            return "booked";
-        });
-        var fermata = SimulatedFermata.open(f -> more.accept(f.register("booking", booking, TEXTS)));
-        fermata.start("booking", "trip", "", String.class);
-        fermata.runUntilIdle();
-        return fermata;
-    }
-
-    private static Execution<String> trip(SimulatedFermata fermata) {
-        return fermata.execution("trip", String.class);
-    }
-
-    private static String failedTable(SimulatedFermata fermata) {
-        fermata.runUntilIdle();
-        var error = trip(fermata).describe().error();
-        assertThat(error).isNotNull();
-        return error == null ? "" : error.message();
-    }
-
-    private static String stuck(SimulatedFermata fermata, String name) {
-        fermata.runUntilIdle();
-        return trip(fermata).describe().waits().stream()
-                .filter(wait ->
-                        wait.kind().equals("compensation") && wait.name().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .operation();
-    }
-
-    private void reserve(Saga saga, String what) {
-        saga.step(
-                what,
-                String.class,
-                () -> {
-                    world.add(what);
-                    return what + "-1";
-                },
-                undo -> world.add("undo " + undo.result()));
-    }
-
-    private void undo(Undo<? extends @Nullable Object> undo) {
-        world.add("undo " + undo.name() + (undo.isKnown() ? "" : ", unknown"));
-    }
-
-    private static void fail(Context ctx) {
-        ctx.step("stock", ONCE, () -> refuse(Failure.validation("out of stock")));
-    }
-
-    private static void refuse(Failure failure) {
-        throw failure;
-    }
-
-    private static void ignoring(Runnable operation) {
-        try {
-            operation.run();
-        } catch (io.fermata.sdk.StepFailed ignored) {
-            // The saga goes on without it.
-        }
-    }
-
-    private static TaskOptions soon() {
-        return TaskOptions.DEFAULT.withScheduleToStart(Duration.ofMinutes(1));
-    }
-
-    private static TaskOptions quick() {
-        return TaskOptions.DEFAULT.withRetry(RetryPolicy.NONE).withStartToClose(Duration.ofSeconds(9));
-    }
-
-    /** A worker whose types are found by reflection. */
-    private final class Release implements TaskHandler<String, String> {
-        @Override
-        public String handle(TaskContext ctx, String seat) {
-            world.add("worker " + seat);
-            return seat;
-        }
-    }
-
-    /** The body of the saga under test. */
-    @FunctionalInterface
-    private interface Body {
-        void run(Context ctx, Saga saga) throws Exception;
     }
 }
