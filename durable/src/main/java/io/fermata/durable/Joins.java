@@ -84,7 +84,7 @@ final class Joins {
         if (ending instanceof StackOverflowError) {
             cell.failed(ending);
         } else {
-            program.end(ending);
+            program.ending.byHandler(ending);
         }
     }
 
