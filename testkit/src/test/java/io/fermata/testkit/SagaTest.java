@@ -37,9 +37,7 @@ final class SagaTest extends TripFixture {
             var table = failedTable(fermata);
 
             assertThat(world).containsExactly("flight", "hotel", "undo hotel-1", "undo flight-1");
-            assertThat(table)
-                    .contains("out of stock")
-                    .contains("compensation: hotel UNDONE, flight UNDONE");
+            assertThat(table).contains("out of stock").contains("compensation: hotel UNDONE, flight UNDONE");
         }
     }
 
@@ -73,15 +71,21 @@ final class SagaTest extends TripFixture {
     @Test
     void what_certainly_was_not_applied_needs_no_compensation() {
         try (var fermata = open((ctx, saga) -> {
-            ignoring(() -> saga.step("refused", ONCE, () -> refuse(Failure.validation("no such city")), Undoing.<@Nullable Void>step(this::undo)));
             ignoring(() -> saga.step(
-                    "marked", ONCE, () -> refuse(Failure.transientFailure("pool full").notApplied()), Undoing.<@Nullable Void>step(this::undo)));
+                    "refused",
+                    ONCE,
+                    () -> refuse(Failure.validation("no such city")),
+                    Undoing.<@Nullable Void>step(this::undo)));
+            ignoring(() -> saga.step(
+                    "marked",
+                    ONCE,
+                    () -> refuse(Failure.transientFailure("pool full").notApplied()),
+                    Undoing.<@Nullable Void>step(this::undo)));
             saga.task("unstarted", soon(), TypeRef.of(String.class), "x", Undoing.step(this::undo));
         })) {
             fermata.advance(Duration.ofMinutes(2));
 
-            assertThat(failedTable(fermata))
-                    .contains("unstarted NOT_NEEDED, marked NOT_NEEDED, refused NOT_NEEDED");
+            assertThat(failedTable(fermata)).contains("unstarted NOT_NEEDED, marked NOT_NEEDED, refused NOT_NEEDED");
             assertThat(world).isEmpty();
         }
     }
@@ -122,9 +126,13 @@ final class SagaTest extends TripFixture {
     @Test
     void failure_of_the_first_step_hides_nothing() {
         try (var fermata = open((ctx, saga) -> {
-            saga.step("file", ONCE, () -> refuse(Failure.logic("disk is read-only").withType("ReadOnly")), Undoing.step(undo -> {
-                throw new IllegalStateException("the rollback fails too");
-            }));
+            saga.step(
+                    "file",
+                    ONCE,
+                    () -> refuse(Failure.logic("disk is read-only").withType("ReadOnly")),
+                    Undoing.step(undo -> {
+                        throw new IllegalStateException("the rollback fails too");
+                    }));
         })) {
             fermata.advance(Duration.ofHours(1));
             trip(fermata).skip(stuck(fermata, "file"), "there is no file");
@@ -218,17 +226,16 @@ final class SagaTest extends TripFixture {
             ctx.step("refund", () -> world.add("child " + input));
             return input;
         };
-        try (var fermata = open(
-                f -> f.register("refund", refund, TEXTS)
-                        .worker("release", new Release()),
-                (ctx, saga) -> {
+        try (var fermata =
+                open(f -> f.register("refund", refund, TEXTS).worker("release", new Release()), (ctx, saga) -> {
                     saga.step(
                             "charge",
                             ONCE,
                             TypeRef.of(String.class),
                             attempt -> "receipt",
                             Undoing.child(
-                                    io.fermata.sdk.WorkflowType.of("refund", String.class, String.class), Undo::result));
+                                    io.fermata.sdk.WorkflowType.of("refund", String.class, String.class),
+                                    Undo::result));
                     saga.step(
                             "hold",
                             ONCE,
@@ -257,7 +264,8 @@ final class SagaTest extends TripFixture {
             assertThat(trip(fermata).describe().status()).isEqualTo(Status.COMPENSATION_STUCK);
             assertThat(fermata.list("status = COMPENSATION_STUCK", null, 10).items())
                     .hasSize(1);
-            assertThat(requireNonNull(trip(fermata).describe().views().get("saga")).text())
+            assertThat(requireNonNull(trip(fermata).describe().views().get("saga"))
+                            .text())
                     .contains("\"outcome\":\"STUCK\"")
                     .contains("bank is closed");
 
@@ -304,7 +312,11 @@ final class SagaTest extends TripFixture {
                 }
                 world.add("refund after " + undo.attempt() + " attempts");
             }));
-            ignoring(() -> saga.step("insure", ONCE, () -> refuse(Failure.validation("too old")), Undoing.<@Nullable Void>step(this::undo)));
+            ignoring(() -> saga.step(
+                    "insure",
+                    ONCE,
+                    () -> refuse(Failure.validation("too old")),
+                    Undoing.<@Nullable Void>step(this::undo)));
             saga.task("ticket", quick(), TypeRef.of(String.class), "x", Undoing.step(this::undo));
         })) {
             fermata.poll("ticket", Duration.ZERO);
@@ -321,7 +333,8 @@ final class SagaTest extends TripFixture {
             assertThat(world)
                     .containsExactly(
                             "flight", "charge", "undo ticket, unknown", "refund after 3 attempts", "undo flight-1");
-            assertThat(requireNonNull(trip(fermata).describe().views().get("saga")).text())
+            assertThat(requireNonNull(trip(fermata).describe().views().get("saga"))
+                            .text())
                     .contains("{\"attempts\":3,\"name\":\"charge\",\"operation\":\"2\",\"outcome\":\"UNDONE\"}");
         }
     }
@@ -349,6 +362,10 @@ final class SagaTest extends TripFixture {
                 assertThat(world).containsExactly("flight", "charge", "refund", "undo flight-1");
             }
         }
+    }
+
+    private static void refuse(Failure failure) {
+        throw failure;
     }
 
     /** A worker whose types are found by reflection. */

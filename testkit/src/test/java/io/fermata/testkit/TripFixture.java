@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Books a trip in a saga that fails as a test wants it to, in simulated time, and remembers what was done and undone. */
+/**
+ * Books a trip in a saga that fails as a test wants it to, in simulated time, and remembers what was done and undone.
+ */
 abstract class TripFixture {
     static final WorkflowOptions TEXTS = WorkflowOptions.types(String.class, String.class);
     static final StepOptions ONCE = StepOptions.retry(RetryPolicy.NONE);
@@ -57,7 +59,8 @@ abstract class TripFixture {
     static String stuck(SimulatedFermata fermata, String name) {
         fermata.runUntilIdle();
         return trip(fermata).describe().waits().stream()
-                .filter(wait -> wait.kind().equals("compensation") && wait.name().equals(name))
+                .filter(wait ->
+                        wait.kind().equals("compensation") && wait.name().equals(name))
                 .findFirst()
                 .orElseThrow()
                 .operation();
@@ -82,7 +85,7 @@ abstract class TripFixture {
         ctx.step("stock", ONCE, () -> refuse(Failure.validation("out of stock")));
     }
 
-    static void refuse(Failure failure) {
+    private static void refuse(Failure failure) {
         throw failure;
     }
 
