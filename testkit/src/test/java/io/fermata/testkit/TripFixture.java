@@ -9,8 +9,6 @@ import io.fermata.sdk.Failure;
 import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.Saga;
 import io.fermata.sdk.StepOptions;
-import io.fermata.sdk.TaskContext;
-import io.fermata.sdk.TaskHandler;
 import io.fermata.sdk.TaskOptions;
 import io.fermata.sdk.Undo;
 import io.fermata.sdk.Workflow;
@@ -21,8 +19,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One trip that is booked as a saga, and the world it changes. */
-abstract class SagaStage {
+/**
+ * Books a trip in a saga that fails as a test wants it to, in simulated time, and remembers what was done and undone.
+ */
+abstract class TripFixture {
     static final WorkflowOptions TEXTS = WorkflowOptions.types(String.class, String.class);
     static final StepOptions ONCE = StepOptions.retry(RetryPolicy.NONE);
 
@@ -85,7 +85,7 @@ abstract class SagaStage {
         ctx.step("stock", ONCE, () -> refuse(Failure.validation("out of stock")));
     }
 
-    static void refuse(Failure failure) {
+    private static void refuse(Failure failure) {
         throw failure;
     }
 
@@ -103,15 +103,6 @@ abstract class SagaStage {
 
     static TaskOptions quick() {
         return TaskOptions.DEFAULT.withRetry(RetryPolicy.NONE).withStartToClose(Duration.ofSeconds(9));
-    }
-
-    /** A worker whose types are found by reflection. */
-    final class Release implements TaskHandler<String, String> {
-        @Override
-        public String handle(TaskContext ctx, String seat) {
-            world.add("worker " + seat);
-            return seat;
-        }
     }
 
     /** The body of the saga under test. */
