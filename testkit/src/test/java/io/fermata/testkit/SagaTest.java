@@ -4,15 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fermata.embedded.FermataBuilder;
-import io.fermata.sdk.Context;
-import io.fermata.sdk.Execution;
 import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.NotFound;
 import io.fermata.sdk.Promise;
 import io.fermata.sdk.RetryPolicy;
-import io.fermata.sdk.Saga;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TaskContext;
@@ -23,23 +19,14 @@ import io.fermata.sdk.Undo;
 import io.fermata.sdk.Undoing;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowFailed;
-import io.fermata.sdk.WorkflowOptions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a saga undoes, in which order, and what it tells about it. */
-final class SagaTest {
-    private static final WorkflowOptions TEXTS = WorkflowOptions.types(String.class, String.class);
-    private static final StepOptions ONCE = StepOptions.retry(RetryPolicy.NONE);
-
-    /** What was done and undone outside, in order. */
-    private final List<String> world = new ArrayList<>();
-
+final class SagaTest extends TripFixture {
     @Test
     void what_was_done_is_undone_in_reverse_order_with_its_result() {
         try (var fermata = open((ctx, saga) -> {
@@ -377,80 +364,8 @@ final class SagaTest {
         }
     }
 
-    private SimulatedFermata open(Body body) {
-        return open(f -> {}, body);
-    }
-
-    /** Starts one trip, and runs it as far as no time passes. */
-    private SimulatedFermata open(Consumer<FermataBuilder> more, Body body) {
-        Workflow<String, String> booking = (ctx, input) -> ctx.saga(saga -> {
-            body.run(ctx, saga);
-            return "booked";
-        });
-        var fermata = SimulatedFermata.open(f -> more.accept(f.register("booking", booking, TEXTS)));
-        fermata.start("booking", "trip", "", String.class);
-        fermata.runUntilIdle();
-        return fermata;
-    }
-
-    private static Execution<String> trip(SimulatedFermata fermata) {
-        return fermata.execution("trip", String.class);
-    }
-
-    private static String failedTable(SimulatedFermata fermata) {
-        fermata.runUntilIdle();
-        var error = trip(fermata).describe().error();
-        assertThat(error).isNotNull();
-        return error == null ? "" : error.message();
-    }
-
-    private static String stuck(SimulatedFermata fermata, String name) {
-        fermata.runUntilIdle();
-        return trip(fermata).describe().waits().stream()
-                .filter(wait ->
-                        wait.kind().equals("compensation") && wait.name().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .operation();
-    }
-
-    private void reserve(Saga saga, String what) {
-        saga.step(
-                what,
-                String.class,
-                () -> {
-                    world.add(what);
-                    return what + "-1";
-                },
-                undo -> world.add("undo " + undo.result()));
-    }
-
-    private void undo(Undo<? extends @Nullable Object> undo) {
-        world.add("undo " + undo.name() + (undo.isKnown() ? "" : ", unknown"));
-    }
-
-    private static void fail(Context ctx) {
-        ctx.step("stock", ONCE, () -> refuse(Failure.validation("out of stock")));
-    }
-
     private static void refuse(Failure failure) {
         throw failure;
-    }
-
-    private static void ignoring(Runnable operation) {
-        try {
-            operation.run();
-        } catch (io.fermata.sdk.StepFailed ignored) {
-            // The saga goes on without it.
-        }
-    }
-
-    private static TaskOptions soon() {
-        return TaskOptions.DEFAULT.withScheduleToStart(Duration.ofMinutes(1));
-    }
-
-    private static TaskOptions quick() {
-        return TaskOptions.DEFAULT.withRetry(RetryPolicy.NONE).withStartToClose(Duration.ofSeconds(9));
     }
 
     /** A worker whose types are found by reflection. */
@@ -460,11 +375,5 @@ final class SagaTest {
             world.add("worker " + seat);
             return seat;
         }
-    }
-
-    /** The body of the saga under test. */
-    @FunctionalInterface
-    private interface Body {
-        void run(Context ctx, Saga saga) throws Exception;
     }
 }
