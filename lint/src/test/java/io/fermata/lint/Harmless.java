@@ -148,7 +148,8 @@ final class Harmless {
             var stack = new ArrayDeque<>(List.of(1, 2));
             shared.computeIfAbsent("a", key -> key + "!");
             var longest = input.stream().max(Comparator.naturalOrder());
-            return queue.peek()
+            return doubled.size()
+                    + queue.peek()
                     + stack.pop()
                     + shared.get("a")
                     + longest.orElse("")
