@@ -143,6 +143,7 @@ final class Harmless {
             for (var each : lengths.entrySet()) {
                 doubled.put(each.getKey(), 2 * each.getValue());
             }
+            ctx.step("doubled", Integer.class, doubled::size);
             var queue = new PriorityQueue<String>(Comparator.comparingInt(String::length));
             queue.addAll(input);
             var stack = new ArrayDeque<>(List.of(1, 2));
