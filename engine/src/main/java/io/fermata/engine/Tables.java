@@ -31,6 +31,12 @@ final class Tables {
     static final byte SHARD = 'Z';
     static final byte TRACE = 'A';
 
+    /** Every table whose keys go on with a namespace. */
+    static final byte[] ALL = {
+        HISTORY, EXECUTION, ID, RUNNABLE, TIMER, QUEUE, LEASE, MESSAGE, WAIT, SEEN, TRIGGER, OUTBOX, PEER, DEAD_LETTER,
+        COUNTER, VIEW, STRIKE, CHECKPOINT, TRACE
+    };
+
     private Tables() {}
 
     static KeyBuilder key(byte table, int namespace) {
