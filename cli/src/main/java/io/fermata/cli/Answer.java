@@ -64,5 +64,8 @@ sealed interface Answer {
 
     record Wanted(boolean wanted) implements Answer {}
 
+    /** A copy of the store as of one moment. */
+    record BackedUp(Instant takenAt, int files, long bytes) implements Answer {}
+
     record Refusal(int exitStatus, String message) implements Answer {}
 }

@@ -73,6 +73,9 @@ sealed interface Request {
             String reason,
             @Nullable RawJson result) implements Request {}
 
+    /** Copies the store into a new or empty directory, an absolute path. */
+    record BackUp(String to) implements Request {}
+
     /** What becomes of an operation that waits for a person. */
     enum Word {
         SKIP,

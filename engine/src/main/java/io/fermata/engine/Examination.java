@@ -5,9 +5,7 @@ import io.fermata.kernel.RunId;
 import io.fermata.store.Key;
 import io.fermata.store.RowVisitor;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,29 +84,8 @@ public final class Examination {
         waits.scan(shard, namespace);
     }
 
-    /** The namespaces of a shard: each table is ordered by them. */
     private Set<Integer> namespaces(int shard) {
-        var all = new TreeSet<Integer>();
-        for (byte table : Tables.ALL) {
-            var from = new Key[] {Key.of(new byte[] {table})};
-            var to = from[0].afterPrefix();
-            boolean[] more = {true};
-            while (more[0]) {
-                more[0] = false;
-                source.scan(shard, from[0], to, (key, value) -> {
-                    if (key.bytes().length >= 5) {
-                        int namespace = ByteBuffer.wrap(key.bytes()).getInt(1);
-                        all.add(namespace);
-                        from[0] = Tables.key(table, namespace).build().afterPrefix();
-                        more[0] = true;
-                    } else {
-                        report(shard, "row " + key, "its key is too short");
-                    }
-                    return false;
-                });
-            }
-        }
-        return all;
+        return Tables.namespaces((from, to, visitor) -> source.scan(shard, from, to, visitor));
     }
 
     void report(int shard, String where, String what) {
