@@ -73,7 +73,8 @@ final class ExaminedHistories {
             broken = true;
         } else if (!broken) {
             var last = history.getLast();
-            long wanted = history.size() == 1 ? 1 : history.get(history.size() - 2).lastSequence() + 1;
+            long wanted =
+                    history.size() == 1 ? 1 : history.get(history.size() - 2).lastSequence() + 1;
             if (last.firstSequence() != first || first != wanted) {
                 examination.report(
                         shard, where, "is number " + last.firstSequence() + " by its content; expected " + wanted);
@@ -154,7 +155,8 @@ final class ExaminedHistories {
     private void runnable(RunId run, ExecutionState state) {
         boolean acts = state.wantsTurn() || state.openOperations().stream().anyMatch(ExaminedHistories::isRunningStep);
         if (acts && source.get(shard, Tables.ofRun(Tables.RUNNABLE, namespace, run)) == null) {
-            examination.report(shard, Examination.run(run), "must act but has no runnable row: it would sleep for ever");
+            examination.report(
+                    shard, Examination.run(run), "must act but has no runnable row: it would sleep for ever");
         }
     }
 
@@ -170,11 +172,17 @@ final class ExaminedHistories {
             }
             case Effect.OfferTask task -> {
                 tallies.queued.expected++;
-                require(TaskQueues.position(namespace, attempt(run, task.operation(), task.attempt())), run, task.toString());
+                require(
+                        TaskQueues.position(namespace, attempt(run, task.operation(), task.attempt())),
+                        run,
+                        task.toString());
             }
             case Effect.LeaseTask lease -> {
                 tallies.leases.expected++;
-                require(TaskLeases.key(namespace, attempt(run, lease.operation(), lease.attempt())), run, lease.toString());
+                require(
+                        TaskLeases.key(namespace, attempt(run, lease.operation(), lease.attempt())),
+                        run,
+                        lease.toString());
             }
             case Effect.RegisterWait wait -> waits.expect(namespace, run, wait);
             default -> {}
