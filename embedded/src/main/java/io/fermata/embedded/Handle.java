@@ -121,7 +121,8 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
         if (fromOperation != null && decide(fromOperation, new Decision(Decision.Kind.RETRY, "", null))) {
             return;
         }
-        var undone = client.calls().await(() -> new UndoneSagas(client.payloads()).refusal(engine(), id, fromOperation));
+        var sagas = new UndoneSagas(client.payloads());
+        var undone = client.calls().await(() -> sagas.refusal(engine(), id, fromOperation));
         if (undone != null) {
             throw new InvalidInput("the request", "is refused: " + undone);
         }
