@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run's events add up to. Mutable, owned by one shard; only {@link #apply} changes it. */
 public final class ExecutionState {
+    /** Stands for the run itself among the generations of its operations. */
+    private static final String REOPENINGS = "";
+
     private final RunId run;
     private final LinkedHashMap<String, OpenOperation> open = new LinkedHashMap<>();
     private final EndedOperations ended = new EndedOperations();
@@ -116,8 +119,9 @@ public final class ExecutionState {
         return open.get(path);
     }
 
-    int generation(OperationId id) {
-        return generations.getOrDefault(id.path(), 0);
+    /** How often the run was reopened; what is opened from now on is of this generation. */
+    int generation() {
+        return generations.getOrDefault(REOPENINGS, 0);
     }
 
     /** The search attributes as they stand. */
@@ -341,7 +345,9 @@ public final class ExecutionState {
         if (event.spec().instant()) {
             ended.put(path, ClosedOperation.INSTANT);
         } else {
-            open.put(path, new OpenOperation(event.operation(), event.spec(), atMillis, standing.isOpen()));
+            var operation = new OpenOperation(event.operation(), event.spec(), atMillis, standing.isOpen());
+            operation.opened(generation());
+            open.put(path, operation);
         }
     }
 
@@ -381,7 +387,7 @@ public final class ExecutionState {
             operation.reopened(event.generation(), event.editedInput(), atMillis);
         }
         if (event.generation() > 0) {
-            generations = Growing.with(generations, event.fromOperation(), event.generation());
+            generations = Growing.with(generations, REOPENINGS, event.generation());
         }
     }
 }
