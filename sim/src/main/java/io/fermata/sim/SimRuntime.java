@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /** The threads, clock and chance of one simulated process. */
@@ -24,7 +25,7 @@ final class SimRuntime implements EngineRuntime {
     private final Network network;
     private final SplittableRandom random;
     private final List<Strand> strands = new ArrayList<>();
-    private volatile int fibers;
+    private final AtomicInteger fibers = new AtomicInteger();
 
     SimRuntime(World world, Life life, Network network) {
         this.world = world;
@@ -35,7 +36,7 @@ final class SimRuntime implements EngineRuntime {
 
     /** Threads of workflows that are alive. */
     int fibers() {
-        return fibers;
+        return fibers.get();
     }
 
     /** Ends the user code that pauses; the process is dead. */
@@ -78,12 +79,12 @@ final class SimRuntime implements EngineRuntime {
 
     @Override
     public Thread startFiber(Runnable body) {
-        fibers++;
+        fibers.incrementAndGet();
         return Thread.ofVirtual().start(() -> {
             try {
                 body.run();
             } finally {
-                fibers--;
+                fibers.decrementAndGet();
             }
         });
     }
