@@ -1,5 +1,6 @@
 package io.fermata.sim;
 
+import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.RunId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,10 +75,13 @@ final class Ledger {
         undos++;
         entry.firstUndo = entry.firstUndo == 0 ? undos : entry.firstUndo;
         reports.line(() -> life + " undoes " + key);
+        var run = model.run(runOf(key));
+        var operation = run == null ? null : run.operation(operationOf(key));
+        boolean isCompensated = operation != null && operation.spec instanceof OperationSpec.Step step && step.compensated();
         reports.check(
-                !entry.attempts.isEmpty(),
+                isCompensated,
                 "10 compensation is durable",
-                () -> key + " is undone, but it was never done: the key has changed");
+                () -> key + " is undone, but it is no operation that has a compensation");
     }
 
     boolean ran(String key, int attempt) {

@@ -97,10 +97,11 @@ final class Simulation implements Disk.Observer {
         var lease = commit.lease;
         reports.line(() -> life + " s" + lease.shard() + " batch " + commit.sequence + " of epoch " + lease.epoch()
                 + ": " + outcome);
-        if (commit.fault == StoreFaults.Fault.FENCED) {
+        if (commit.fault == StoreFaults.Fault.FENCED && outcome instanceof Outcome.Fenced) {
             model.usurped(lease.shard());
         }
-        if (outcome instanceof Outcome.Committed || commit.fault == StoreFaults.Fault.UNKNOWN_WRITTEN) {
+        boolean isUnknown = outcome instanceof Outcome.Unknown && commit.fault == StoreFaults.Fault.UNKNOWN_WRITTEN;
+        if (outcome instanceof Outcome.Committed || isUnknown) {
             model.committed(lease, commit.sequence, commit.batch);
         }
     }
