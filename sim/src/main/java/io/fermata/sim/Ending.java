@@ -166,6 +166,8 @@ final class Ending {
 
     /** What has ended keeps no thread. */
     void checkRest() {
+        client.workers().poll("once");
+        client.workers().poll("once");
         simulation.pass(TimeUnit.MINUTES.toNanos(1));
         var life = simulation.current();
         if (life == null) {

@@ -154,7 +154,7 @@ final class Model {
         // A batch is one moment: what its records say about each other is looked at when all are known.
         afterBatch.forEach(Runnable::run);
         afterBatch.clear();
-        touched.stream().filter(run -> !run.poisoned).forEach(run -> rowRules.check(run, rows.marks(run.id)));
+        touched.stream().filter(run -> !run.poisoned).forEach(run -> rowRules.check(run, rows.marks(run.id), false));
     }
 
     /** To be looked at when the whole batch is known. */
@@ -166,7 +166,7 @@ final class Model {
     void checkAll() {
         for (var run : runs.values()) {
             if (!run.poisoned) {
-                rowRules.check(run, shards.get(run.shard).marks(run.id));
+                rowRules.check(run, shards.get(run.shard).marks(run.id), true);
             }
         }
         messages.check(this);

@@ -133,9 +133,9 @@ final class Simulation implements Disk.Observer {
         var ending = new Ending(this, reports, model, client);
         ending.checkWaits();
         ending.heal();
+        ending.checkRest();
         model.checkAll();
         checkDisk();
-        ending.checkRest();
     }
 
     /** The disk holds exactly what its commits add up to. */
