@@ -105,7 +105,7 @@ final class Ending {
 
     /** Who waits for what cannot be read any more waits for ever. */
     private boolean isHopeless(RunModel run) {
-        if (run.poisoned) {
+        if (run.poisoned || hasOtherCode(run)) {
             return true;
         }
         for (var operation : run.operations.values()) {
@@ -117,12 +117,18 @@ final class Ending {
             }
             if (operation.isOpen() && operation.spec instanceof OperationSpec.SignalOther signal) {
                 var other = model.latest(signal.workflowId());
-                if (other != null && other.poisoned) {
+                if (other != null && (other.poisoned || hasOtherCode(other))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** What other code has recorded only that code can replay. */
+    private static boolean hasOtherCode(RunModel run) {
+        return run.operations.values().stream()
+                .anyMatch(operation -> operation.spec.name().startsWith("other"));
     }
 
     private RunModel lastOf(RunModel child) {

@@ -1,6 +1,7 @@
 package io.fermata.sim;
 
 import io.fermata.codec.HistoryCodec;
+import io.fermata.kernel.Event;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
 import io.fermata.store.Key;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,16 +147,45 @@ final class Model {
         sequences[shard] = sequence;
         var rows = shards.get(shard);
         var touched = new LinkedHashSet<RunModel>();
-        batch.changes().stream()
-                .filter(change -> Rows.table(change.key()) == Rows.HISTORY)
-                .filter(change -> !poisoned.contains(Rows.runOf(change.key())))
-                .sorted(Comparator.comparing(WriteBatch.Change::key))
-                .forEach(change -> history(shard, change, touched));
+        for (var change : histories(batch)) {
+            history(shard, change, touched);
+        }
         rows.apply(batch);
         // A batch is one moment: what its records say about each other is looked at when all are known.
         afterBatch.forEach(Runnable::run);
         afterBatch.clear();
         touched.stream().filter(run -> !run.poisoned).forEach(run -> rowRules.check(run, rows.marks(run.id), false));
+    }
+
+    /** The records of a batch: in order for each run, and a run behind the one that it continues. */
+    private List<WriteBatch.Change> histories(WriteBatch batch) {
+        var byRun = new TreeMap<RunId, List<WriteBatch.Change>>();
+        batch.changes().stream()
+                .filter(change -> Rows.table(change.key()) == Rows.HISTORY)
+                .filter(change -> !poisoned.contains(Rows.runOf(change.key())))
+                .sorted(Comparator.comparing(WriteBatch.Change::key))
+                .forEach(change -> byRun.computeIfAbsent(Rows.runOf(change.key()), run -> new ArrayList<>())
+                        .add(change));
+        var ordered = new ArrayList<WriteBatch.Change>();
+        while (!byRun.isEmpty()) {
+            var next = byRun.entrySet().stream()
+                    .filter(each -> !byRun.containsKey(continuedFrom(each.getValue().getFirst())))
+                    .findFirst()
+                    .orElseGet(byRun::firstEntry);
+            ordered.addAll(next.getValue());
+            byRun.remove(next.getKey());
+        }
+        return ordered;
+    }
+
+    /** The run before; a run that nobody has if this does not begin one that continues another. */
+    private static RunId continuedFrom(WriteBatch.Change first) {
+        if (first instanceof WriteBatch.Change.Put put
+                && HistoryCodec.decode(put.value()).events().getFirst() instanceof Event.Started started
+                && started.spec().continuedFrom() != null) {
+            return started.spec().continuedFrom();
+        }
+        return new RunId(0, 0);
     }
 
     /** To be looked at when the whole batch is known. */

@@ -82,6 +82,7 @@ final class Rows {
     }
 
     private void put(Key key, byte[] value) {
+        remove(key);
         rows.put(key, value);
         var mark = mark(key, value);
         if (mark != null) {
