@@ -137,7 +137,7 @@ final class Ending {
 
     private static Carried carried(ExecutionState state, List<ChannelWrite> channels) {
         return new Carried(
-                List.copyOf(state.unreadSignals().values()), state.updates().unanswered(), channels);
+                List.copyOf(state.unreadSignals().values()), state.updates().unanswered(), channels, state.unseenCancelReason());
     }
 
     /** A turn brings no dice, but the id of the next run is as good as one. */

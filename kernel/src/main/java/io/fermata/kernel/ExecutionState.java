@@ -28,6 +28,7 @@ public final class ExecutionState {
     private long reopenedAtMillis;
     private long closedAtMillis;
     private @Nullable String cancelReason;
+    private long cancelRequestedAt;
     private String pausedReason = "";
     private String blockedReason = "";
     private String blockedAdvice = "";
@@ -154,6 +155,16 @@ public final class ExecutionState {
         return cancelReason;
     }
 
+    long cancelRequestedAt() {
+        return cancelRequestedAt;
+    }
+
+    /** The same if no turn has been shown the request yet; else null. */
+    @Nullable
+    String unseenCancelReason() {
+        return cancelRequestedAt > through ? cancelReason : null;
+    }
+
     /** Why the run is paused; empty if it is not. */
     public String pausedReason() {
         return pausedReason;
@@ -255,6 +266,7 @@ public final class ExecutionState {
         reopenedAtMillis = from.reopenedAtMillis();
         reopenedAt = from.reopenedAt();
         cancelReason = from.cancelReason();
+        cancelRequestedAt = from.cancelRequestedAt();
         stepLimit = new StepLimit(from.stepsMax(), from.stepsEnded());
         generations = from.generations();
         attributes = from.attributes();
@@ -300,7 +312,7 @@ public final class ExecutionState {
             case Event.ChildStarted child -> need(child.operation()).childStarted(child.workflowId(), child.run());
             case Event.OperationClosed it -> closed(it.operation(), it.closing());
             case Event.Signalled signalled -> unreadSignals.put(place, signalled);
-            case Event.CancelRequested requested -> cancelReason = requested.reason();
+            case Event.CancelRequested requested -> cancelRequested(requested.reason());
             case Event.Paused paused -> paused(paused.reason());
             case Event.Resumed resumed -> opened();
             case Event.Blocked blocked -> blocked(blocked);
@@ -367,6 +379,11 @@ public final class ExecutionState {
         checkpointedAt = sequence;
         lastFailedOperation = null;
         ended.forget();
+    }
+
+    private void cancelRequested(String reason) {
+        cancelReason = reason;
+        cancelRequestedAt = sequence;
     }
 
     private void paused(String reason) {

@@ -46,7 +46,7 @@ final class EventRules {
             case Event.ChildStarted it -> open(run, it.operation().path(), it);
             case Event.OperationClosed it -> closed(run, it, at);
             case Event.Signalled it -> signalled(run, it);
-            case Event.CancelRequested it -> run.cancelRequested = true;
+            case Event.CancelRequested it -> run.cancelRequestedAt = run.sequence;
             case Event.Paused it -> {
                 run.status = Status.PAUSED;
                 run.pauses++;
@@ -150,6 +150,9 @@ final class EventRules {
 
     private void signalled(RunModel run, Event.Signalled it) {
         run.unreadSignals.put(run.sequence, it.name() + "/" + it.signalId());
+        if (run.inFirstRecord) {
+            run.carried.add(it.name() + "/" + it.signalId());
+        }
         run.signals.merge(it.signalId(), 1, Integer::sum);
         if (!it.signalId().isEmpty()) {
             must(
@@ -184,6 +187,9 @@ final class EventRules {
         }
         if (it.end() instanceof RunEnd.Completed completed) {
             ResultRules.check(model, reports, run, completed.result());
+        }
+        if (it.end() instanceof RunEnd.ContinuedAsNew next) {
+            model.afterBatch(() -> CarryRules.check(model, reports, run, next.next()));
         }
         model.closed(run);
     }

@@ -267,6 +267,7 @@ final class Model {
                 recorded.firstSequence() == Rows.sequenceOf(key) && !recorded.events().isEmpty(),
                 "5 state changes exactly once",
                 () -> run + ": the record at " + key + " says " + recorded.firstSequence());
+        run.inFirstRecord = recorded.firstSequence() == 1;
         for (var event : recorded.events()) {
             var kind = event.getClass().getSimpleName();
             reports.coverage().event(kind);

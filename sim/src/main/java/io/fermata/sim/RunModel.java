@@ -5,8 +5,10 @@ import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.RunEnd;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +76,14 @@ final class RunModel {
     final Map<Long, String> unreadSignals = new TreeMap<>();
     final Map<String, Integer> signals = new HashMap<>();
     final Map<String, Boolean> updates = new LinkedHashMap<>();
-    final Map<String, Integer> carriedSignals = new HashMap<>();
+    /** The signals that it began with: those of its first record. */
+    final List<String> carried = new ArrayList<>();
     @Nullable StartSpec spec;
     Status status = Status.OPEN;
     boolean delayed;
-    boolean cancelRequested;
+    long cancelRequestedAt;
     boolean poisoned;
+    boolean inFirstRecord;
     int pauses;
     long sequence;
     long atMillis;
