@@ -104,7 +104,7 @@ final class CrashRun {
         int wrong = 0;
         var lines = Files.readAllLines(ledger);
         for (var line : lines) {
-            var words = line.split(" ");
+            var words = line.split(" ", -1);
             switch (words[0]) {
                 case CrashProcess.STARTED -> lost.add(words[1]);
                 case CrashProcess.ENDED -> bodies.merge(words[1] + " " + words[2], 1, Integer::sum);
@@ -113,7 +113,7 @@ final class CrashRun {
         }
         int started = lost.size();
         for (var line : lines) {
-            var words = line.split(" ");
+            var words = line.split(" ", -1);
             if (words[0].equals(CrashProcess.RESULT)) {
                 lost.remove(words[1]);
                 long number = Long.parseLong(words[1].substring(words[1].lastIndexOf('-') + 1));

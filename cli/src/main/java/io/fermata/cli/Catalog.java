@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.Registration;
 import io.fermata.sdk.Trigger;
 import io.fermata.sdk.Worker;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,21 @@ record Catalog(Map<String, Registration<?, ?>> workflows, List<Worker<?>> worker
     static final Catalog EMPTY = new Catalog(Map.of(), List.of(), List.of());
 
     static Catalog load() {
+        return checked(() -> of(ServiceLoader.load(WorkflowProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList()));
+    }
+
+    /** A flow that cannot run is refused while its class is loaded, so what refused it lies below other errors. */
+    static Catalog checked(Supplier<Catalog> loading) {
         try {
-            return of(ServiceLoader.load(WorkflowProvider.class).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .toList());
-        } catch (ServiceConfigurationError broken) {
+            return loading.get();
+        } catch (ServiceConfigurationError | ExceptionInInitializerError broken) {
+            for (Throwable each = broken; each != null; each = each.getCause()) {
+                if (each instanceof InvalidInput refused) {
+                    throw new UsageError(String.valueOf(refused.getMessage()));
+                }
+            }
             throw new UsageError("a jar's list of workflows cannot be used: " + broken.getMessage());
         }
     }

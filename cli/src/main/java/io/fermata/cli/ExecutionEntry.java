@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An execution as {@code show --json} prints it. */
+/**
+ * An execution as {@code show --json} prints it.
+ *
+ * @param updates taken and not answered yet: names by update id
+ */
 record ExecutionEntry(
         String id,
         String run,
@@ -17,7 +21,8 @@ record ExecutionEntry(
         Map<String, RawJson> channels,
         String correlation,
         @Nullable String causedBy,
-        Map<String, RawJson> views) {
+        Map<String, RawJson> views,
+        Map<String, String> updates) {
     boolean isClosed() {
         return switch (status) {
             case "COMPLETED", "FAILED", "CANCELLED", "TERMINATED", "TIMED_OUT" -> true;
@@ -37,11 +42,11 @@ record ExecutionEntry(
     ExecutionEntry withCause(String causation) {
         var cause = causation.isEmpty() ? null : causation;
         return new ExecutionEntry(
-                id, run, workflow, status, waits, result, error, channels, correlation, cause, views);
+                id, run, workflow, status, waits, result, error, channels, correlation, cause, views, updates);
     }
 
     ExecutionEntry withWaits(List<WaitEntry> all) {
         return new ExecutionEntry(
-                id, run, workflow, status, all, result, error, channels, correlation, causedBy, views);
+                id, run, workflow, status, all, result, error, channels, correlation, causedBy, views, updates);
     }
 }

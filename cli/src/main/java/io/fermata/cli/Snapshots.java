@@ -61,7 +61,8 @@ final class Snapshots {
                 readings.channels(told),
                 told.spec().correlation(),
                 null,
-                readings.views(told));
+                readings.views(told),
+                told.openUpdates());
         return new Answer.Snapshot(
                 execution,
                 isSettled(told),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class CliHarness {
     private final Path data;
     private final Session.@Nullable EngineOpener opener;
+    private final Supplier<Catalog> catalog;
     private String input = "";
 
     CliHarness(Path data) {
@@ -25,8 +27,13 @@ final class CliHarness {
     }
 
     CliHarness(Path data, Session.@Nullable EngineOpener opener) {
+        this(data, opener, () -> Catalog.of(List.of(new SampleProvider())));
+    }
+
+    CliHarness(Path data, Session.@Nullable EngineOpener opener, Supplier<Catalog> catalog) {
         this.data = data;
         this.opener = opener;
+        this.catalog = catalog;
     }
 
     /** What one call printed. */
@@ -69,8 +76,7 @@ final class CliHarness {
             var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
             var terminal = new Terminal(outPrint, errPrint, in, false, "./fermata");
             var engines = opener == null ? new EmbeddedOpener(errPrint) : opener;
-            var catalog = Catalog.of(List.of(new SampleProvider()));
-            int exitStatus = new Cli(new Session(terminal, () -> catalog, engines)).run(words);
+            int exitStatus = new Cli(new Session(terminal, catalog::get, engines)).run(words);
             return new Said(exitStatus, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }

@@ -35,8 +35,11 @@ class SagaVerbsTest {
         assertThat(said.lines()).anyMatch(line -> line.startsWith("./fermata skip r " + waiting() + " --reason TEXT"));
         assertThat(shown).containsEntry("status", "COMPENSATION_STUCK");
         assertThat(String.valueOf(shown.get("views"))).contains("charge", "STUCK", "the bank is closed");
-        assertThat(fermata.run("show", "r").out()).contains("compensation charge").contains("saga = [");
-        assertThat(fermata.run("list", "--filter", "status = COMPENSATION_STUCK").out())
+        assertThat(fermata.run("show", "r").out())
+                .contains("compensation charge")
+                .contains("undoing    charge STUCK, 1 attempt: step \"undo charge\" failed: the bank is closed");
+        assertThat(fermata.run("list", "--filter", "status = COMPENSATION_STUCK")
+                        .out())
                 .contains("refunding");
     }
 
@@ -76,7 +79,8 @@ class SagaVerbsTest {
 
     /** The operation of the wait for a person. */
     private String waiting() {
-        var waits = (List<?>) requireNonNull(fermata.run("show", "r", "--json").json().get("waits"));
+        var waits = (List<?>)
+                requireNonNull(fermata.run("show", "r", "--json").json().get("waits"));
         var wait = (Map<?, ?>) waits.getFirst();
         assertThat(wait.get("kind")).isEqualTo("compensation");
         assertThat(wait.get("name")).isEqualTo("charge");

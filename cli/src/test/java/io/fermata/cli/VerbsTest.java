@@ -52,7 +52,8 @@ class VerbsTest {
                         "channels",
                         "correlation",
                         "causedBy",
-                        "views");
+                        "views",
+                        "updates");
         assertThat(shown.json())
                 .containsEntry("status", "COMPLETED")
                 .containsEntry("result", Map.of("total", 1, "report", "counted to 1"));

@@ -5,10 +5,12 @@ import io.fermata.kernel.Cause;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Payload;
+import io.fermata.kernel.Response;
 import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.Timeouts;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ public final class ValueCodec {
     private static final int COMMON_DEFAULT = 0;
     private static final int COMMON_NEVER = 1;
     private static final int EXPLICIT = 2;
+    private static final int WITH_RESPONSES = 3;
 
     /** What the one byte meant when it was released; the kernel's defaults may move on, these may not. */
     private static final RetryPolicy RELEASED_DEFAULT = new RetryPolicy(10, 1_000, 2.0, 300_000, 0.2, List.of());
@@ -160,9 +163,13 @@ public final class ValueCodec {
         } else if (policy.equals(RELEASED_NEVER)) {
             out.writeByte(COMMON_NEVER);
         } else {
-            out.writeByte(EXPLICIT).writeVarint(policy.maxAttempts()).writeVarint(policy.initialMillis());
+            out.writeByte(policy.responses().isEmpty() ? EXPLICIT : WITH_RESPONSES);
+            out.writeVarint(policy.maxAttempts()).writeVarint(policy.initialMillis());
             out.writeDouble(policy.multiplier()).writeVarint(policy.maxMillis()).writeDouble(policy.jitter());
             writeStrings(out, policy.finalTypes());
+            if (!policy.responses().isEmpty()) {
+                writeResponses(out, policy.responses());
+            }
         }
     }
 
@@ -172,16 +179,37 @@ public final class ValueCodec {
         return switch (tag) {
             case COMMON_DEFAULT -> RELEASED_DEFAULT;
             case COMMON_NEVER -> RELEASED_NEVER;
-            case EXPLICIT ->
+            case EXPLICIT, WITH_RESPONSES ->
                 new RetryPolicy(
                         in.readInt(),
                         in.readVarint(),
                         in.readDouble(),
                         in.readVarint(),
                         in.readDouble(),
-                        readStrings(in));
+                        readStrings(in),
+                        tag == EXPLICIT ? Map.of() : readResponses(in));
             default -> throw unknown("retry policy", tag, at);
         };
+    }
+
+    /** In the order of the categories, so that the same policy has the same bytes. */
+    private static void writeResponses(Writer out, Map<Category, Response> responses) {
+        out.writeVarint(responses.size());
+        for (var category : Category.values()) {
+            var response = responses.get(category);
+            if (response != null) {
+                out.writeByte(tag(category)).writeBoolean(response.retries()).writeVarint(response.waitMillisMin());
+            }
+        }
+    }
+
+    private static Map<Category, Response> readResponses(Reader in) {
+        var responses = new EnumMap<Category, Response>(Category.class);
+        int count = in.readCount();
+        for (int i = 0; i < count; i++) {
+            responses.put(readCategory(in), new Response(in.readBoolean(), in.readVarint()));
+        }
+        return responses;
     }
 
     public static void write(Writer out, Timeouts timeouts) {

@@ -33,6 +33,8 @@ final class Fibers {
     private final List<Fiber> live = new ArrayList<>(2);
     private final Conditions conditions = new Conditions(this);
     private @Nullable Fiber current;
+    /** Waits for the end of all others. */
+    private @Nullable Fiber last;
     private long closings;
     private boolean unwinding;
     private int activity;
@@ -171,6 +173,27 @@ final class Fibers {
         }
     }
 
+    /** Waits until all are closed, even where the caller was cancelled: it may not overtake their cleaning up. */
+    void awaitEnds(List<? extends Cell<?>> cells) {
+        var self = self();
+        for (var cell : cells) {
+            while (!cell.isDone()) {
+                cell.addWaiter(self);
+                giveWay(self);
+            }
+        }
+    }
+
+    /** Waits until no other fiber lives, even where the caller was cancelled. */
+    void awaitOthers() {
+        var self = self();
+        while (!isAlone()) {
+            last = self;
+            giveWay(self);
+        }
+        last = null;
+    }
+
     /** Gives way until something has happened that could matter to the caller. */
     void pause(Fiber self) {
         self.scope.check();
@@ -235,6 +258,9 @@ final class Fibers {
             live.remove(ended);
             if (ended.queued) {
                 runnable.remove(ended); // Woken once more by what it no longer waited for; it must not begin again.
+            }
+            if (last != null) {
+                makeRunnable(last);
             }
         }
         for (; ; ) {

@@ -12,10 +12,8 @@ import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
-import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.RunFacts;
-import io.fermata.sdk.SagaFailed;
 import io.fermata.sdk.TypeRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a workflow in memory. Its state is touched only by the holder of the baton of its {@link Fibers}. */
 final class JavaProgram implements Program {
-    private static final String FIX_AND_RESUME =
+    static final String FIX_AND_RESUME =
             "nothing is lost: deploy code that fits (guard changes with ctx.version), then resume the execution";
 
     final RunId run;
@@ -46,6 +44,7 @@ final class JavaProgram implements Program {
     final Results results;
     final Checkpoints checkpoints;
     final Decisions decisions;
+    final Ending ending;
     final Scope root;
 
     private final JavaWorkflows kind;
@@ -55,7 +54,6 @@ final class JavaProgram implements Program {
     private @Nullable RunFacts facts;
     private @Nullable String stopReason;
     private String stopAdvice = "";
-    private boolean over;
 
     JavaProgram(JavaWorkflows kind, LoadedWorkflow workflow, RunId run, StartSpec spec, ProgramHost host) {
         this.kind = kind;
@@ -76,6 +74,7 @@ final class JavaProgram implements Program {
         this.results = new Results(this);
         this.checkpoints = new Checkpoints(this);
         this.decisions = new Decisions(this);
+        this.ending = new Ending(this);
         this.root = new Scope(this, null);
     }
 
@@ -129,7 +128,7 @@ final class JavaProgram implements Program {
             start(checkpoint.counter());
             return true;
         }
-        while (!over) {
+        while (!isOver()) {
             if (journal.isReplayDue()) {
                 endReplay();
                 return true;
@@ -158,12 +157,12 @@ final class JavaProgram implements Program {
         if (journal.isTurnTooLarge()) {
             stopTooLarge();
         }
-        if (over) {
+        if (isOver()) {
             kind.unwatch(this);
         }
         if (stopReason != null) {
             host.blockTurn(answered, stopReason, stopAdvice);
-        } else if (!fibers.isUnwinding() || over) {
+        } else if (!fibers.isUnwinding() || isOver()) {
             host.completeTurn(answered, journal.takeIntents(), journal.takeConsumed());
         }
     }
@@ -173,7 +172,7 @@ final class JavaProgram implements Program {
     }
 
     boolean isOver() {
-        return over;
+        return ending.isOver();
     }
 
     @Nullable
@@ -257,40 +256,6 @@ final class JavaProgram implements Program {
         fibers.wakeWithin(scope);
     }
 
-    /** Ends the run with its last intent; what still lives is unwound. */
-    void end(Intent last) {
-        if (over || isStopped() || fibers.isUnwinding()) {
-            return;
-        }
-        if (journal.isReplaying()) {
-            endReplay();
-            if (!isStopped() && !journal.isClosedInHistory()) {
-                stop("the code ends where the recorded run went on", FIX_AND_RESUME);
-            }
-        } else {
-            journal.add(last);
-        }
-        over = true;
-    }
-
-    /** Ends the run by what its code threw. */
-    void end(Throwable thrown) {
-        if (thrown instanceof VirtualMachineError broken && !(broken instanceof StackOverflowError)) {
-            stop("the JVM failed under the workflow's code: " + broken, "give it more memory, then resume");
-        } else if (thrown instanceof NextRun next) {
-            end(new Intent.ContinueAsNew(workflow.name(), workflow.version(), next.input()));
-        } else if (isCancel(thrown) && root.isCancelled()) {
-            end(new Intent.AcceptCancel(String.valueOf(thrown.getMessage())));
-        } else {
-            end(new Intent.Fail(Failures.recorded(thrown)));
-        }
-    }
-
-    /** A saga that undid its work because of a cancel did what the cancel asked for. */
-    private static boolean isCancel(@Nullable Throwable thrown) {
-        return thrown instanceof Cancelled || (thrown instanceof SagaFailed saga && isCancel(saga.getCause()));
-    }
-
     /** How often an operator has had the operation done again, as far as history was shown. */
     int generation(OperationId operation) {
         return generations.getOrDefault(operation.path(), 0);
@@ -319,7 +284,7 @@ final class JavaProgram implements Program {
         return duration.isNegative() ? nowMillis : nowMillis + duration.toMillis();
     }
 
-    private void endReplay() {
+    void endReplay() {
         var missing = journal.endReplay();
         if (missing != null) {
             stop("history holds " + missing + ", which the code does not ask for", FIX_AND_RESUME);
@@ -389,11 +354,11 @@ final class JavaProgram implements Program {
         var main = new FiberContext[1];
         var fiber = new Fiber("", root, () -> {
             try {
-                end(new Intent.Complete(payloads.of(workflow.run(main[0], this))));
+                ending.with(new Intent.Complete(payloads.of(workflow.run(main[0], this))));
             } catch (Unwind left) {
                 // The execution left memory or was stopped: its history tells how to go on.
             } catch (Throwable thrown) {
-                end(thrown);
+                ending.by(thrown);
             }
         });
         fiber.counter = counter;

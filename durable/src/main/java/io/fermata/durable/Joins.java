@@ -1,5 +1,6 @@
 package io.fermata.durable;
 
+import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.Branch;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.Promise;
@@ -63,12 +64,19 @@ final class Joins {
         for (int i = 0; i < branches.size(); i++) {
             cells.add(start(program, path + '[' + i + ']', fiber.scope, branches.get(i)));
         }
-        var first = program.fibers.awaitFirst(cells);
+        BranchCell<T> first;
+        try {
+            first = program.fibers.awaitFirst(cells);
+        } catch (Cancelled cancelled) {
+            program.fibers.awaitEnds(cells);
+            throw cancelled;
+        }
         for (var cell : cells) {
             if (!cell.isDone()) {
                 cell.scope.cancel("another branch of the race was first");
             }
         }
+        program.fibers.awaitEnds(cells);
         return first.value();
     }
 
@@ -76,7 +84,7 @@ final class Joins {
         if (ending instanceof StackOverflowError) {
             cell.failed(ending);
         } else {
-            program.end(ending);
+            program.ending.byHandler(ending);
         }
     }
 

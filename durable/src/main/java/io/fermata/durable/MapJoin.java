@@ -1,6 +1,7 @@
 package io.fermata.durable;
 
 import io.fermata.sdk.BranchFailed;
+import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.ItemBranch;
 import io.fermata.sdk.Outcome;
 import java.util.ArrayList;
@@ -29,16 +30,10 @@ final class MapJoin<A extends @Nullable Object, R extends @Nullable Object> {
     }
 
     List<R> run(int maxConcurrency) {
-        BranchCell<R> failed = null;
-        while (failed == null && startUpTo(maxConcurrency)) {
-            var ended = next();
-            failed = ended.thrown() == null ? null : ended;
-        }
+        var failed = firstFailed(maxConcurrency);
         if (failed != null) {
             shared.cancel("another item failed");
-            while (!running.isEmpty()) {
-                next();
-            }
+            program.fibers.awaitEnds(running);
             var thrown = failed.thrown();
             throw new BranchFailed(
                     started.indexOf(failed), outcomes(), thrown == null ? new IllegalStateException() : thrown);
@@ -51,10 +46,30 @@ final class MapJoin<A extends @Nullable Object, R extends @Nullable Object> {
     }
 
     List<Outcome<R>> settle(int maxConcurrency) {
-        while (startUpTo(maxConcurrency)) {
-            next();
+        try {
+            while (startUpTo(maxConcurrency)) {
+                next();
+            }
+        } catch (Cancelled cancelled) {
+            program.fibers.awaitEnds(running);
+            throw cancelled;
         }
         return outcomes();
+    }
+
+    private @Nullable BranchCell<R> firstFailed(int maxConcurrency) {
+        try {
+            while (startUpTo(maxConcurrency)) {
+                var ended = next();
+                if (ended.thrown() != null) {
+                    return ended;
+                }
+            }
+            return null;
+        } catch (Cancelled cancelled) {
+            program.fibers.awaitEnds(running);
+            throw cancelled;
+        }
     }
 
     /** Starts further items in order; false when all have ended. */

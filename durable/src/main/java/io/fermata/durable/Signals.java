@@ -105,12 +105,8 @@ final class Signals {
                 });
             } catch (Unwind left) {
                 // The execution left memory or was stopped: its history tells how to go on.
-            } catch (Cancelled cancelled) {
-                if (!program.root.isCancelled()) {
-                    program.end(cancelled);
-                }
             } catch (Throwable thrown) {
-                program.end(thrown);
+                program.ending.byHandler(thrown);
             }
         });
         own[0] = new FiberContext(program, fiber);

@@ -9,7 +9,6 @@ import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TaskOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class Specs {
     /** Leads the place of a version marker, which takes no counter. */
     static final String VERSION_PREFIX = "v/";
 
-    private static final io.fermata.kernel.RetryPolicy DEFAULT_RETRY = convert(RetryPolicy.DEFAULT);
+    private static final io.fermata.kernel.RetryPolicy DEFAULT_RETRY = RetryPolicies.kernel(RetryPolicy.DEFAULT);
 
     private Specs() {}
 
@@ -37,18 +36,19 @@ final class Specs {
     }
 
     static OperationSpec child(String workflow, String id, Payload input, ChildOptions options) {
-        var policy = switch (options.parentClose()) {
-            case CANCEL -> ParentClosePolicy.REQUEST_CANCEL;
-            case TERMINATE -> ParentClosePolicy.TERMINATE;
-            case ABANDON -> ParentClosePolicy.ABANDON;
-        };
+        var policy =
+                switch (options.parentClose()) {
+                    case CANCEL -> ParentClosePolicy.REQUEST_CANCEL;
+                    case TERMINATE -> ParentClosePolicy.TERMINATE;
+                    case ABANDON -> ParentClosePolicy.ABANDON;
+                };
         return new OperationSpec.Child(
                 workflow, id, input, policy, Map.of(), millis(options.executionTimeout()), retry(options.retry()));
     }
 
     /** Tells the kernel about a retry policy. */
     static io.fermata.kernel.RetryPolicy retry(RetryPolicy policy) {
-        return policy.equals(RetryPolicy.DEFAULT) ? DEFAULT_RETRY : convert(policy);
+        return policy.equals(RetryPolicy.DEFAULT) ? DEFAULT_RETRY : RetryPolicies.kernel(policy);
     }
 
     /** Milliseconds of a limit, 0 for none. */
@@ -78,17 +78,18 @@ final class Specs {
         if (spec == null) {
             return "nothing";
         }
-        var kind = switch (spec) {
-            case OperationSpec.Step step -> "step";
-            case OperationSpec.Task task -> "task";
-            case OperationSpec.Callback callback -> "callback";
-            case OperationSpec.Timer timer -> "timer";
-            case OperationSpec.Await await -> "wait for messages " + target(await);
-            case OperationSpec.Child child -> "child";
-            case OperationSpec.Publish publish -> "message " + target(publish);
-            case OperationSpec.SignalOther signal -> "signal to " + signal.workflowId();
-            case OperationSpec.Marker marker -> marker.kind();
-        };
+        var kind =
+                switch (spec) {
+                    case OperationSpec.Step step -> "step";
+                    case OperationSpec.Task task -> "task";
+                    case OperationSpec.Callback callback -> "callback";
+                    case OperationSpec.Timer timer -> "timer";
+                    case OperationSpec.Await await -> "wait for messages " + target(await);
+                    case OperationSpec.Child child -> "child";
+                    case OperationSpec.Publish publish -> "message " + target(publish);
+                    case OperationSpec.SignalOther signal -> "signal to " + signal.workflowId();
+                    case OperationSpec.Marker marker -> marker.kind();
+                };
         return spec.name().isEmpty() ? kind : kind + " \"" + spec.name() + '"';
     }
 
@@ -131,15 +132,5 @@ final class Specs {
             return Timeouts.NONE;
         }
         return new Timeouts(0, millis(options.startToClose()), millis(options.scheduleToClose()), 0);
-    }
-
-    private static io.fermata.kernel.RetryPolicy convert(RetryPolicy policy) {
-        return new io.fermata.kernel.RetryPolicy(
-                policy.maxAttempts() == RetryPolicy.UNLIMITED ? 0 : policy.maxAttempts(),
-                policy.initialInterval().toMillis(),
-                policy.multiplier(),
-                policy.maxInterval().toMillis(),
-                policy.jitter(),
-                List.copyOf(policy.nonRetryableTypes()));
     }
 }

@@ -92,7 +92,7 @@ final class UpdateHandlers {
             } catch (NextRun next) {
                 // Unanswered, it would move along and end the next run in the same way.
                 answer(update, new Closing.Completed(program.payloads.of(null)));
-                program.end(next);
+                program.ending.byHandler(next);
             } catch (Throwable thrown) {
                 fail(update, thrown);
             }
@@ -110,7 +110,7 @@ final class UpdateHandlers {
 
     private void fail(Event.UpdateAccepted update, Throwable thrown) {
         if (thrown instanceof VirtualMachineError broken && !(broken instanceof StackOverflowError)) {
-            program.end(thrown);
+            program.ending.byHandler(thrown);
         } else {
             answer(update, new Closing.Failed(Failures.recorded(thrown)));
         }

@@ -2,15 +2,14 @@ package io.fermata.embedded;
 
 import io.fermata.durable.JavaWorkflows;
 import io.fermata.durable.Payloads;
+import io.fermata.durable.RetryPolicies;
 import io.fermata.engine.StartRequest;
 import io.fermata.kernel.Payload;
-import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.StartSpec;
 import io.fermata.sdk.Registration;
 import io.fermata.sdk.StartOptions;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ final class Starts {
                 millis(options.executionTimeout()),
                 millis(options.runTimeout()),
                 0,
-                retry(options.retry()),
+                RetryPolicies.kernel(options.retry()),
                 1,
                 millis(options.startDelay()),
                 null,
@@ -60,17 +59,6 @@ final class Starts {
         var attributes = new HashMap<String, Payload>();
         given.forEach((key, value) -> attributes.put(key, payloads.clear(value)));
         return attributes;
-    }
-
-    private static RetryPolicy retry(io.fermata.sdk.RetryPolicy policy) {
-        boolean unlimited = policy.maxAttempts() == io.fermata.sdk.RetryPolicy.UNLIMITED;
-        return new RetryPolicy(
-                unlimited ? 0 : policy.maxAttempts(),
-                policy.initialInterval().toMillis(),
-                policy.multiplier(),
-                policy.maxInterval().toMillis(),
-                policy.jitter(),
-                List.copyOf(policy.nonRetryableTypes()));
     }
 
     private static long millis(@Nullable Duration limit) {

@@ -31,7 +31,8 @@ final class Describing {
                 blocked ? state.blockedReason() : state.pausedReason(),
                 state.blockedAdvice(),
                 state.end(),
-                state.channels());
+                state.channels(),
+                state.updates().open());
     }
 
     private static List<WaitView> waits(ShardCore core, Execution execution) {
@@ -86,7 +87,7 @@ final class Describing {
                 operation.worker(),
                 operation.openedAtMillis(),
                 until,
-                failure == null ? "" : failure.message(),
+                failure == null ? "" : failure.category() + ": " + failure.message(),
                 operation.deferredWhy());
     }
 }

@@ -9,7 +9,7 @@ package io.fermata.engine;
  * @param type of a message, else empty; {@code key} likewise
  * @param token of a callback, else empty
  * @param untilMillis when a timer, retry or timeout is due; 0: nothing is
- * @param lastError message of the last failed attempt; empty if none failed
+ * @param lastError category and message of the last failed attempt; empty if none failed
  * @param heldBack why the attempt could not begin yet; empty if it could
  */
 public record WaitView(

@@ -77,13 +77,13 @@ final class DagChecker {
                 var cycle = pathBack(name, name, new LinkedHashSet<>());
                 if (!cycle.isEmpty()) {
                     inCycle.addAll(cycle);
-                    checker.error(member.node(), "is in a cycle: " + String.join(" → ", cycle) + " → " + name);
+                    checker.error(member.node(), "is in a cycle: " + name + " → " + String.join(" → ", cycle));
                 }
             }
         }
     }
 
-    /** The nodes from the start back to the target, against the direction of work; empty if there is no way. */
+    /** The nodes behind the target up to the given one, in the direction of work; empty if there is no way. */
     private List<String> pathBack(String from, String target, Set<String> visited) {
         var member = dag.member(from);
         if (member == null || !visited.add(from)) {

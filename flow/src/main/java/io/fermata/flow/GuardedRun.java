@@ -3,6 +3,7 @@ package io.fermata.flow;
 import io.fermata.sdk.Category;
 import io.fermata.sdk.Failure;
 import io.fermata.sdk.Promise;
+import io.fermata.sdk.Response;
 import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.Undoing;
@@ -110,6 +111,7 @@ final class GuardedRun {
             return attempt.run(walk, input);
         }
         for (int number = 1; ; number++) {
+            Category category;
             try {
                 return attempt.run(walk, input.copy(walk.ctx()));
             } catch (Exception failed) {
@@ -117,8 +119,9 @@ final class GuardedRun {
                 if (over || Group.isCancel(failed, walk.ctx())) {
                     throw failed;
                 }
+                category = Category.of(failed);
             }
-            walk.ctx().sleep(delay(policy, number, walk));
+            walk.ctx().sleep(delay(policy, number, category, walk));
         }
     }
 
@@ -131,14 +134,20 @@ final class GuardedRun {
                 return false;
             }
         }
-        return Category.of(failed).isRetryable();
+        return policy.response(Category.of(failed)).retries();
     }
 
-    private static Duration delay(RetryPolicy policy, int attempt, Walk walk) {
+    private static Duration delay(RetryPolicy policy, int attempt, Category category, Walk walk) {
         double wanted = policy.initialInterval().toMillis() * Math.pow(policy.multiplier(), attempt - 1.0);
+        if (category == Category.RESOURCE && !policy.responses().containsKey(category)) {
+            wanted = Math.max(wanted, (double) Response.usual(category).waitAtLeast().toMillis());
+        }
         double capped = Math.min(wanted, (double) policy.maxInterval().toMillis());
         double share =
                 policy.jitter() == 0 ? 0 : policy.jitter() * walk.ctx().random().nextDouble();
-        return Duration.ofMillis(Math.max(1, Math.round(capped * (1 - share))));
+        var least = policy.responses().get(category);
+        long wait = Math.max(1, Math.round(capped * (1 - share)));
+        return Duration.ofMillis(
+                least == null ? wait : Math.max(wait, least.waitAtLeast().toMillis()));
     }
 }

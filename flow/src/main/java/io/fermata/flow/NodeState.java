@@ -14,6 +14,6 @@ public enum NodeState {
     SKIPPED,
     /** Stopped by a cancel. */
     CANCELLED,
-    /** Done, and undone by its compensation. */
+    /** Undone by its compensation. A node that failed stays failed, though what it may have done is undone too. */
     COMPENSATED
 }

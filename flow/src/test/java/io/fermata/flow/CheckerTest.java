@@ -62,7 +62,7 @@ class CheckerTest {
                 .node(text("c"), after("b"))
                 .node(text("d"), after("c"));
 
-        refused(graph, "b", "is in a cycle: ");
+        refused(graph, "b", "is in a cycle: b → c → d → b");
         refused(graph, "c", "can never be reached");
     }
 

@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.fermata.sdk.Attempt;
 import io.fermata.sdk.Guard;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.PayloadConverter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Results of an expensive step, kept in this process's memory: the same key within the time to live is answered without
- * running the body, and recorded in the execution's history like any result. Attempts that ask for a key at the same time
- * share one run; a failure is never kept, nor handed to the others. The least used go first when it is full. One cache
- * holds one kind of result; a kept object must not be changed by the step that made it (workflows get copies).
+ * running the body, and recorded in the execution's history like any result. Attempts that ask for a key at the same
+ * time share one run; a failure is never kept, nor handed to the others. The least used go first when it is full. One
+ * cache holds one kind of result; a kept object must not be changed by the step that made it (workflows get copies).
  */
 public final class StepCache {
     private final Cache<String, CompletableFuture<@Nullable Object>> results;
@@ -67,6 +69,23 @@ public final class StepCache {
                 return get(key, body);
             }
         };
+    }
+
+    /**
+     * Stands before a step whose result depends on nothing but this value, whatever it is made of: the key is what the
+     * converter writes, which for JSON does not depend on the order of a map's entries.
+     */
+    public Guard key(PayloadConverter converter, @Nullable Object argument) {
+        return key(written(converter, argument));
+    }
+
+    /** Forgets the result of one value. */
+    public void forget(PayloadConverter converter, @Nullable Object argument) {
+        forget(written(converter, argument));
+    }
+
+    private static String written(PayloadConverter converter, @Nullable Object argument) {
+        return new String(converter.toBytes(argument), StandardCharsets.UTF_8);
     }
 
     /** Forgets one result. */

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -182,6 +183,25 @@ class GuardTest {
                     .isEqualTo("made 1");
             assertThat(fermata.start("guarded", "g-2", "", String.class).result(LONG))
                     .isEqualTo("made 1");
+        }
+    }
+
+    @Test
+    void cached_result_that_one_execution_changes_is_not_changed_for_others() {
+        var cache = StepCache.of(10, LONG);
+        var lists = TypeRef.listOf(String.class);
+        Workflow<String, String> changing = (ctx, input) -> {
+            var options = StepOptions.DEFAULT.withGuards(cache.key("list"));
+            var list = ctx.step("list", options, lists, attempt -> new ArrayList<>(List.of("made")));
+            list.add("changed by " + input);
+            return String.join(", ", list);
+        };
+        try (var fermata = SimulatedFermata.open(
+                f -> f.register("changing", changing, WorkflowOptions.types(String.class, String.class)))) {
+            assertThat(fermata.start("changing", "c-1", "one", String.class).result(LONG))
+                    .isEqualTo("made, changed by one");
+            assertThat(fermata.start("changing", "c-2", "two", String.class).result(LONG))
+                    .isEqualTo("made, changed by two");
         }
     }
 

@@ -3,11 +3,15 @@ package io.fermata.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fermata.embedded.Json;
 import io.fermata.sdk.Attempt;
 import io.fermata.sdk.RunFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -45,6 +49,23 @@ class StepCacheTest {
     void parts_of_a_key_cannot_be_mixed_up() throws Exception {
         assertThat(cache.key("ab", "c").run(new NoAttempt(), work)).isEqualTo(1);
         assertThat(cache.key("a", "bc").run(new NoAttempt(), work)).isEqualTo(2);
+    }
+
+    @Test
+    void a_map_as_argument_makes_a_key_whatever_the_order_of_its_entries() throws Exception {
+        var one = new LinkedHashMap<String, Object>();
+        one.put("lang", "de");
+        one.put("tags", List.of("a", "b"));
+        var other = new LinkedHashMap<String, Object>();
+        other.put("tags", List.of("a", "b"));
+        other.put("lang", "de");
+
+        assertThat(about(one)).isEqualTo(1);
+        assertThat(about(other)).isEqualTo(1);
+        other.put("lang", "fr");
+        assertThat(about(other)).isEqualTo(2);
+        cache.forget(Json.strict(), one);
+        assertThat(about(one)).isEqualTo(3);
     }
 
     @Test
@@ -86,6 +107,10 @@ class StepCacheTest {
             }
         }
         assertThat(runs).hasValue(1);
+    }
+
+    private int about(Map<String, Object> argument) throws Exception {
+        return cache.key(Json.strict(), argument).run(new NoAttempt(), work);
     }
 
     private int ask(String key) throws Exception {

@@ -24,17 +24,7 @@ final class SqlErrors {
 
     static Category category(SQLException thrown) {
         var state = thrown.getSQLState();
-        return state == null || state.length() < 2 ? ofSqlite(thrown.getErrorCode()) : ofClass(state.substring(0, 2));
-    }
-
-    private static Category ofClass(String stateClass) {
-        return switch (stateClass) {
-            case "22", "23", "44" -> Category.VALIDATION; // Bad value, constraint, check of a view.
-            case "08", "57", "58" -> Category.DEPENDENCY; // Connection, operator's intervention, system.
-            case "53" -> Category.RESOURCE; // Disk, memory, connections.
-            case "0A", "26", "42" -> Category.LOGIC; // Unsupported, unknown statement, syntax or rights.
-            default -> Category.TRANSIENT; // Above all 40: conflicts and deadlocks.
-        };
+        return state == null || state.length() < 2 ? ofSqlite(thrown.getErrorCode()) : Category.ofSqlState(state);
     }
 
     private static Category ofSqlite(int code) {

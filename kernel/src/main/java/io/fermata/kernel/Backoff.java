@@ -1,5 +1,7 @@
 package io.fermata.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** How long to wait before an attempt is made again. */
 final class Backoff {
     /** A failure of category RESOURCE waits at least this long, or the policy's maximum if that is shorter. */
@@ -24,11 +26,13 @@ final class Backoff {
      */
     static long afterFailure(RetryPolicy policy, int failures, Category category, double chance) {
         double wait = (double) policy.initialMillis() * Math.pow(policy.multiplier(), Math.max(failures - 1, 0));
-        if (category == Category.RESOURCE) {
+        var response = policy.responses().get(category);
+        if (response == null && category == Category.RESOURCE) {
             wait = Math.max(wait, (double) RESOURCE_DELAY_MILLIS);
         }
         wait = Math.min(wait, (double) policy.maxMillis());
-        return (long) (wait * (1 - policy.jitter() * chance));
+        long shortened = (long) (wait * (1 - policy.jitter() * chance));
+        return response == null ? shortened : Math.max(shortened, response.waitMillisMin());
     }
 
     /** The wait after the {@code losses}-th lost attempt. */
@@ -42,11 +46,19 @@ final class Backoff {
 
     /** Whether the policy allows another attempt after the {@code failures}-th failure. */
     static boolean allows(RetryPolicy policy, int failures, Failure failure) {
-        return switch (failure.category()) {
+        boolean more = policy.maxAttempts() == 0 || failures < policy.maxAttempts();
+        return more
+                && !policy.finalTypes().contains(failure.type())
+                && isRetried(policy.responses().get(failure.category()), failure.category());
+    }
+
+    private static boolean isRetried(@Nullable Response response, Category category) {
+        if (response != null) {
+            return response.retries();
+        }
+        return switch (category) {
             case VALIDATION, LOGIC -> false;
-            case TRANSIENT, RESOURCE, DEPENDENCY ->
-                (policy.maxAttempts() == 0 || failures < policy.maxAttempts())
-                        && !policy.finalTypes().contains(failure.type());
+            case TRANSIENT, RESOURCE, DEPENDENCY -> true;
         };
     }
 }

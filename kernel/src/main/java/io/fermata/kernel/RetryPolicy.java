@@ -1,6 +1,7 @@
 package io.fermata.kernel;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * When a failed attempt is tried again. The n-th retry waits {@code initialMillis * multiplier^(n-1)}, at most
@@ -9,6 +10,7 @@ import java.util.List;
  * @param maxAttempts attempts in all, the first included; 0 means no limit
  * @param jitter share of the wait that chance may take off, 0 to 1
  * @param finalTypes failure types that are never retried
+ * @param responses what is done about failures of a category, where that is not the usual
  */
 public record RetryPolicy(
         int maxAttempts,
@@ -16,7 +18,8 @@ public record RetryPolicy(
         double multiplier,
         long maxMillis,
         double jitter,
-        List<String> finalTypes) {
+        List<String> finalTypes,
+        Map<Category, Response> responses) {
     /** Ten attempts from 1 s to 5 min. */
     public static final RetryPolicy DEFAULT = new RetryPolicy(10, 1_000, 2.0, 300_000, 0.2, List.of());
 
@@ -25,6 +28,7 @@ public record RetryPolicy(
 
     public RetryPolicy {
         finalTypes = List.copyOf(finalTypes);
+        responses = Map.copyOf(responses);
         if (maxAttempts < 0 || initialMillis < 0 || maxMillis < initialMillis) {
             throw new IllegalArgumentException(
                     "maxAttempts and initialMillis are at least 0, maxMillis at least initial");
@@ -32,5 +36,16 @@ public record RetryPolicy(
         if (!(multiplier >= 1) || !(jitter >= 0 && jitter <= 1)) {
             throw new IllegalArgumentException("multiplier is at least 1, jitter from 0 to 1");
         }
+    }
+
+    /** With the usual responses. */
+    public RetryPolicy(
+            int maxAttempts,
+            long initialMillis,
+            double multiplier,
+            long maxMillis,
+            double jitter,
+            List<String> finalTypes) {
+        this(maxAttempts, initialMillis, multiplier, maxMillis, jitter, finalTypes, Map.of());
     }
 }

@@ -3,6 +3,7 @@ package io.fermata.kernel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The updates that a run took: all that are open, and the last ones that it answered. Owned by the run's state. */
@@ -20,6 +21,13 @@ public final class Updates {
 
     public boolean isOpen(String updateId) {
         return open.containsKey(updateId);
+    }
+
+    /** Those that are not answered yet: their names by id, oldest first. */
+    public Map<String, String> open() {
+        var names = new LinkedHashMap<String, String>();
+        open.forEach((id, accepted) -> names.put(id, accepted.name()));
+        return names;
     }
 
     /** How the update was answered; null if it is open, unknown, or was answered too long ago. */

@@ -8,6 +8,7 @@ import static io.fermata.kernel.Scene.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,6 +73,27 @@ class AttemptTest {
         scene.accept(fail("1", 1, Category.RESOURCE));
 
         assertThat(scene.operation("1").retryAtMillis()).isEqualTo(scene.nowMillis() + Backoff.RESOURCE_DELAY_MILLIS);
+    }
+
+    @Test
+    void a_policy_may_answer_a_category_in_its_own_way() {
+        var patient = new Response(true, 900_000);
+        var policy = new RetryPolicy(
+                3,
+                1_000,
+                2,
+                1_000,
+                0,
+                List.of(),
+                Map.of(Category.LOGIC, patient, Category.TRANSIENT, new Response(false, 0)));
+        var scene = Scene.started().turn(step("1", policy, Timeouts.NONE), step("2", policy, Timeouts.NONE));
+
+        scene.accept(fail("1", 1, Category.LOGIC));
+        scene.accept(fail("2", 1, Category.TRANSIENT));
+
+        assertThat(scene.operation("1").retryAtMillis()).isEqualTo(scene.nowMillis() + 900_000);
+        assertThat(scene.isOpen("2")).isFalse();
+        assertThat(Backoff.allows(policy, 3, failure("Broken", Category.LOGIC))).isFalse();
     }
 
     @Test
@@ -172,9 +194,8 @@ class AttemptTest {
 
         assertThat(scene.events())
                 .singleElement()
-                .isInstanceOfSatisfying(
-                        Event.OperationClosed.class,
-                        closed -> assertThat(closed.closing()).isInstanceOfSatisfying(Closing.Failed.class, failed -> {
+                .isInstanceOfSatisfying(Event.OperationClosed.class, closed -> assertThat(closed.closing())
+                        .isInstanceOfSatisfying(Closing.Failed.class, failed -> {
                             assertThat(failed.failure().type()).isEqualTo("AttemptsLost");
                             assertThat(failed.failure().category()).isEqualTo(Category.RESOURCE);
                         }));

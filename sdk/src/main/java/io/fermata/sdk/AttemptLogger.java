@@ -30,11 +30,16 @@ final class AttemptLogger implements System.Logger {
         logger.log(level, bundle, stamp + text, thrown);
     }
 
-    /** The stamp is no part of the format: an id may hold what formats give a meaning. */
+    /**
+     * The stamp is no part of the format: an id may hold what formats give a meaning. A plain text has no parameters.
+     */
     @Override
     public void log(
-            Level level, @Nullable ResourceBundle bundle, @Nullable String format, @Nullable Object... parameters) {
-        boolean plain = parameters.length == 0;
+            Level level,
+            @Nullable ResourceBundle bundle,
+            @Nullable String format,
+            @Nullable Object @Nullable ... parameters) {
+        boolean plain = parameters == null || parameters.length == 0;
         logger.log(level, bundle, plain ? stamp + format : quoted(stamp) + format, parameters);
     }
 

@@ -1,6 +1,7 @@
 package io.fermata.sdk;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param guards stand before each attempt, the first outermost; default none
  */
 public record StepOptions(
-        RetryPolicy retry,
-        @Nullable Duration startToClose,
-        @Nullable Duration scheduleToClose,
-        List<Guard> guards) {
+        RetryPolicy retry, @Nullable Duration startToClose, @Nullable Duration scheduleToClose, List<Guard> guards) {
     /** The default retry policy, no timeouts. */
     public static final StepOptions DEFAULT = new StepOptions(RetryPolicy.DEFAULT, null, null, List.of());
 
@@ -46,8 +44,18 @@ public record StepOptions(
         return new StepOptions(retry, startToClose, limit, guards);
     }
 
-    /** With these guards before each attempt, the first outermost, in place of those it had. */
+    /** With these guards before each attempt, the first outermost, in place of those it had; a classifier stays. */
     public StepOptions withGuards(Guard... standing) {
-        return new StepOptions(retry, startToClose, scheduleToClose, List.of(standing));
+        var all = new ArrayList<>(List.of(standing));
+        all.addAll(guards.stream().filter(Classifier.class::isInstance).toList());
+        return new StepOptions(retry, startToClose, scheduleToClose, all);
+    }
+
+    /** With these rules for the categories of what the body throws, in place of those it had; guards stay. */
+    public StepOptions withClassifier(Classifier classifier) {
+        var all = new ArrayList<>(guards);
+        all.removeIf(Classifier.class::isInstance);
+        all.add(classifier);
+        return new StepOptions(retry, startToClose, scheduleToClose, all);
     }
 }

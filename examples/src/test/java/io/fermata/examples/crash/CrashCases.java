@@ -1,11 +1,13 @@
 package io.fermata.examples.crash;
 
-import io.fermata.examples.choreography.ChoreographyCrashCase;
 import io.fermata.examples.addcontent.AddContentCrashCase;
 import io.fermata.examples.addcontent.RollbackCrashCase;
+import io.fermata.examples.choreography.ChoreographyCrashCase;
 import io.fermata.examples.codereview.CodeReviewCrashCase;
 import io.fermata.examples.documentingestion.DocumentIngestionCrashCase;
 import io.fermata.examples.etl.EtlCrashCase;
+import io.fermata.examples.healthreport.HealthReportCrashCase;
+import io.fermata.examples.llmrouting.LlmRoutingCrashCase;
 import java.util.List;
 
 /** The examples that are killed. */
@@ -16,7 +18,9 @@ final class CrashCases {
             new ChoreographyCrashCase(),
             new DocumentIngestionCrashCase(),
             new AddContentCrashCase(),
-            new RollbackCrashCase());
+            new RollbackCrashCase(),
+            new HealthReportCrashCase(),
+            new LlmRoutingCrashCase());
 
     private CrashCases() {}
 
