@@ -43,6 +43,13 @@ final class Campaign {
         return violations;
     }
 
+    /** What was come across, as lines. */
+    void tellCoverage() {
+        out.println("faults " + coverage.faults());
+        out.println("events " + coverage.events());
+        out.println("not together " + coverage.missingPairs(coverage.events().keySet()));
+    }
+
     String lastLine() {
         return "seeds " + seeds + " runs " + runs + " faults " + faults + " violations " + violations;
     }

@@ -41,6 +41,9 @@ public final class SimVerb implements CliVerb {
         }
         var campaign = new Campaign(out);
         campaign.run(options.from(), options.to(), options.threads());
+        if (options.to() > options.from()) {
+            campaign.tellCoverage();
+        }
         out.println(campaign.lastLine());
         return campaign.violations() == 0 ? 0 : 1;
     }
