@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  */
 record Scenario(
         long seed, int shards, int hotRunsMax, long idleMillis, List<Plan> plans, List<Ask> asks, List<Hit> hits) {
-    private static final int EXECUTIONS_MAX = 4;
+    private static final int EXECUTIONS_MAX = 5;
     private static final long MILLIS_MAX = 30_000;
 
     /** A fault, and the number of the commit at which it strikes. */
@@ -69,7 +69,7 @@ record Scenario(
                 asks.add(new Ask(at + dice.nextLong(5_000), Ask.Kind.START, execution, "again", execution));
             }
         }
-        int more = 4 + dice.nextInt(20);
+        int more = 10 + dice.nextInt(40);
         for (int number = 0; number < more; number++) {
             long at = dice.nextLong(MILLIS_MAX);
             var ask = ask(dice, at, dice.nextInt(executions), number);
@@ -102,9 +102,10 @@ record Scenario(
     private static List<Hit> hits(SplittableRandom dice) {
         var hits = new ArrayList<Hit>();
         var planned = java.util.Arrays.stream(Fault.values()).filter(Fault::isPlanned).toList();
-        int count = dice.nextInt(6);
+        int count = dice.nextInt(8);
+        int commits = 20 + dice.nextInt(150);
         for (int i = 0; i < count; i++) {
-            hits.add(new Hit(planned.get(dice.nextInt(planned.size())), 1 + dice.nextInt(80)));
+            hits.add(new Hit(planned.get(dice.nextInt(planned.size())), 1 + dice.nextInt(commits)));
         }
         return hits;
     }

@@ -4,6 +4,7 @@ import io.fermata.store.Key;
 import io.fermata.store.Lease;
 import io.fermata.store.Outcome;
 import io.fermata.store.StoreFaults;
+import io.fermata.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Simulation implements Disk.Observer {
     private final List<Life> lives = new ArrayList<>();
     private @Nullable Life current;
     private int commits;
+    private long writes;
 
     private Simulation(Scenario scenario, @Nullable Consumer<String> trace) {
         this.scenario = scenario;
@@ -100,10 +102,16 @@ final class Simulation implements Disk.Observer {
         if (commit.fault == StoreFaults.Fault.FENCED && outcome instanceof Outcome.Fenced) {
             model.usurped(lease.shard());
         }
-        boolean isUnknown = outcome instanceof Outcome.Unknown && commit.fault == StoreFaults.Fault.UNKNOWN_WRITTEN;
-        if (outcome instanceof Outcome.Committed || isUnknown) {
-            model.committed(lease, commit.sequence, commit.batch);
+        // Whatever the answer says: this is what the disk has done.
+        if (disk.memory().stats().batches() > writes) {
+            wrote(lease, commit.sequence, commit.batch);
         }
+    }
+
+    /** The disk has this batch. */
+    void wrote(Lease lease, long sequence, WriteBatch batch) {
+        writes = disk.memory().stats().batches();
+        model.committed(lease, sequence, batch);
     }
 
     @Override

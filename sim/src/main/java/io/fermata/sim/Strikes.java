@@ -142,9 +142,10 @@ final class Strikes {
         Lease lease = disk.memory().acquire(run.shard, "vandal");
         model.acquired(lease);
         var batch = new WriteBatch();
+        batch.useReserve();
         batch.put(second, new byte[] {1, 99, 99, 99});
         var unused = disk.commit(lease, lease.sequence() + 1, batch, Runnable::run);
-        model.committed(lease, lease.sequence() + 1, batch);
+        simulation.wrote(lease, lease.sequence() + 1, batch);
     }
 
     /** A release with other code is rolled back after a while. */
