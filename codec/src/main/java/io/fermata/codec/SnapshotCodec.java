@@ -26,8 +26,8 @@ public final class SnapshotCodec {
         out.writeVarint(snapshot.cancelRequestedAt());
         out.writeVarint(snapshot.stepsMax()).writeVarint(snapshot.stepsEnded());
         out.writeVarint(snapshot.generations().size());
-        snapshot.generations().forEach((path, generation) -> out.writeString(path)
-                .writeVarint(generation));
+        snapshot.generations()
+                .forEach((path, generation) -> out.writeString(path).writeVarint(generation));
         ValueCodec.write(out, snapshot.attributes());
         ValueCodec.write(out, snapshot.views());
         out.writeVarint(snapshot.unread().size());

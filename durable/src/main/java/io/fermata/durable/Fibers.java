@@ -35,6 +35,7 @@ final class Fibers {
     private @Nullable Fiber current;
     /** Waits for the end of all others. */
     private @Nullable Fiber last;
+
     private long closings;
     private boolean unwinding;
     private int activity;

@@ -2,14 +2,12 @@ package io.fermata.engine;
 
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.OperationSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The home of messages: brings those who wait and what is published together. A match only reserves; the run that waits

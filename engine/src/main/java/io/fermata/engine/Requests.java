@@ -8,7 +8,6 @@ import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.Rejection;
-import io.fermata.kernel.RunId;
 import io.fermata.kernel.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +90,8 @@ final class Requests implements EngineClient {
             var signal = new Command.Signal(name, payload, signalId);
             return onRun(
                     workflowId,
-                    (core, execution, reply) -> new SignalOnce(core, workflowId, signal, cause, reply).to(execution.run));
+                    (core, execution, reply) ->
+                            new SignalOnce(core, workflowId, signal, cause, reply).to(execution.run));
         });
     }
 
@@ -242,9 +242,9 @@ final class Requests implements EngineClient {
     public CompletableFuture<List<ChannelView>> channels(String type, int limit) {
         return Door.check(() -> {
             Door.range("limit", limit, 1, 1_000);
-            return onEveryShard((ShardCore core, Reply<List<ChannelView>> reply) ->
-                            new ChannelViews(core, core.parts().messaging().home())
-                                    .list(type, limit, views -> core.answer(reply, views)))
+            return onEveryShard((ShardCore core, Reply<List<ChannelView>> reply) -> new ChannelViews(
+                                    core, core.parts().messaging().home())
+                            .list(type, limit, views -> core.answer(reply, views)))
                     .thenApply(views -> views.stream().flatMap(List::stream).toList());
         });
     }
@@ -337,8 +337,12 @@ final class Requests implements EngineClient {
     private CompletableFuture<Void> end(String workflowId, Command command, Cause cause) {
         return Door.check(() -> {
             Door.id("workflowId", workflowId);
-            Request.Body<Void> body = found(workflowId, loaded(workflowId, (core, execution, reply) -> finish(
-                    core, workflowId, core.recorder().apply(execution, command, cause), reply)));
+            Request.Body<Void> body = found(
+                    workflowId,
+                    loaded(
+                            workflowId,
+                            (core, execution, reply) ->
+                                    finish(core, workflowId, core.recorder().apply(execution, command, cause), reply)));
             return engine.shardOf(workflowId).askToFree(body).future();
         });
     }

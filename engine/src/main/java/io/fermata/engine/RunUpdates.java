@@ -180,7 +180,8 @@ final class RunUpdates {
             return new EngineException(Code.ALREADY_CLOSED, name + " is already closed");
         }
         if (state.status() != Status.OPEN) {
-            return new EngineException(Code.INVALID, name + " is paused or blocked and takes no update; resume it first");
+            return new EngineException(
+                    Code.INVALID, name + " is paused or blocked and takes no update; resume it first");
         }
         if (state.updates().isFull()) {
             return new EngineException(

@@ -41,8 +41,10 @@ final class ShardParts {
                 listener.shards(),
                 new ShardExecutions(core),
                 (shard, packet) -> core.runtime()
-                        .carry(shard, () -> listener.shard(shard)
-                                .tell(other -> other.parts().messaging().arrive(packet))));
+                        .carry(
+                                shard,
+                                () -> listener.shard(shard)
+                                        .tell(other -> other.parts().messaging().arrive(packet))));
         messaging.recover(stored);
         this.tasks = new TaskQueues(core, stored, listener.workers());
         this.taskRequests = new TaskRequests(core, tasks);

@@ -195,7 +195,8 @@ final class Turns {
             block(
                     execution,
                     "its history has reached " + Kernel.HISTORY_EVENTS_MAX + " events",
-                    "use continueAsNew or checkpoint in the workflow; reopen from an earlier operation with the mended code");
+                    "use continueAsNew or checkpoint in the workflow; reopen from an earlier operation with the mended"
+                            + " code");
             return;
         }
         if (execution.strikes >= Strikes.MAX && execution.program == null) {

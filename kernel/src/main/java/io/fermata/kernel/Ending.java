@@ -35,7 +35,8 @@ final class Ending {
         var state = decision.state();
         var spec = next(state, intent.workflow(), intent.codeVersion(), intent.input(), state.attributes(), 1, 0);
         var carried = carried(state, state.channels().asWrites());
-        var start = new Effect.StartRun(nextRun, spec, carried, state.stepLimit().left());
+        var start =
+                new Effect.StartRun(nextRun, spec, carried, state.stepLimit().left());
         close(decision, new RunEnd.ContinuedAsNew(nextRun));
         start(decision, start);
     }
@@ -137,7 +138,10 @@ final class Ending {
 
     private static Carried carried(ExecutionState state, List<ChannelWrite> channels) {
         return new Carried(
-                List.copyOf(state.unreadSignals().values()), state.updates().unanswered(), channels, state.unseenCancelReason());
+                List.copyOf(state.unreadSignals().values()),
+                state.updates().unanswered(),
+                channels,
+                state.unseenCancelReason());
     }
 
     /** A turn brings no dice, but the id of the next run is as good as one. */

@@ -45,8 +45,7 @@ final class Answers {
 
     void notStarted(String id, Code code) {
         if (code == Code.ALREADY_STARTED) {
-            reports.check(
-                    model.latest(id) != null, COMMITTED, () -> id + " is said to exist, but it is not durable");
+            reports.check(model.latest(id) != null, COMMITTED, () -> id + " is said to exist, but it is not durable");
         } else if (code != Code.INVALID) {
             reports.violation(COMMITTED, "start of " + id + " was refused with " + code);
         }
@@ -71,8 +70,7 @@ final class Answers {
     }
 
     void missing(String id, boolean wasStarted, Code code) {
-        reports.check(
-                code != Code.NOT_FOUND || !wasStarted, DURABLE, () -> id + " was acknowledged, but is not found");
+        reports.check(code != Code.NOT_FOUND || !wasStarted, DURABLE, () -> id + " was acknowledged, but is not found");
     }
 
     void publishing(OperationSpec.OutMessage message, String messageId) {
@@ -100,7 +98,9 @@ final class Answers {
     void closed(String id) {
         var run = model.latest(id);
         reports.check(
-                run != null && run.isClosed(), DURABLE, () -> "the end of " + id + " was acknowledged, but is not durable");
+                run != null && run.isClosed(),
+                DURABLE,
+                () -> "the end of " + id + " was acknowledged, but is not durable");
     }
 
     void paused(String id) {
@@ -113,8 +113,7 @@ final class Answers {
 
     void updated(String id, String updateId) {
         boolean isThere = model.runs().stream()
-                .anyMatch(run ->
-                        run.workflowId().equals(id) && Boolean.TRUE.equals(run.updates.get(updateId)));
+                .anyMatch(run -> run.workflowId().equals(id) && Boolean.TRUE.equals(run.updates.get(updateId)));
         reports.check(isThere, DURABLE, () -> "update " + updateId + " of " + id + " was answered, but is not durable");
     }
 

@@ -12,7 +12,8 @@ final class CarryRules {
     static void check(Model model, Reports reports, RunModel run, RunId nextId) {
         var next = model.run(nextId);
         if (next == null) {
-            reports.violation("3 events and effects are one batch", run + " continues as " + nextId + ", which is not there");
+            reports.violation(
+                    "3 events and effects are one batch", run + " continues as " + nextId + ", which is not there");
             return;
         }
         reports.check(

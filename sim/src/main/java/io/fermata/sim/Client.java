@@ -1,11 +1,11 @@
 package io.fermata.sim;
 
+import io.fermata.durable.JavaWorkflows;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.EngineException;
 import io.fermata.engine.EngineException.Code;
 import io.fermata.engine.StartRequest;
 import io.fermata.engine.UpdateRequest;
-import io.fermata.durable.JavaWorkflows;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
@@ -53,9 +53,24 @@ final class Client {
             case SIGNAL -> signal(id, ask.name(), "c" + ask.number());
             case PUBLISH -> publish("one", ask.name(), false, "m" + ask.number());
             case PUBLISH_ALL -> publish("all", ask.name(), true, "a" + ask.number());
-            case CANCEL -> send("cancel " + id, c -> c.cancel(id, cause()), done -> answers.cancelled(id), code -> answers.refused(id, code));
-            case TERMINATE -> send("terminate " + id, c -> c.terminate(id, cause()), done -> answers.closed(id), code -> answers.refused(id, code));
-            case PAUSE -> send("pause " + id, c -> c.pause(id, cause()), done -> answers.paused(id), code -> answers.refused(id, code));
+            case CANCEL ->
+                send(
+                        "cancel " + id,
+                        c -> c.cancel(id, cause()),
+                        done -> answers.cancelled(id),
+                        code -> answers.refused(id, code));
+            case TERMINATE ->
+                send(
+                        "terminate " + id,
+                        c -> c.terminate(id, cause()),
+                        done -> answers.closed(id),
+                        code -> answers.refused(id, code));
+            case PAUSE ->
+                send(
+                        "pause " + id,
+                        c -> c.pause(id, cause()),
+                        done -> answers.paused(id),
+                        code -> answers.refused(id, code));
             case RESUME -> send("resume " + id, c -> c.resume(id, cause()), done -> {}, code -> {});
             case QUERY -> once("query " + id, c -> c.query(id, "seen", Payload.NONE), seen -> answers.seen(id, seen));
             case HISTORY -> once("history " + id, c -> c.history(id, 1, 1_000), answers::history);

@@ -24,8 +24,7 @@ final class ClosingRules {
                         TIMERS,
                         () -> where + " ends at " + at + ", due at " + timer.dueMillis());
             case OperationSpec.Await await -> await(reports, where, operation, await, closing, at);
-            case OperationSpec.Child child ->
-                model.afterBatch(() -> child(model, reports, run, operation, closing));
+            case OperationSpec.Child child -> model.afterBatch(() -> child(model, reports, run, operation, closing));
             case OperationSpec.Callback callback -> {}
             case OperationSpec.SignalOther signal -> {}
             case OperationSpec.Publish publish -> {}
@@ -33,8 +32,7 @@ final class ClosingRules {
         }
     }
 
-    private static void attempt(
-            Model model, Reports reports, RunModel run, Operation operation, Closing closing) {
+    private static void attempt(Model model, Reports reports, RunModel run, Operation operation, Closing closing) {
         if (!(closing instanceof Closing.Completed completed)) {
             return;
         }
@@ -75,8 +73,7 @@ final class ClosingRules {
         }
     }
 
-    private static void child(
-            Model model, Reports reports, RunModel run, Operation operation, Closing closing) {
+    private static void child(Model model, Reports reports, RunModel run, Operation operation, Closing closing) {
         if (!(closing instanceof Closing.Completed completed)) {
             return;
         }

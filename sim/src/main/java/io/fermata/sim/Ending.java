@@ -151,7 +151,8 @@ final class Ending {
                     if (!operation.delivered.containsKey(arm)) {
                         given++;
                         var wanted = await.arms().get(arm);
-                        client.publish(wanted.type(), wanted.key(), wanted.type().equals("all"), "e" + given);
+                        client.publish(
+                                wanted.type(), wanted.key(), wanted.type().equals("all"), "e" + given);
                     }
                 }
             }
@@ -163,7 +164,10 @@ final class Ending {
         var text = new StringBuilder();
         for (var operation : run.operations.values()) {
             if (operation.isOpen()) {
-                text.append(' ').append(operation.path).append(' ').append(operation.spec.getClass().getSimpleName());
+                text.append(' ')
+                        .append(operation.path)
+                        .append(' ')
+                        .append(operation.spec.getClass().getSimpleName());
                 text.append(' ').append(operation.phase).append('#').append(operation.attempt);
             }
         }

@@ -54,7 +54,11 @@ final class EventRules {
             case Event.Resumed it -> run.status = Status.OPEN;
             case Event.Blocked it -> blocked(run, it);
             case Event.UpdateAccepted it ->
-                must(run.updates.put(it.updateId(), false) == null, ONCE, run, () -> "update " + it.updateId() + " twice");
+                must(
+                        run.updates.put(it.updateId(), false) == null,
+                        ONCE,
+                        run,
+                        () -> "update " + it.updateId() + " twice");
             case Event.UpdateAnswered it ->
                 must(Boolean.FALSE.equals(run.updates.put(it.updateId(), true)), ONCE, run, () -> "answer to " + it);
             case Event.Closed it -> runClosed(run, it);

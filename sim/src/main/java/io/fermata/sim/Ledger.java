@@ -77,7 +77,8 @@ final class Ledger {
         reports.line(() -> life + " undoes " + key);
         var run = model.run(runOf(key));
         var operation = run == null ? null : run.operation(operationOf(key));
-        boolean isCompensated = operation != null && operation.spec instanceof OperationSpec.Step step && step.compensated();
+        boolean isCompensated =
+                operation != null && operation.spec instanceof OperationSpec.Step step && step.compensated();
         reports.check(
                 isCompensated,
                 "10 compensation is durable",

@@ -2,7 +2,6 @@ package io.fermata.sim;
 
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,12 +57,10 @@ final class Messages {
             reports.violation("4 nothing leaves before its commit", run + " got message " + id + ", which nobody sent");
             return;
         }
-        boolean fits = message.type.equals(arm.type())
-                && message.key.equals(arm.key())
-                && message.payload.equals(payload);
+        boolean fits =
+                message.type.equals(arm.type()) && message.key.equals(arm.key()) && message.payload.equals(payload);
         reports.check(fits, PROMISE, () -> run + " got message " + id + " on " + arm);
-        reports.check(
-                message.takenBy.add(run.id.toString()), PROMISE, () -> run + " got message " + id + " twice");
+        reports.check(message.takenBy.add(run.id.toString()), PROMISE, () -> run + " got message " + id + " twice");
         reports.check(
                 message.toAll || message.takenBy.size() == 1,
                 PROMISE,
@@ -81,7 +78,8 @@ final class Messages {
         }
     }
 
-    @Nullable Sent get(String id) {
+    @Nullable
+    Sent get(String id) {
         return sent.get(id);
     }
 }

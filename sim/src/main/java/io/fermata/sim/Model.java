@@ -68,12 +68,14 @@ final class Model {
         return runs.values();
     }
 
-    @Nullable RunModel run(RunId id) {
+    @Nullable
+    RunModel run(RunId id) {
         return runs.get(id);
     }
 
     /** The last run that was started under an id. */
-    @Nullable RunModel latest(String workflowId) {
+    @Nullable
+    RunModel latest(String workflowId) {
         return latest.get(workflowId);
     }
 
@@ -81,7 +83,8 @@ final class Model {
         return latest.values();
     }
 
-    @Nullable RunModel childOf(RunId parent, String path) {
+    @Nullable
+    RunModel childOf(RunId parent, String path) {
         return children.get(parent + "/" + path);
     }
 
@@ -124,8 +127,8 @@ final class Model {
         reports.check(
                 lease.sequence() == sequences[shard],
                 "1 acknowledged means durable",
-                () -> "shard " + shard + " is acquired at batch " + lease.sequence() + ", but batch "
-                        + sequences[shard] + " is durable");
+                () -> "shard " + shard + " is acquired at batch " + lease.sequence() + ", but batch " + sequences[shard]
+                        + " is durable");
         epochs[shard] = lease.epoch();
     }
 
@@ -169,7 +172,8 @@ final class Model {
         var ordered = new ArrayList<WriteBatch.Change>();
         while (!byRun.isEmpty()) {
             var next = byRun.entrySet().stream()
-                    .filter(each -> !byRun.containsKey(continuedFrom(each.getValue().getFirst())))
+                    .filter(each ->
+                            !byRun.containsKey(continuedFrom(each.getValue().getFirst())))
                     .findFirst()
                     .orElseGet(byRun::firstEntry);
             ordered.addAll(next.getValue());
@@ -264,15 +268,16 @@ final class Model {
     private void record(RunModel run, Key key, byte[] value) {
         var recorded = HistoryCodec.decode(value);
         reports.check(
-                recorded.firstSequence() == Rows.sequenceOf(key) && !recorded.events().isEmpty(),
+                recorded.firstSequence() == Rows.sequenceOf(key)
+                        && !recorded.events().isEmpty(),
                 "5 state changes exactly once",
                 () -> run + ": the record at " + key + " says " + recorded.firstSequence());
         run.inFirstRecord = recorded.firstSequence() == 1;
         for (var event : recorded.events()) {
             var kind = event.getClass().getSimpleName();
             reports.coverage().event(kind);
-            reports.line(() -> "s" + run.shard + " " + run.id.toString().substring(20) + " "
-                    + (run.sequence + 1) + " " + EventText.of(event) + " at " + recorded.atMillis());
+            reports.line(() -> "s" + run.shard + " " + run.id.toString().substring(20) + " " + (run.sequence + 1) + " "
+                    + EventText.of(event) + " at " + recorded.atMillis());
             rules.apply(run, event, recorded.atMillis());
         }
     }

@@ -74,19 +74,27 @@ final class PlanWorkflow implements Workflow<Integer, String> {
                 case Node.Each it -> each(ctx, it, place);
                 case Node.Message it -> message(ctx, it);
                 case Node.Messages it -> messages(ctx, it);
-                case Node.Signal it -> "s" + ctx.awaitSignalAsync(it.name(), TEXT, timeout(it.timeoutMillis())).get();
+                case Node.Signal it ->
+                    "s"
+                            + ctx.awaitSignalAsync(it.name(), TEXT, timeout(it.timeoutMillis()))
+                                    .get();
                 case Node.Handled it -> handled(ctx, it);
                 case Node.Publish it -> publish(ctx, it, place);
                 case Node.SignalOther it -> signalOther(ctx, it, place);
                 case Node.Child it -> child(ctx, it);
-                case Node.Callback it -> "b" + ctx.callback("back", String.class, timeout(it.timeoutMillis())).get();
+                case Node.Callback it ->
+                    "b"
+                            + ctx.callback("back", String.class, timeout(it.timeoutMillis()))
+                                    .get();
                 case Node.Saga it -> saga(ctx, it, place);
                 case Node.Scope it -> scope(ctx, it, place);
-                case Node.Shielded it -> ctx.<String, RuntimeException>shielded(s -> play(ctx, it.body(), place + ".h"));
+                case Node.Shielded it ->
+                    ctx.<String, RuntimeException>shielded(s -> play(ctx, it.body(), place + ".h"));
                 case Node.Deadline it -> deadline(ctx, it, place);
                 case Node.Version it -> "v" + ctx.version(it.change(), 0, 1);
                 case Node.Channel it -> channel(ctx, it);
-                case Node.Chance it -> "c" + ctx.random().nextInt(100) + "@" + ctx.now().toEpochMilli();
+                case Node.Chance it ->
+                    "c" + ctx.random().nextInt(100) + "@" + ctx.now().toEpochMilli();
                 case Node.Fail it -> throw new IllegalStateException("meant to fail");
             };
             return value;
@@ -186,7 +194,9 @@ final class PlanWorkflow implements Workflow<Integer, String> {
 
         private String message(Context ctx, Node.Message it) {
             var type = new MessageType<>(it.type(), String.class);
-            return "m" + ctx.awaitAsync(type, it.key(), timeout(it.timeoutMillis())).get();
+            return "m"
+                    + ctx.awaitAsync(type, it.key(), timeout(it.timeoutMillis()))
+                            .get();
         }
 
         private String messages(Context ctx, Node.Messages it) {

@@ -47,7 +47,9 @@ final class ResultRules {
                         entry.undos > 0, UNDO, () -> run + ": the saga at " + place + " did not undo " + entry.key);
             } else {
                 reports.check(
-                        entry.undos == 0, UNDO, () -> run + ": the saga at " + place + " succeeded, but undid " + entry.key);
+                        entry.undos == 0,
+                        UNDO,
+                        () -> run + ": the saga at " + place + " succeeded, but undid " + entry.key);
             }
         }
         if (failed) {

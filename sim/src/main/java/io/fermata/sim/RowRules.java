@@ -43,7 +43,8 @@ final class RowRules {
             var missing = new TreeSet<>(expected);
             missing.removeAll(found);
             found.removeAll(expected);
-            reports.violation(ATOMIC, run + " at " + run.sequence + ": rows are missing " + missing + ", too many " + found);
+            reports.violation(
+                    ATOMIC, run + " at " + run.sequence + ": rows are missing " + missing + ", too many " + found);
         }
         boolean mustAct = run.wantsTurn() || runsSteps(run);
         reports.check(

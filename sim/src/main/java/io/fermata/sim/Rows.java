@@ -57,7 +57,9 @@ final class Rows {
         for (var row : rows.entrySet()) {
             byte table = row.getKey().bytes()[0];
             boolean isMessage = table == 'M' || table == 'W' || table == 'O';
-            if (isMessage && (contains(row.getValue(), wanted) || contains(row.getKey().bytes(), wanted))) {
+            if (isMessage
+                    && (contains(row.getValue(), wanted)
+                            || contains(row.getKey().bytes(), wanted))) {
                 return true;
             }
         }

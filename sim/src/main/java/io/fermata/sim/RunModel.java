@@ -34,11 +34,14 @@ final class RunModel {
         int attempt = 1;
         /** The highest attempt that was ever started. */
         int started;
+
         long since;
         long retryAt;
         long beatAt;
         final Map<Integer, String> delivered = new TreeMap<>();
-        @Nullable Closing closing;
+
+        @Nullable
+        Closing closing;
 
         Operation(String path, OperationSpec spec, long openedAt, long openedSequence, boolean mayRun) {
             this.path = path;
@@ -78,7 +81,10 @@ final class RunModel {
     final Map<String, Boolean> updates = new LinkedHashMap<>();
     /** The signals that it began with: those of its first record. */
     final List<String> carried = new ArrayList<>();
-    @Nullable StartSpec spec;
+
+    @Nullable
+    StartSpec spec;
+
     Status status = Status.OPEN;
     boolean delayed;
     long cancelRequestedAt;
@@ -91,14 +97,17 @@ final class RunModel {
     long through;
     long lastWaking;
     long startedAt;
-    @Nullable RunEnd end;
+
+    @Nullable
+    RunEnd end;
 
     RunModel(RunId id, int shard) {
         this.id = id;
         this.shard = shard;
     }
 
-    @Nullable Operation operation(String path) {
+    @Nullable
+    Operation operation(String path) {
         return operations.get(path);
     }
 

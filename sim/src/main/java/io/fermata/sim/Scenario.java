@@ -75,8 +75,7 @@ record Scenario(
             var ask = ask(dice, at, dice.nextInt(executions), number);
             asks.add(ask);
             if (dice.nextInt(4) == 0) {
-                asks.add(new Ask(
-                        at + dice.nextLong(3_000), ask.kind(), ask.execution(), ask.name(), ask.number()));
+                asks.add(new Ask(at + dice.nextLong(3_000), ask.kind(), ask.execution(), ask.name(), ask.number()));
             }
         }
         return asks;
@@ -92,7 +91,8 @@ record Scenario(
         var name = switch (kind) {
             case SIGNAL -> dice.nextInt(3) == 0 ? "h" : "s" + dice.nextInt(2);
             case PUBLISH, PUBLISH_ALL -> "k" + dice.nextInt(3);
-            case POLL, CALLBACK -> List.of("once", "twice", "other", "fail", "late").get(dice.nextInt(5));
+            case POLL, CALLBACK ->
+                List.of("once", "twice", "other", "fail", "late").get(dice.nextInt(5));
             case BAD -> List.of("id", "signal", "payload", "token", "limit").get(dice.nextInt(5));
             case START, CANCEL, TERMINATE, PAUSE, RESUME, QUERY, HISTORY, DESCRIBE, UPDATE -> "";
         };
@@ -101,7 +101,8 @@ record Scenario(
 
     private static List<Hit> hits(SplittableRandom dice) {
         var hits = new ArrayList<Hit>();
-        var planned = java.util.Arrays.stream(Fault.values()).filter(Fault::isPlanned).toList();
+        var planned =
+                java.util.Arrays.stream(Fault.values()).filter(Fault::isPlanned).toList();
         int count = dice.nextInt(8);
         int commits = 20 + dice.nextInt(150);
         for (int i = 0; i < count; i++) {

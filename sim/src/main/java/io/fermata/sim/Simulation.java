@@ -67,7 +67,8 @@ final class Simulation implements Disk.Observer {
                 reports.digest());
     }
 
-    @Nullable Life current() {
+    @Nullable
+    Life current() {
         return current;
     }
 
@@ -159,7 +160,8 @@ final class Simulation implements Disk.Observer {
             boolean same = found.keySet().equals(expected.keySet())
                     && found.entrySet().stream()
                             .allMatch(row -> Arrays.equals(row.getValue(), expected.get(row.getKey())));
-            reports.check(same, "3 events and effects are one batch", () -> "the disk holds other rows than were committed");
+            reports.check(
+                    same, "3 events and effects are one batch", () -> "the disk holds other rows than were committed");
         }
     }
 }

@@ -45,7 +45,9 @@ final class Strikes {
     }
 
     void strike(Fault fault, Life life, SimStore.Commit commit) {
-        if (over || life != simulation.current() || (restarting && (fault.kills() || fault == Fault.ZOMBIE || fault == Fault.FENCED))) {
+        if (over
+                || life != simulation.current()
+                || (restarting && (fault.kills() || fault == Fault.ZOMBIE || fault == Fault.FENCED))) {
             return;
         }
         reports.fault(fault);
@@ -101,7 +103,10 @@ final class Strikes {
 
     private void full() {
         disk.memory().faults().full(true);
-        world.in(world.dice(SECOND, 10 * SECOND), null, () -> disk.memory().faults().full(false));
+        world.in(
+                world.dice(SECOND, 10 * SECOND),
+                null,
+                () -> disk.memory().faults().full(false));
     }
 
     /** It stands still; another takes over; it wakes up and tries to go on. */

@@ -10,10 +10,11 @@ final class Texts {
     private Texts() {}
 
     static String of(Throwable thrown) {
-        return thrown + Arrays.stream(thrown.getStackTrace())
-                .limit(FRAMES_MAX)
-                .map(frame -> " at " + frame.getClassName().replaceAll(".*\\.", "") + "." + frame.getMethodName() + ":"
-                        + frame.getLineNumber())
-                .collect(Collectors.joining());
+        return thrown
+                + Arrays.stream(thrown.getStackTrace())
+                        .limit(FRAMES_MAX)
+                        .map(frame -> " at " + frame.getClassName().replaceAll(".*\\.", "") + "."
+                                + frame.getMethodName() + ":" + frame.getLineNumber())
+                        .collect(Collectors.joining());
     }
 }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Clients that take tasks and answer callbacks by their tokens: in time, twice, late, with another word, or failing. */
+/**
+ * Clients that take tasks and answer callbacks by their tokens: in time, twice, late, with another word, or failing.
+ */
 final class Workers {
     private static final long POLL_MILLIS = 2_000;
     private static final long WORK_NANOS_MAX = 1_500_000_000L;
@@ -55,7 +57,8 @@ final class Workers {
 
     private void answer(TaskLease lease, String manner) {
         var word = Bodies.text(Bodies.result(lease));
-        boolean fails = lease.attempt() <= Integer.parseInt(Bodies.text(lease.input()).split(",")[0]);
+        boolean fails =
+                lease.attempt() <= Integer.parseInt(Bodies.text(lease.input()).split(",")[0]);
         if (fails || manner.equals("fail")) {
             var failure = Bodies.failure(Node.Trouble.TRANSIENT);
             client.send("fail", c -> c.fail(lease.token(), failure, Cause.NONE), id -> {}, code -> {});
@@ -75,7 +78,11 @@ final class Workers {
                 world.in(world.dice(1, LATE_NANOS), null, first);
             }
             case "other" -> {
-                client.send("complete " + word, c -> c.complete(token, Bodies.json(word), Cause.NONE), done -> other(token), ignored);
+                client.send(
+                        "complete " + word,
+                        c -> c.complete(token, Bodies.json(word), Cause.NONE),
+                        done -> other(token),
+                        ignored);
             }
             default -> first.run();
         }
@@ -86,7 +93,8 @@ final class Workers {
         client.send(
                 "complete with another word",
                 c -> c.complete(token, Bodies.json("other"), Cause.NONE),
-                id -> reports.violation("5 only the current attempt counts", "a second, other result of " + id + " was taken"),
+                id -> reports.violation(
+                        "5 only the current attempt counts", "a second, other result of " + id + " was taken"),
                 code -> {});
     }
 }
