@@ -125,8 +125,8 @@ final class CrashRun {
         figures.put("wrong", wrong);
         figures.put("repeated", repeated);
         if (started < count || !lost.isEmpty() || wrong > 0) {
-            throw new WrongResult("of " + started + " acknowledged executions " + lost.size() + " were lost and " + wrong
-                    + " gave a wrong result");
+            throw new WrongResult("of " + started + " acknowledged executions " + lost.size() + " were lost and "
+                    + wrong + " gave a wrong result");
         }
     }
 }

@@ -68,7 +68,8 @@ final class ParkedRun {
         try (var fermata = open()) {
             double emptyHeap = heapMegabytes();
             var before = Usage.now(fermata.stats());
-            double startSeconds = forAll(number -> fermata.start(registration.type(), Workload.id(number), key(number)));
+            double startSeconds =
+                    forAll(number -> fermata.start(registration.type(), Workload.id(number), key(number)));
             awaitParked(fermata);
             var after = Usage.now(fermata.stats());
             head(before, after, startSeconds);
@@ -97,7 +98,8 @@ final class ParkedRun {
         figures.put("p99_ms", Latencies.millis(sorted, 0.99));
         figures.put("cpu_ms_per_workflow", (after.cpuNanos() - before.cpuNanos()) / 1e6 / count);
         figures.put(
-                "syncs_per_workflow", (double) (after.store().syncs() - before.store().syncs()) / count);
+                "syncs_per_workflow",
+                (double) (after.store().syncs() - before.store().syncs()) / count);
         figures.put(
                 "log_bytes_per_workflow",
                 (double) (after.store().logBytes() - before.store().logBytes()) / count);

@@ -58,8 +58,7 @@ sealed interface Answer {
     record Value(RawJson value) implements Answer {}
 
     /** What became of an update: an answer, or the error that is its answer. */
-    record Answered(
-            @Nullable RawJson answer, @Nullable ErrorEntry error) implements Answer {}
+    record Answered(@Nullable RawJson answer, @Nullable ErrorEntry error) implements Answer {}
 
     record Task(@Nullable TaskEntry task) implements Answer {}
 

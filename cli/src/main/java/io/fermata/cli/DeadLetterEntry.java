@@ -7,7 +7,14 @@ import java.time.Instant;
 
 /** Something that could not be delivered, as {@code dead-letters --json} prints it. */
 record DeadLetterEntry(
-        Instant at, String kind, String type, String key, String id, String correlation, String reason, RawJson payload) {
+        Instant at,
+        String kind,
+        String type,
+        String key,
+        String id,
+        String correlation,
+        String reason,
+        RawJson payload) {
     static DeadLetterEntry of(DeadLetter letter, Readings readings) {
         return new DeadLetterEntry(
                 Instant.ofEpochMilli(letter.atMillis()),

@@ -21,7 +21,8 @@ final class DeadLettersVerb extends Verb {
         if (limit < 1 || limit > LIMIT_MAX) {
             throw new UsageError("--limit must be 1 to " + LIMIT_MAX + ", is " + limit);
         }
-        long afterMillis = after.isEmpty() ? 0 : Durations.instant("--after", after).toEpochMilli();
+        long afterMillis =
+                after.isEmpty() ? 0 : Durations.instant("--after", after).toEpochMilli();
         var directory = openExisting(Opening.LOOKING);
         var answer = (Answer.DeadLetters) directory.ask(new Request.ListDeadLetters(afterMillis, limit));
         print(answer.letters());
@@ -33,7 +34,8 @@ final class DeadLettersVerb extends Verb {
             if (json()) {
                 printJson(letter);
             } else {
-                print(Texts.line(letter.at() + "  " + letter.reason() + "  " + Texts.cut(letter.payload().text(), 100)));
+                print(Texts.line(letter.at() + "  " + letter.reason() + "  "
+                        + Texts.cut(letter.payload().text(), 100)));
             }
         }
     }

@@ -13,7 +13,13 @@ final class Door {
 
     /** Checks all that can be checked before the data directory is opened, and thereby made. */
     static Request.Run request(
-            Verb verb, String workflow, String id, @Nullable String given, int stepsMax, boolean wake, @Nullable String correlation) {
+            Verb verb,
+            String workflow,
+            String id,
+            @Nullable String given,
+            int stepsMax,
+            boolean wake,
+            @Nullable String correlation) {
         var registered = verb.session().catalog().workflow(workflow);
         var input = JsonArgument.readOptional("--input", given, verb.terminal().in());
         boolean first = !DataDirectory.exists(verb.data());

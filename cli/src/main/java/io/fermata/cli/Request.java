@@ -13,13 +13,8 @@ sealed interface Request {
      * @param wake lifts a pause or block
      * @param correlation what it is about; empty: its id
      */
-    record Run(
-            String workflow,
-            String id,
-            @Nullable RawJson input,
-            int stepsMax,
-            boolean wake,
-            String correlation) implements Request {}
+    record Run(String workflow, String id, @Nullable RawJson input, int stepsMax, boolean wake, String correlation)
+            implements Request {}
 
     record Describe(String id) implements Request {}
 

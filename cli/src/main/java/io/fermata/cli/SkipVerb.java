@@ -29,7 +29,8 @@ final class SkipVerb extends Verb {
         if (reason.isBlank()) {
             throw new UsageError("--reason must not be blank: it is recorded");
         }
-        @Nullable RawJson value = JsonArgument.readOptional("--result", result, terminal().in());
+        @Nullable
+        RawJson value = JsonArgument.readOptional("--result", result, terminal().in());
         var directory = openExisting(Opening.ACTING);
         var skip = new Request.Decide(id, operation, Request.Word.SKIP, reason, value);
         return follow(directory, (Answer.Woken) directory.ask(skip));

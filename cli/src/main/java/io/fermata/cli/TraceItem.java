@@ -40,45 +40,43 @@ record TraceItem(
         var at = Instant.ofEpochMilli(entry.atMillis());
         var cause = causeOf(entry.causationId());
         return switch (entry) {
-            case TraceEntry.Started it ->
-                new TraceItem(
-                        Kind.EXECUTION,
-                        at,
-                        it.run().toString(),
-                        cause,
-                        it.workflowId(),
-                        it.workflow(),
-                        "",
-                        it.status().name(),
-                        it.closedMillis() == 0 ? null : Instant.ofEpochMilli(it.closedMillis()),
-                        List.of());
-            case TraceEntry.Published it ->
-                new TraceItem(
-                        Kind.MESSAGE,
-                        at,
-                        it.reference(),
-                        cause,
-                        it.messageId(),
-                        it.type(),
-                        it.key(),
-                        it.undeliverable(),
-                        Instant.ofEpochMilli(it.expiresAtMillis()),
-                        it.triggered());
+            case TraceEntry.Started started -> of(started, at, cause);
+            case TraceEntry.Published published -> of(published, at, cause);
             case TraceEntry.Consumed it ->
                 new TraceItem(Kind.CONSUMED, at, "", cause, it.workflowId(), "", "", "", null, List.of());
-            case TraceEntry.Signalled it ->
-                new TraceItem(
-                        Kind.SIGNAL,
-                        at,
-                        "",
-                        cause,
-                        it.workflowId(),
-                        it.name(),
-                        "",
-                        it.delivered() ? DELIVERED : REFUSED,
-                        null,
-                        List.of());
+            case TraceEntry.Signalled it -> {
+                var state = it.delivered() ? DELIVERED : REFUSED;
+                yield new TraceItem(Kind.SIGNAL, at, "", cause, it.workflowId(), it.name(), "", state, null, List.of());
+            }
         };
+    }
+
+    private static TraceItem of(TraceEntry.Started started, Instant at, String cause) {
+        return new TraceItem(
+                Kind.EXECUTION,
+                at,
+                started.run().toString(),
+                cause,
+                started.workflowId(),
+                started.workflow(),
+                "",
+                started.status().name(),
+                started.closedMillis() == 0 ? null : Instant.ofEpochMilli(started.closedMillis()),
+                List.of());
+    }
+
+    private static TraceItem of(TraceEntry.Published published, Instant at, String cause) {
+        return new TraceItem(
+                Kind.MESSAGE,
+                at,
+                published.reference(),
+                cause,
+                published.messageId(),
+                published.type(),
+                published.key(),
+                published.undeliverable(),
+                Instant.ofEpochMilli(published.expiresAtMillis()),
+                published.triggered());
     }
 
     /** An operation belongs to its run; a message stands for itself. */

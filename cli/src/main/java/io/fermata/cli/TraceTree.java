@@ -61,7 +61,9 @@ final class TraceTree {
         var roots = new ArrayList<TraceItem>();
         for (var item : items) {
             if (item.kind() == TraceItem.Kind.CONSUMED) {
-                consumers.computeIfAbsent(item.cause(), each -> new ArrayList<>()).add(item.id());
+                consumers
+                        .computeIfAbsent(item.cause(), each -> new ArrayList<>())
+                        .add(item.id());
             } else if (!item.cause().isEmpty() && known.contains(item.cause())) {
                 effects.computeIfAbsent(item.cause(), each -> new ArrayList<>()).add(item);
             } else {

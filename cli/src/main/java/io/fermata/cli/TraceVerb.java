@@ -60,8 +60,7 @@ final class TraceVerb extends Verb {
         return Texts.line(
                 switch (node.kind()) {
                     case "execution" -> execution(node, now);
-                    case "message" ->
-                        "message " + node.type() + ", key " + node.key() + ": " + fate(node, now);
+                    case "message" -> "message " + node.type() + ", key " + node.key() + ": " + fate(node, now);
                     default ->
                         "signal " + node.type() + " to " + node.id()
                                 + (node.state().equals(TraceItem.REFUSED) ? ": no open execution has that id" : "");

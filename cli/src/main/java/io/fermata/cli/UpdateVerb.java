@@ -39,7 +39,10 @@ final class UpdateVerb extends Verb {
         } else if (answered.error() == null) {
             print(Following.result(answered.answer()));
         } else {
-            terminal().err().println(Texts.line("update " + name + " failed: " + answered.error().line()));
+            terminal()
+                    .err()
+                    .println(Texts.line(
+                            "update " + name + " failed: " + answered.error().line()));
         }
         return answered.error() == null ? ExitStatus.COMPLETED : ExitStatus.FAILED;
     }

@@ -37,6 +37,7 @@ record WaitEntry(
 
     WaitEntry withCommand(String line) {
         return new WaitEntry(
-                operation, kind, name, queue, type, key, token, attempt, worker, since, until, lastError, heldBack, line);
+                operation, kind, name, queue, type, key, token, attempt, worker, since, until, lastError, heldBack,
+                line);
     }
 }

@@ -76,7 +76,7 @@ final class CliHarness {
             var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
             var terminal = new Terminal(outPrint, errPrint, in, false, "./fermata");
             var engines = opener == null ? new EmbeddedOpener(errPrint) : opener;
-            int exitStatus = new Cli(new Session(terminal, catalog::get, engines)).run(words);
+            int exitStatus = new Cli(new Session(terminal, catalog, engines)).run(words);
             return new Said(exitStatus, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }

@@ -33,7 +33,7 @@ class ErrorVerbsTest {
         var shown = fermata.run("show", "f", "--json").json();
 
         assertThat(fermata.run("show", "f").out()).contains("category   LOGIC");
-        assertThat(((Map<?, ?>) shown.get("error")).get("category")).isEqualTo("LOGIC");
+        assertThat(String.valueOf(shown.get("error"))).contains("category=LOGIC");
     }
 
     @Test

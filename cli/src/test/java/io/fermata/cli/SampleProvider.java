@@ -42,7 +42,8 @@ public final class SampleProvider implements WorkflowProvider {
             new WorkflowType<>("waiting", TypeRef.anything(), TypeRef.anything());
 
     /** A flow, for what is drawn. */
-    private static final Flow<String, String> SHAPES = Flow.of("shapes", letter("a").then(letter("b").orElse(letter("c"))));
+    private static final Flow<String, String> SHAPES =
+            Flow.of("shapes", letter("a").then(letter("b").orElse(letter("c"))));
 
     private static Node<String, String> letter(String name) {
         return Nodes.step(name, String.class, String.class, in -> in + name);

@@ -57,7 +57,8 @@ class TraceVerbTest {
                 .containsEntry("parent", 3);
         assertThat(fermata.run("show", "relaying-hello", "--json").json())
                 .containsEntry("correlation", "case-7")
-                .hasEntrySatisfying("causedBy", cause -> assertThat(cause.toString()).startsWith("message/called/hello/"));
+                .hasEntrySatisfying(
+                        "causedBy", cause -> assertThat(cause.toString()).startsWith("message/called/hello/"));
         assertThat(fermata.run("history", "relaying-hello", "--json").out()).contains("\"correlation\":\"case-7\"");
     }
 
@@ -99,8 +100,7 @@ class TraceVerbTest {
         fermata.run("run", "counting", "--id", "c", "--input", "{\"steps\":1}");
 
         assertThat(fermata.run("triggers").lines())
-                .containsExactly(
-                        "called -> relaying: message called, any key, starts relaying as relaying-{key}");
+                .containsExactly("called -> relaying: message called, any key, starts relaying as relaying-{key}");
         assertThat(fermata.run("triggers", "--remove", "called -> relaying").exitStatus())
                 .isZero();
         assertThat(fermata.run("triggers").lines()).isEmpty();

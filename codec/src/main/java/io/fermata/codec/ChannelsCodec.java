@@ -57,8 +57,7 @@ public final class ChannelsCodec {
 
     private static void write(Writer out, ChannelWrite write) {
         switch (write) {
-            case ChannelWrite.Set set ->
-                ValueCodec.write(out.writeByte(SET).writeString(set.channel()), set.value());
+            case ChannelWrite.Set set -> ValueCodec.write(out.writeByte(SET).writeString(set.channel()), set.value());
             case ChannelWrite.CompareAndSet swap -> {
                 out.writeByte(COMPARE_AND_SET).writeString(swap.channel());
                 ValueCodec.write(out.writeVarint(swap.version()), swap.value());

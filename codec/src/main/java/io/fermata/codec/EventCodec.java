@@ -146,7 +146,8 @@ public final class EventCodec {
         return switch (tag) {
             case TURN_TAKEN -> new Event.TurnTaken(in.readInt(), in.readVarint(), ValueCodec.readNumbers(in));
             case OPERATION_OPENED, OPERATION_CLOSED, CHILD_STARTED, MESSAGE_DELIVERED -> readOfOperation(tag, in);
-            case ATTEMPT_DUE, ATTEMPT_STARTED, ATTEMPT_FAILED, ATTEMPT_LOST, ATTEMPT_DEFERRED, HEARTBEAT -> readOfAttempt(tag, in);
+            case ATTEMPT_DUE, ATTEMPT_STARTED, ATTEMPT_FAILED, ATTEMPT_LOST, ATTEMPT_DEFERRED, HEARTBEAT ->
+                readOfAttempt(tag, in);
             case SIGNALLED -> new Event.Signalled(in.readString(), ValueCodec.readPayload(in), in.readString());
             case ANNOTATED -> new Event.Annotated(in.readString(), ValueCodec.readPayload(in));
             case VIEW_SET -> new Event.ViewSet(in.readString(), ValueCodec.readPayload(in));

@@ -97,7 +97,8 @@ final class RandomValues {
 
     private Channels channels() {
         var none = Channels.NONE;
-        List<ChannelWrite> items = List.of(new ChannelWrite.Append("items", payload()), new ChannelWrite.Append("items", payload()));
+        List<ChannelWrite> items =
+                List.of(new ChannelWrite.Append("items", payload()), new ChannelWrite.Append("items", payload()));
         return none.with(items, 3)
                 .with(List.of(new ChannelWrite.Increment("count", random.nextInt())), 1 + random.nextInt(99))
                 .with(List.of(new ChannelWrite.Set("one", Payload.json(new byte[] {'1'}))), Long.MAX_VALUE);

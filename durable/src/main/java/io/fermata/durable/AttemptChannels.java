@@ -39,7 +39,8 @@ public final class AttemptChannels {
 
     private synchronized void take(ChannelWrite write) {
         if (ended) {
-            throw new IllegalStateException("this attempt has ended: channel \"" + write.channel() + "\" is not written");
+            throw new IllegalStateException(
+                    "this attempt has ended: channel \"" + write.channel() + "\" is not written");
         }
         if (writes.size() == Channels.WRITES_MAX) {
             var rule = "is written too often: one attempt may write " + Channels.WRITES_MAX + " times";

@@ -25,7 +25,7 @@ abstract class Cell<T extends @Nullable Object> implements Promise<T> {
     @Override
     public final T get() {
         if (closedAs == 0) {
-            fibers.await(this);
+            Waits.forEnd(fibers, this);
         } else {
             fibers.self();
         }

@@ -234,15 +234,15 @@ final class FiberContext extends FiberOperations {
     }
 
     @Override
-    public <T extends @Nullable Object, X extends Exception> T deadline(
-            Duration limit, ScopeBody<? extends T, X> body) throws X {
+    public <T extends @Nullable Object, X extends Exception> T deadline(Duration limit, ScopeBody<? extends T, X> body)
+            throws X {
         enter();
         return Deadlines.within(this, program.inMillis(limit), body);
     }
 
     @Override
-    public <T extends @Nullable Object, X extends Exception> T deadline(
-            Instant moment, ScopeBody<? extends T, X> body) throws X {
+    public <T extends @Nullable Object, X extends Exception> T deadline(Instant moment, ScopeBody<? extends T, X> body)
+            throws X {
         enter();
         return Deadlines.within(this, moment.toEpochMilli(), body);
     }

@@ -146,45 +146,6 @@ final class Fibers {
         }
     }
 
-    void await(Cell<?> cell) {
-        var self = self();
-        while (!cell.isDone()) {
-            self.scope.check();
-            cell.addWaiter(self);
-            giveWay(self);
-        }
-    }
-
-    /** Waits until one is closed, and returns the one that was closed first. */
-    <C extends Cell<?>> C awaitFirst(List<C> cells) {
-        var self = self();
-        for (; ; ) {
-            C first = null;
-            for (var cell : cells) {
-                if (cell.isDone() && (first == null || cell.closedAs() < first.closedAs())) {
-                    first = cell;
-                }
-            }
-            if (first != null) {
-                return first;
-            }
-            self.scope.check();
-            cells.forEach(cell -> cell.addWaiter(self));
-            giveWay(self);
-        }
-    }
-
-    /** Waits until all are closed, even where the caller was cancelled: it may not overtake their cleaning up. */
-    void awaitEnds(List<? extends Cell<?>> cells) {
-        var self = self();
-        for (var cell : cells) {
-            while (!cell.isDone()) {
-                cell.addWaiter(self);
-                giveWay(self);
-            }
-        }
-    }
-
     /** Waits until no other fiber lives, even where the caller was cancelled. */
     void awaitOthers() {
         var self = self();
@@ -212,7 +173,8 @@ final class Fibers {
         }
     }
 
-    private void giveWay(Fiber self) {
+    /** Lets others run until the caller was made runnable. */
+    void giveWay(Fiber self) {
         var next = choose(self);
         while (next != self) {
             hand(next);

@@ -1,7 +1,7 @@
 package io.fermata.durable;
 
-import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.Branch;
+import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.Promise;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class Joins {
     static <T extends @Nullable Object> List<T> all(Fibers fibers, List<? extends Promise<? extends T>> promises) {
         var open = new ArrayList<Cell<? extends T>>(cells(promises));
         while (!open.isEmpty()) {
-            var first = fibers.awaitFirst(open);
+            var first = Waits.forFirst(fibers, open);
             first.value();
             open.remove(first);
         }
@@ -51,7 +51,7 @@ final class Joins {
         if (promises.isEmpty()) {
             throw new InvalidInput("promises", "must hold at least one");
         }
-        return (Promise<T>) fibers.awaitFirst(Joins.<T>cells(promises));
+        return (Promise<T>) Waits.forFirst(fibers, Joins.<T>cells(promises));
     }
 
     static <T extends @Nullable Object> T race(
@@ -66,9 +66,9 @@ final class Joins {
         }
         BranchCell<T> first;
         try {
-            first = program.fibers.awaitFirst(cells);
+            first = Waits.forFirst(program.fibers, cells);
         } catch (Cancelled cancelled) {
-            program.fibers.awaitEnds(cells);
+            Waits.forEnds(program.fibers, cells);
             throw cancelled;
         }
         for (var cell : cells) {
@@ -76,7 +76,7 @@ final class Joins {
                 cell.scope.cancel("another branch of the race was first");
             }
         }
-        program.fibers.awaitEnds(cells);
+        Waits.forEnds(program.fibers, cells);
         return first.value();
     }
 

@@ -33,7 +33,7 @@ final class MapJoin<A extends @Nullable Object, R extends @Nullable Object> {
         var failed = firstFailed(maxConcurrency);
         if (failed != null) {
             shared.cancel("another item failed");
-            program.fibers.awaitEnds(running);
+            Waits.forEnds(program.fibers, running);
             var thrown = failed.thrown();
             throw new BranchFailed(
                     started.indexOf(failed), outcomes(), thrown == null ? new IllegalStateException() : thrown);
@@ -51,7 +51,7 @@ final class MapJoin<A extends @Nullable Object, R extends @Nullable Object> {
                 next();
             }
         } catch (Cancelled cancelled) {
-            program.fibers.awaitEnds(running);
+            Waits.forEnds(program.fibers, running);
             throw cancelled;
         }
         return outcomes();
@@ -67,7 +67,7 @@ final class MapJoin<A extends @Nullable Object, R extends @Nullable Object> {
             }
             return null;
         } catch (Cancelled cancelled) {
-            program.fibers.awaitEnds(running);
+            Waits.forEnds(program.fibers, running);
             throw cancelled;
         }
     }
@@ -86,7 +86,7 @@ final class MapJoin<A extends @Nullable Object, R extends @Nullable Object> {
     }
 
     private BranchCell<R> next() {
-        var ended = program.fibers.awaitFirst(running);
+        var ended = Waits.forFirst(program.fibers, running);
         running.remove(ended);
         return ended;
     }

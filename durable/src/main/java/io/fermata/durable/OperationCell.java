@@ -23,6 +23,7 @@ class OperationCell<T extends @Nullable Object> extends Cell<T> implements Callb
     private boolean running;
     /** Whether an attempt that has ended, or the child, may have had an effect outside. */
     private boolean applied;
+
     private @Nullable Closing closing;
     private boolean read;
     private @Nullable T value;

@@ -36,12 +36,11 @@ final class Specs {
     }
 
     static OperationSpec child(String workflow, String id, Payload input, ChildOptions options) {
-        var policy =
-                switch (options.parentClose()) {
-                    case CANCEL -> ParentClosePolicy.REQUEST_CANCEL;
-                    case TERMINATE -> ParentClosePolicy.TERMINATE;
-                    case ABANDON -> ParentClosePolicy.ABANDON;
-                };
+        var policy = switch (options.parentClose()) {
+            case CANCEL -> ParentClosePolicy.REQUEST_CANCEL;
+            case TERMINATE -> ParentClosePolicy.TERMINATE;
+            case ABANDON -> ParentClosePolicy.ABANDON;
+        };
         return new OperationSpec.Child(
                 workflow, id, input, policy, Map.of(), millis(options.executionTimeout()), retry(options.retry()));
     }
@@ -78,18 +77,17 @@ final class Specs {
         if (spec == null) {
             return "nothing";
         }
-        var kind =
-                switch (spec) {
-                    case OperationSpec.Step step -> "step";
-                    case OperationSpec.Task task -> "task";
-                    case OperationSpec.Callback callback -> "callback";
-                    case OperationSpec.Timer timer -> "timer";
-                    case OperationSpec.Await await -> "wait for messages " + target(await);
-                    case OperationSpec.Child child -> "child";
-                    case OperationSpec.Publish publish -> "message " + target(publish);
-                    case OperationSpec.SignalOther signal -> "signal to " + signal.workflowId();
-                    case OperationSpec.Marker marker -> marker.kind();
-                };
+        var kind = switch (spec) {
+            case OperationSpec.Step step -> "step";
+            case OperationSpec.Task task -> "task";
+            case OperationSpec.Callback callback -> "callback";
+            case OperationSpec.Timer timer -> "timer";
+            case OperationSpec.Await await -> "wait for messages " + target(await);
+            case OperationSpec.Child child -> "child";
+            case OperationSpec.Publish publish -> "message " + target(publish);
+            case OperationSpec.SignalOther signal -> "signal to " + signal.workflowId();
+            case OperationSpec.Marker marker -> marker.kind();
+        };
         return spec.name().isEmpty() ? kind : kind + " \"" + spec.name() + '"';
     }
 

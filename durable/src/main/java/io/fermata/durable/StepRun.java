@@ -46,7 +46,10 @@ final class StepRun implements Runnable, Attempt {
         var writes = channels.end();
         if (thrown instanceof Deferred later) {
             program.host.deferStep(
-                    attempt.operation(), attempt.attempt(), later.why(), later.delay().toMillis());
+                    attempt.operation(),
+                    attempt.attempt(),
+                    later.why(),
+                    later.delay().toMillis());
         } else if (result != null) {
             program.host.completeStep(attempt.operation(), attempt.attempt(), new TaskResult(result, writes));
         } else if (thrown != null) {

@@ -53,7 +53,7 @@ final class UndoPass {
         }
         while (!open.isEmpty()) {
             show();
-            var decided = program.fibers.awaitFirst(new ArrayList<>(open.keySet()));
+            var decided = Waits.forFirst(program.fibers, new ArrayList<>(open.keySet()));
             var undone = open.remove(decided);
             if (undone != null) {
                 follow(undone, program.decisions.read((OperationCell<?>) decided));

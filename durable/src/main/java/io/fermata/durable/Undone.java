@@ -13,6 +13,7 @@ final class Undone<T extends @Nullable Object> {
     final Undoing<T> undoing;
     Compensated.Outcome outcome = Compensated.Outcome.PENDING;
     int attempts;
+
     @Nullable
     String failure;
 

@@ -105,7 +105,10 @@ final class UpdateHandlers {
             throws Exception {
         var value = program.read(update.argument(), handler.type(), "update " + update.name());
         return program.payloads.of(Chain.<@Nullable Object>handler(
-                program.workflow.interceptors(), ctx, update.name(), () -> handler.code().handle(ctx, value)));
+                program.workflow.interceptors(),
+                ctx,
+                update.name(),
+                () -> handler.code().handle(ctx, value)));
     }
 
     private void fail(Event.UpdateAccepted update, Throwable thrown) {
@@ -124,9 +127,7 @@ final class UpdateHandlers {
     record Taken(long sequence, Event.UpdateAccepted update) {}
 
     private record Handler<T extends @Nullable Object>(
-            TypeRef<T> type,
-            Consumer<? super T> validator,
-            UpdateHandler<? super T, ? extends @Nullable Object> code) {
+            TypeRef<T> type, Consumer<? super T> validator, UpdateHandler<? super T, ? extends @Nullable Object> code) {
         void check(Payloads payloads, Payload argument) {
             validator.accept(payloads.read(argument, type));
         }

@@ -64,7 +64,9 @@ class CheckpointTest {
 
         assertThat(stage.result()).isEqualTo("counted to 5");
         assertThat(stage.operations()).containsExactly("1", "2", "3", "4", "5");
-        assertThat(stage.events()).filteredOn(Event.Checkpointed.class::isInstance).hasSize(5);
+        assertThat(stage.events())
+                .filteredOn(Event.Checkpointed.class::isInstance)
+                .hasSize(5);
     }
 
     @Test
@@ -137,7 +139,8 @@ class CheckpointTest {
     @Test
     void what_is_open_refuses_a_checkpoint() {
         assertThat(refusal(ctx -> ctx.taskAsync("open", String.class, ""))).contains("operation 1 is open");
-        assertThat(refusal(ctx -> ctx.async(c -> c.awaitSignal("go", String.class)))).contains("signal go is open");
+        assertThat(refusal(ctx -> ctx.async(c -> c.awaitSignal("go", String.class))))
+                .contains("signal go is open");
         assertThat(refusal(ctx -> ctx.async(c -> {
                     c.until(() -> false);
                     return "";
@@ -173,8 +176,8 @@ class CheckpointTest {
 
     @Test
     void a_checkpoint_that_is_added_later_does_nothing_on_replay() {
-        Workflow<String, String> before = (ctx, input) -> ctx.task("a", String.class, "")
-                + ctx.task("b", String.class, "");
+        Workflow<String, String> before =
+                (ctx, input) -> ctx.task("a", String.class, "") + ctx.task("b", String.class, "");
         Workflow<String, String> after = (ctx, input) -> {
             var first = ctx.task("a", String.class, "");
             ctx.checkpoint(first);
@@ -200,8 +203,9 @@ class CheckpointTest {
         var stage = Stage.of(workflow).start("x").completeTask("1", "A");
         stage.failTask("2", new IllegalArgumentException("no"));
 
-        stage.reopen("2").decide(new io.fermata.kernel.Command.StartAttempt(
-                new io.fermata.kernel.OperationId("2"), 2, "tester"));
+        stage.reopen("2")
+                .decide(new io.fermata.kernel.Command.StartAttempt(
+                        new io.fermata.kernel.OperationId("2"), 2, "tester"));
         stage.decide(new io.fermata.kernel.Command.CompleteAttempt(
                         new io.fermata.kernel.OperationId("2"), 2, Stage.PAYLOADS.of("B")))
                 .play();
@@ -295,13 +299,15 @@ class CheckpointTest {
     private static Object line(Context ctx, SplittableRandom code) {
         return switch (code.nextInt(13)) {
             case 9 -> {
-                ctx.channel("notes", String.class).append("n" + ctx.channel("notes", String.class).items().size());
+                ctx.channel("notes", String.class)
+                        .append("n" + ctx.channel("notes", String.class).items().size());
                 yield ctx.channel("asked", String.class).items();
             }
-            case 10 -> ctx.step("count", Long.class, attempt -> {
-                attempt.channel("count", Long.class).increment(2);
-                return attempt.channel("count", Long.class).count();
-            });
+            case 10 ->
+                ctx.step("count", Long.class, attempt -> {
+                    attempt.channel("count", Long.class).increment(2);
+                    return attempt.channel("count", Long.class).count();
+                });
             case 11 -> {
                 var once = ctx.channel("swapped", Long.class);
                 var was = once.get();
@@ -309,7 +315,8 @@ class CheckpointTest {
             }
             case 12 -> {
                 ctx.channel("mine", Long.class).increment(-1);
-                yield ctx.channel("mine", Long.class).count() + ctx.channel("count", Long.class).count();
+                yield ctx.channel("mine", Long.class).count()
+                        + ctx.channel("count", Long.class).count();
             }
             case 0 -> ctx.step("step", String.class, () -> "s");
             case 1 -> ctx.task("task", String.class, "in");
@@ -322,8 +329,7 @@ class CheckpointTest {
             }
             case 6 -> ctx.map(List.of(1, 2, 3), 2, (i, c) -> c.task("item", String.class, i));
             case 7 -> ctx.version("change" + code.nextInt(3), 0, 2);
-            default ->
-                ctx.race(List.of(c -> c.task("left", String.class, ""), c -> c.awaitSignal("s2", String.class)));
+            default -> ctx.race(List.of(c -> c.task("left", String.class, ""), c -> c.awaitSignal("s2", String.class)));
         };
     }
 }

@@ -163,7 +163,9 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
     private boolean decide(String operation, Decision decision) {
         for (var wait : describe().waits()) {
             var token = wait.token();
-            if (token != null && wait.operation().equals(operation) && wait.kind().equals("compensation")) {
+            if (token != null
+                    && wait.operation().equals(operation)
+                    && wait.kind().equals("compensation")) {
                 client.complete(token, decision.answer());
                 return true;
             }

@@ -189,9 +189,7 @@ public final class Readings {
 
     /** What the wait is for; a callback that a stuck compensation opened is called a compensation. */
     public static String kind(WaitView wait) {
-        return wait.kind().equals("callback") && wait.name().startsWith(Decisions.STUCK)
-                ? "compensation"
-                : wait.kind();
+        return wait.kind().equals("callback") && wait.name().startsWith(Decisions.STUCK) ? "compensation" : wait.kind();
     }
 
     /** Whether only a person's word lets it go on. */

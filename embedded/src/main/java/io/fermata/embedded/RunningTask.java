@@ -56,6 +56,11 @@ final class RunningTask implements TaskContext {
     }
 
     @Override
+    public void answer(String token, @Nullable Object result) {
+        client.complete(token, result);
+    }
+
+    @Override
     public RunFacts execution() {
         var startedAt = Instant.ofEpochMilli(lease.run().startMillis());
         return new RunFacts(

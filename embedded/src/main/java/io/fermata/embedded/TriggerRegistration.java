@@ -33,7 +33,8 @@ final class TriggerRegistration {
             var workflow = workflows.get(trigger.workflow());
             if (workflow == null) {
                 throw new InvalidInput(
-                        "trigger " + trigger.name(), "starts workflow " + trigger.workflow() + ", which is not registered");
+                        "trigger " + trigger.name(),
+                        "starts workflow " + trigger.workflow() + ", which is not registered");
             }
             if (wanted.put(trigger.name(), of(trigger, workflow)) != null) {
                 throw new InvalidInput("trigger " + trigger.name(), "is there twice; give one another name");

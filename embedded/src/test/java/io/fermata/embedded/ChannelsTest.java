@@ -94,7 +94,8 @@ class ChannelsTest {
     @Test
     void of_two_that_read_the_same_one_does_it_again() {
         try (var fermata = Fermata.inMemory().register("racing", new Racing()).open()) {
-            assertThat(fermata.start("racing", "r", "", Long.class).result(SOON)).isEqualTo(2);
+            assertThat(fermata.start("racing", "r", "", Long.class).result(SOON))
+                    .isEqualTo(2);
 
             assertThat(fermata.execution("r").history(null, 1_000).items().stream()
                             .filter(event -> event.type().equals("AttemptFailed")))
@@ -130,7 +131,8 @@ class ChannelsTest {
                 .codec(salted)
                 .register("racing", new Racing())
                 .open()) {
-            assertThat(fermata.start("racing", "r", "", Long.class).result(SOON)).isEqualTo(2);
+            assertThat(fermata.start("racing", "r", "", Long.class).result(SOON))
+                    .isEqualTo(2);
             assertThat(fermata.execution("r").describe().channels())
                     .hasToString(Map.of("total", 2).toString());
         }

@@ -74,7 +74,10 @@ class CheckpointTest {
     private Fermata open(ShardStore store) {
         return Fermata.inMemory()
                 .store(store)
-                .register("summing", summing, WorkflowOptions.DEFAULT.withTypes(TypeRef.of(Integer.class), TypeRef.of(Integer.class)))
+                .register(
+                        "summing",
+                        summing,
+                        WorkflowOptions.DEFAULT.withTypes(TypeRef.of(Integer.class), TypeRef.of(Integer.class)))
                 .open();
     }
 

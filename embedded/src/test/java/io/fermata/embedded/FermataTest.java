@@ -9,6 +9,7 @@ import io.fermata.sdk.AlreadyStarted;
 import io.fermata.sdk.Category;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.Failure;
+import io.fermata.sdk.FermataException;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.MessageType;
 import io.fermata.sdk.NotFound;
@@ -16,17 +17,16 @@ import io.fermata.sdk.PayloadCodec;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.StartOptions;
-import io.fermata.sdk.FermataException;
-import io.fermata.sdk.TypeRef;
-import io.fermata.sdk.WorkflowOptions;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.TaskContext;
 import io.fermata.sdk.TaskFailed;
 import io.fermata.sdk.TaskHandler;
 import io.fermata.sdk.TaskOptions;
 import io.fermata.sdk.TimedOut;
+import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowFailed;
+import io.fermata.sdk.WorkflowOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,7 +197,8 @@ class FermataTest {
             throw new IllegalArgumentException("no");
         });
         var types = WorkflowOptions.DEFAULT.withTypes(TypeRef.of(String.class), TypeRef.of(String.class));
-        try (var fermata = Fermata.inMemory().register("failing", failing, types).open()) {
+        try (var fermata =
+                Fermata.inMemory().register("failing", failing, types).open()) {
             var execution = fermata.start("failing", "f", "x", String.class);
             assertThatThrownBy(() -> execution.result(SOON)).isInstanceOf(WorkflowFailed.class);
 

@@ -43,8 +43,7 @@ class RetakenTurnTest {
     @Test
     void a_turn_that_compared_what_is_gone_is_taken_again() throws InterruptedException {
         var overtaken = new Overtaken();
-        try (var fermata =
-                Fermata.inMemory().register("overtaken", overtaken).open()) {
+        try (var fermata = Fermata.inMemory().register("overtaken", overtaken).open()) {
             var execution = fermata.start("overtaken", "o", "", String.class);
             overtaken.turnIsOpen.await();
             while (execution.describe().channels().isEmpty()) {

@@ -26,8 +26,7 @@ final class Checkpoints {
      *
      * @param first the run's first record, null if {@code records} are the whole history
      */
-    record Loaded(
-            @Nullable HistoryRecord first, @Nullable Snapshot snapshot, List<HistoryRecord> records) {}
+    record Loaded(@Nullable HistoryRecord first, @Nullable Snapshot snapshot, List<HistoryRecord> records) {}
 
     private final ShardStore store;
     private final Lease lease;

@@ -29,7 +29,10 @@ final class ClosedQueries {
 
     void ask(Execution execution, Question question) {
         if (readers.size() >= READERS_MAX) {
-            refuse(question, EngineException.Code.OVERLOADED, READERS_MAX + " closed executions are being read already");
+            refuse(
+                    question,
+                    EngineException.Code.OVERLOADED,
+                    READERS_MAX + " closed executions are being read already");
         } else if (execution.poison != null || !execution.state().isStarted()) {
             refuse(question, EngineException.Code.QUERY_FAILED, "the execution cannot be read: " + execution.poison);
         } else if (execution.holdsAllToShow()) {

@@ -3,6 +3,7 @@ package io.fermata.engine;
 import io.fermata.codec.CodecException;
 import io.fermata.codec.Reader;
 import io.fermata.kernel.Payload;
+import io.fermata.kernel.StartSpec;
 import io.fermata.store.Key;
 import java.nio.ByteBuffer;
 
@@ -64,10 +65,8 @@ public record DeadLetter(
                         m.messageId(),
                         m.cause().correlationId(),
                         m.message().payload());
-            case ShardMessage.StartTriggered m ->
-                start(at, why, "start", m.spec().workflowId(), m.spec().correlation(), m.spec().input());
-            case ShardMessage.StartChild m ->
-                start(at, why, "child", m.spec().workflowId(), m.spec().correlation(), m.spec().input());
+            case ShardMessage.StartTriggered m -> of(at, why, "start", m.spec());
+            case ShardMessage.StartChild m -> of(at, why, "child", m.spec());
             case ShardMessage.SignalById m ->
                 start(at, why, "signal", m.workflowId(), m.cause().correlationId(), m.payload());
             case ShardMessage.Offer m ->
@@ -87,6 +86,10 @@ public record DeadLetter(
             case ShardMessage.OfferAnswer m ->
                 new DeadLetter(at, why, "answer", m.type(), m.key(), m.messageId(), "", Payload.NONE);
         };
+    }
+
+    private static DeadLetter of(long at, String why, String kind, StartSpec spec) {
+        return start(at, why, kind, spec.workflowId(), spec.correlation(), spec.input());
     }
 
     private static DeadLetter start(

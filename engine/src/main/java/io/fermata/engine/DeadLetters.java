@@ -1,6 +1,5 @@
 package io.fermata.engine;
 
-import io.fermata.codec.Reader;
 import io.fermata.codec.Writer;
 import java.util.List;
 
@@ -44,8 +43,13 @@ final class DeadLetters {
         var from = Tables.key(Tables.DEAD_LETTER, access.options().namespace())
                 .number(afterMillis + 1)
                 .build();
-        access.scan(from, all.afterPrefix(), limit, rows -> access.answer(
-                reply, rows.stream().map(row -> DeadLetter.read(all, row)).toList()));
+        access.scan(
+                from,
+                all.afterPrefix(),
+                limit,
+                rows -> access.answer(
+                        reply,
+                        rows.stream().map(row -> DeadLetter.read(all, row)).toList()));
     }
 
     /** Those who can do something about it are told once it is true. */

@@ -1,7 +1,5 @@
 package io.fermata.engine;
 
-import io.fermata.kernel.Status;
-
 /** Where a listed run stands; other than in the kernel, an open run is told to be running or parked. */
 public enum ExecutionStatus {
     /** It has something to do in a process. */

@@ -95,8 +95,10 @@ final class Messaging {
             case Effect.AcceptMessage it -> done(() -> runs.accepted(run, it));
             case Effect.ReturnMessage it -> done(() -> runs.returned(run, it));
             case Effect.Publish it -> done(() -> runs.publish(run, it, acting(state, it.operation(), cause)));
-            case Effect.StartChild it -> done(() -> children.start(run, spec, it, acting(state, it.operation(), cause)));
-            case Effect.CloseChild it -> done(() -> children.close(run, spec, it, Causation.of(run, spec, it.operation(), cause)));
+            case Effect.StartChild it ->
+                done(() -> children.start(run, spec, it, acting(state, it.operation(), cause)));
+            case Effect.CloseChild it ->
+                done(() -> children.close(run, spec, it, Causation.of(run, spec, it.operation(), cause)));
             case Effect.SignalOther it -> done(() -> children.signal(run, it, acting(state, it.operation(), cause)));
             case Effect.NotifyParent it -> done(() -> children.notifyParent(it, Causation.of(run, spec, "", cause)));
             default -> false;

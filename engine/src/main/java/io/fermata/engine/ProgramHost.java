@@ -3,7 +3,6 @@ package io.fermata.engine;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.Intent;
 import io.fermata.kernel.OperationId;
-import io.fermata.kernel.Payload;
 import java.util.List;
 
 /** What a program answers to; every method may be called from any thread and returns at once. */
@@ -18,7 +17,9 @@ public interface ProgramHost {
 
     void failStep(OperationId operation, int attempt, Failure failure);
 
-    /** The attempt could not begin yet: it comes again, under the same number, after {@code delayMillis} (at least 1). */
+    /**
+     * The attempt could not begin yet: it comes again, under the same number, after {@code delayMillis} (at least 1).
+     */
     void deferStep(OperationId operation, int attempt, String why, long delayMillis);
 
     /**

@@ -19,7 +19,8 @@ final class Rejections {
             case PAUSED -> new EngineException(Code.INVALID, name + " is paused; resume it first");
             case NOT_PAUSED -> new EngineException(Code.INVALID, name + " is neither paused nor blocked");
             case NOT_CLOSED -> new EngineException(Code.INVALID, name + " is still open");
-            case INVALID, CHANNELS_CHANGED -> new EngineException(Code.INVALID, "that cannot be done to " + name + " as it stands");
+            case INVALID, CHANNELS_CHANGED ->
+                new EngineException(Code.INVALID, "that cannot be done to " + name + " as it stands");
         };
     }
 }

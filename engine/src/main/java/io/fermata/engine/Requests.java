@@ -9,7 +9,6 @@ import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.Rejection;
 import io.fermata.kernel.Status;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +22,13 @@ final class Requests implements EngineClient {
     private final Engine engine;
     private final TaskDoor tasks;
     private final ListDoor lists;
+    private final MessageDoor messages;
 
     Requests(Engine engine) {
         this.engine = engine;
         this.tasks = new TaskDoor(engine);
         this.lists = new ListDoor(engine);
+        this.messages = new MessageDoor(engine);
     }
 
     @Override
@@ -205,57 +206,27 @@ final class Requests implements EngineClient {
 
     @Override
     public CompletableFuture<PublishResult> publish(OperationSpec.OutMessage message, Cause cause) {
-        return engine.homeOf(message.type(), message.key())
-                .<PublishResult>ask(
-                        (core, reply) -> core.parts().messaging().home().publish(message, cause, reply))
-                .future();
+        return messages.publish(message, cause);
     }
 
     @Override
     public CompletableFuture<Void> addTrigger(Trigger trigger) {
-        return Door.check(() -> {
-            Door.id("name", trigger.name());
-            Door.id("type", trigger.type());
-            Door.id("workflow", trigger.spec().workflow());
-            return onEveryShard((ShardCore core, Reply<Boolean> reply) ->
-                            core.parts().messaging().triggers().register(trigger, reply))
-                    .thenApply(done -> null);
-        });
+        return Door.check(() -> messages.addTrigger(trigger));
     }
 
     @Override
     public CompletableFuture<Boolean> removeTrigger(String name) {
-        return onEveryShard((ShardCore core, Reply<Boolean> reply) ->
-                        core.parts().messaging().triggers().unregister(name, reply))
-                .thenApply(known -> known.contains(true));
+        return messages.removeTrigger(name);
     }
 
     @Override
     public CompletableFuture<List<Trigger>> triggers() {
-        return engine.shard(0)
-                .<List<Trigger>>ask(
-                        (core, reply) -> core.parts().messaging().triggers().list(reply))
-                .future();
+        return messages.triggers();
     }
 
     @Override
     public CompletableFuture<List<ChannelView>> channels(String type, int limit) {
-        return Door.check(() -> {
-            Door.range("limit", limit, 1, 1_000);
-            return onEveryShard((ShardCore core, Reply<List<ChannelView>> reply) -> new ChannelViews(
-                                    core, core.parts().messaging().home())
-                            .list(type, limit, views -> core.answer(reply, views)))
-                    .thenApply(views -> views.stream().flatMap(List::stream).toList());
-        });
-    }
-
-    private <T> CompletableFuture<List<T>> onEveryShard(Request.Body<T> body) {
-        var answers = new ArrayList<CompletableFuture<T>>();
-        for (int shard = 0; shard < engine.shards(); shard++) {
-            answers.add(engine.shard(shard).ask(body).future());
-        }
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+        return Door.check(() -> messages.channels(type, limit));
     }
 
     @Override

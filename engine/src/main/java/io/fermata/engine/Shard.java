@@ -371,7 +371,8 @@ final class Shard implements EngineRuntime.Loop {
             if (request.freesRoom() && hasRoom(now)) {
                 request.open(now);
             } else {
-                request.refuse(new EngineException(EngineException.Code.OVERLOADED, "the store takes no writes at present; try again later"));
+                request.refuse(new EngineException(
+                        EngineException.Code.OVERLOADED, "the store takes no writes at present; try again later"));
             }
         }
         drainInternal(now);

@@ -139,7 +139,10 @@ final class TraceRows {
 
     /** The prefix of everything about a correlation id. */
     static Key prefix(int namespace, String correlation) {
-        return Tables.key(Tables.TRACE, namespace).tag(ENTRIES).text(correlation).build();
+        return Tables.key(Tables.TRACE, namespace)
+                .tag(ENTRIES)
+                .text(correlation)
+                .build();
     }
 
     /**
@@ -219,8 +222,8 @@ final class TraceRows {
             }
             var expired = new ArrayList<Key>(rows.size());
             int named = from.bytes().length + Long.BYTES;
-            rows.forEach(row -> expired.add(
-                    Key.of(Arrays.copyOfRange(row.key().bytes(), named, row.key().bytes().length))));
+            rows.forEach(row -> expired.add(Key.of(
+                    Arrays.copyOfRange(row.key().bytes(), named, row.key().bytes().length))));
             expired.forEach(access::delete);
             access.deleteRange(from, SeenIds.after(rows.getLast().key()));
             access.afterCommit(() -> access.post(this::dropOld));

@@ -66,8 +66,7 @@ final class Tracing {
         if (cursor == null && entries.isEmpty()) {
             throw new EngineException(EngineException.Code.NOT_FOUND, unknown());
         }
-        return new TracePage(
-                once(entries), more ? cursor(part.getLast().key()) : null);
+        return new TracePage(once(entries), more ? cursor(part.getLast().key()) : null);
     }
 
     private void scan(Lease lease, Key from, int limit, List<Found> found) {
@@ -84,8 +83,7 @@ final class Tracing {
         var header = run == null ? null : header(run);
         if (run != null && header != null && isAbout(header)) {
             var earlier = header.continuedFrom();
-            entries.add(started(
-                    header.startedMillis(), earlier == null ? "" : Causation.of(earlier, ""), run, header));
+            entries.add(started(header.startedMillis(), earlier == null ? "" : Causation.of(earlier, ""), run, header));
         }
     }
 
@@ -115,13 +113,7 @@ final class Tracing {
 
     private static TraceEntry.Started started(long at, String causation, RunId run, ExecutionHeader header) {
         return new TraceEntry.Started(
-                at,
-                causation,
-                run,
-                header.workflowId(),
-                header.workflow(),
-                header.status(),
-                header.closedMillis());
+                at, causation, run, header.workflowId(), header.workflow(), header.status(), header.closedMillis());
     }
 
     private String unknown() {

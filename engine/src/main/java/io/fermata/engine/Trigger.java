@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param key only messages with this key; null: with any
  * @param idTemplate the workflow id, in which {@code {messageId}}, {@code {key}} and {@code {type}} are replaced; two
  *     messages that lead to the same id start one execution while it is open
- * @param spec what to start; its id, input and correlation id are replaced: the input by the message's
- *     payload, the correlation id by the message's, or by the message's id if it has none
+ * @param spec what to start; its id, input and correlation id are replaced: the input by the message's payload, the
+ *     correlation id by the message's, or by the message's id if it has none
  */
 public record Trigger(String name, String type, @Nullable String key, String idTemplate, StartSpec spec) {
     /** One execution for each message. */

@@ -86,7 +86,8 @@ final class CountingKind implements ProgramKind {
             long next = number + 1;
             host.runtime()
                     .steps()
-                    .execute(() -> host.completeStep(attempt.operation(), attempt.attempt(), new TaskResult(payload(next), List.of())));
+                    .execute(() -> host.completeStep(
+                            attempt.operation(), attempt.attempt(), new TaskResult(payload(next), List.of())));
         }
 
         @Override

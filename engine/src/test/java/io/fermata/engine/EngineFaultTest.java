@@ -203,12 +203,7 @@ class EngineFaultTest {
     }
 
     private Engine open(CountingKind kind) {
-        return Engine.open(
-                store,
-                runtime,
-                EngineOptions.DEFAULT,
-                List.of(kind),
-                (run, message) -> alerts.add(message));
+        return Engine.open(store, runtime, EngineOptions.DEFAULT, List.of(kind), (run, message) -> alerts.add(message));
     }
 
     private static StartSpec spec(String id) {

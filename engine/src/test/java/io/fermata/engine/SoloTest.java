@@ -20,8 +20,8 @@ class SoloTest {
 
     private final ThreadRuntime runtime = new ThreadRuntime();
     private final ColdStore store = new ColdStore(new MemoryStore(1, runtime.loads()));
-    private final Engine engine = Engine.open(
-            store, runtime, EngineOptions.DEFAULT, List.of(new CountingKind(STEPS)), (run, message) -> {});
+    private final Engine engine =
+            Engine.open(store, runtime, EngineOptions.DEFAULT, List.of(new CountingKind(STEPS)), (run, message) -> {});
 
     @AfterEach
     void close() {

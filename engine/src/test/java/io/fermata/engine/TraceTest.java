@@ -71,7 +71,8 @@ class TraceTest {
         assertThat(consumed(trace, "c")).containsExactly("f");
         assertThat(await(client().describe("third-k")).spec().correlationId()).isEqualTo("f");
         assertThat(first.status()).isEqualTo(Status.COMPLETED);
-        var cause = await(client().history("third-k", 1, 1)).records().getFirst().cause();
+        var cause =
+                await(client().history("third-k", 1, 1)).records().getFirst().cause();
         assertThat(cause.correlationId()).isEqualTo("f");
         assertThat(cause.causationId()).isEqualTo(third.causationId());
     }
@@ -311,7 +312,8 @@ class TraceTest {
 
     /** What a trigger starts may belong to another shard than the message. */
     private void appears(String id) throws Exception {
-        until(() -> !await(client().list(ListQuery.of("id = '" + id + "'"))).items().isEmpty());
+        until(() ->
+                !await(client().list(ListQuery.of("id = '" + id + "'"))).items().isEmpty());
     }
 
     private PublishResult publish(String type, String key, @Nullable String id, String correlation) throws Exception {

@@ -23,8 +23,7 @@ final class CallRun {
         return Value.of(
                 switch (call) {
                     case Calls.Step<?, ?> step -> step(step, step.options(), null, walk, input);
-                    case Calls.Task<?, ?> task ->
-                        task(task, options(task), null, walk, input);
+                    case Calls.Task<?, ?> task -> task(task, options(task), null, walk, input);
                     case Calls.Pure<?, ?> pure ->
                         ((Function<@Nullable Object, @Nullable Object>) pure.function()).apply(input.it());
                     case Calls.Callback<?, ?> callback -> callback(callback, walk, input);
@@ -32,8 +31,11 @@ final class CallRun {
                     case Calls.Message<?, ?> message -> noted(message, walk, () -> message(message, walk, input));
                     case Calls.Sleep<?> sleep -> noted(sleep, walk, () -> sleep(sleep, walk, input));
                     case Calls.Code<?, ?> code ->
-                        noted(code, walk, () -> ((Workflow<@Nullable Object, @Nullable Object>) code.body())
-                                .run(walk.ctx(), input.it()));
+                        noted(
+                                code,
+                                walk,
+                                () -> ((Workflow<@Nullable Object, @Nullable Object>) code.body())
+                                        .run(walk.ctx(), input.it()));
                 },
                 call.output());
     }
@@ -55,8 +57,7 @@ final class CallRun {
         var type = (TypeRef<@Nullable Object>) task.output();
         return undoing == null
                 ? walk.ctx().task(walk.name(task), options, type, input.it())
-                : saga(walk)
-                        .task(walk.name(task), options, type, input.it(), (Undoing<@Nullable Object>) undoing);
+                : saga(walk).task(walk.name(task), options, type, input.it(), (Undoing<@Nullable Object>) undoing);
     }
 
     /** The queue is the one named like the node, whatever flow it stands in. */
@@ -78,9 +79,12 @@ final class CallRun {
     static @Nullable Object child(Calls.Child<?, ?> node, @Nullable Undoing<?> undoing, Walk walk, Value input)
             throws Exception {
         var type = (WorkflowType<@Nullable Object, @Nullable Object>) node.workflow();
-        return noted(node, walk, () -> undoing == null
-                ? walk.ctx().child(type, node.options(), input.it())
-                : saga(walk).child(type, node.options(), input.it(), (Undoing<@Nullable Object>) undoing));
+        return noted(
+                node,
+                walk,
+                () -> undoing == null
+                        ? walk.ctx().child(type, node.options(), input.it())
+                        : saga(walk).child(type, node.options(), input.it(), (Undoing<@Nullable Object>) undoing));
     }
 
     static Saga saga(Walk walk) {

@@ -77,18 +77,15 @@ final class Checker {
 
     /** Says when what is given can never be what is wanted. */
     void link(Node<?, ?> node, Value.Shape given, TypeRef<?> wanted, String verb) {
-        boolean fits =
-                switch (given) {
-                    case Value.Shape.Named named -> Types.fits(TypeRef.of(Results.class), wanted);
-                    case Value.Shape.Plain(var type) -> type.type() == Object.class || Types.fits(type, wanted);
-                };
+        boolean fits = switch (given) {
+            case Value.Shape.Named named -> Types.fits(TypeRef.of(Results.class), wanted);
+            case Value.Shape.Plain(var type) -> type.type() == Object.class || Types.fits(type, wanted);
+        };
         if (!fits) {
-            var found =
-                    switch (given) {
-                        case Value.Shape.Named(var parts) ->
-                            "the results of " + String.join(", ", parts.keySet()) + " by name";
-                        case Value.Shape.Plain(var type) -> type.toString();
-                    };
+            var found = switch (given) {
+                case Value.Shape.Named(var parts) -> "the results of " + String.join(", ", parts.keySet()) + " by name";
+                case Value.Shape.Plain(var type) -> type.toString();
+            };
             error(
                     node,
                     verb.equals("takes")

@@ -22,7 +22,9 @@ public final class Choice<I extends @Nullable Object, O extends @Nullable Object
 
     /** A case; without a node it hands the input on. A null predicate always holds. */
     record Case<I extends @Nullable Object>(
-            String name, @Nullable Predicate<? super I> predicate, @Nullable Node<?, ?> node) {}
+            String name,
+            @Nullable Predicate<? super I> predicate,
+            @Nullable Node<?, ?> node) {}
 
     private Choice(String name, TypeRef<I> input, TypeRef<O> output, List<Case<I>> cases) {
         this.name = name;

@@ -108,14 +108,13 @@ final class DagRun {
         boolean anyFailed = ends.stream().anyMatch(end -> end instanceof Ended.Failed);
         boolean anySucceeded = ends.stream().anyMatch(end -> end instanceof Ended.Succeeded);
         boolean allSucceeded = ends.stream().allMatch(end -> end instanceof Ended.Succeeded);
-        boolean runs =
-                switch (member.after().join()) {
-                    case ALL_SUCCEEDED -> allSucceeded;
-                    case ANY_SUCCEEDED -> anySucceeded;
-                    case ALL_DONE -> allDone;
-                    case NONE_FAILED -> allDone && !anyFailed;
-                    case ONE_FAILED -> anyFailed;
-                };
+        boolean runs = switch (member.after().join()) {
+            case ALL_SUCCEEDED -> allSucceeded;
+            case ANY_SUCCEEDED -> anySucceeded;
+            case ALL_DONE -> allDone;
+            case NONE_FAILED -> allDone && !anyFailed;
+            case ONE_FAILED -> anyFailed;
+        };
         if (runs) {
             return Verdict.RUN;
         }
@@ -160,11 +159,10 @@ final class DagRun {
     /** Whether a node that is meant for failures saw this one. */
     private boolean isHandled(String failed) {
         return dag.members().stream().anyMatch(member -> {
-            boolean meant =
-                    switch (member.after().join()) {
-                        case ALL_SUCCEEDED, NONE_FAILED -> false;
-                        case ANY_SUCCEEDED, ALL_DONE, ONE_FAILED -> true;
-                    };
+            boolean meant = switch (member.after().join()) {
+                case ALL_SUCCEEDED, NONE_FAILED -> false;
+                case ANY_SUCCEEDED, ALL_DONE, ONE_FAILED -> true;
+            };
             return meant
                     && Dag.inputs(member).containsValue(failed)
                     && !(ended.get(member.node().name()) instanceof Ended.Skipped);

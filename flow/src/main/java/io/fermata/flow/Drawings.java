@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** Writes a {@link Graph} in the languages of drawings. */
 final class Drawings {
     private static final Map<NodeState, String> COLOURS = Map.of(
-            NodeState.PLANNED, "#f4f4f4",
-            NodeState.RUNNING, "#cfe2ff",
-            NodeState.SUCCEEDED, "#d1f0d8",
-            NodeState.FAILED, "#f8d0d0",
-            NodeState.SKIPPED, "#e0e0e0",
-            NodeState.CANCELLED, "#fde8c8",
- NodeState.COMPENSATED, "#e6d8f5");
+            NodeState.PLANNED,
+            "#f4f4f4",
+            NodeState.RUNNING,
+            "#cfe2ff",
+            NodeState.SUCCEEDED,
+            "#d1f0d8",
+            NodeState.FAILED,
+            "#f8d0d0",
+            NodeState.SKIPPED,
+            "#e0e0e0",
+            NodeState.CANCELLED,
+            "#fde8c8",
+            NodeState.COMPENSATED,
+            "#e6d8f5");
 
     private Drawings() {}
 

@@ -98,14 +98,15 @@ public final class Flow<I extends @Nullable Object, O extends @Nullable Object>
      * beginning. An unknown node, and a result that is missing or not needed, is refused at the door, by name.
      */
     public Registration<StartAt, O> midway() {
-        return Registration.of(name + ".from", new Midway<>(this), WorkflowOptions.DEFAULT);
+        var options = WorkflowOptions.DEFAULT.withDescription(name + ", begun at one of its nodes");
+        return Registration.of(name + ".from", new Midway<>(this), options);
     }
 
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // The flow was checked: its last node gives what the flow gives.
     public O run(Context ctx, I input) throws Exception {
         return (O) Walk.begin(ctx, root, walk -> Run.run(root, walk, Value.of(input, input())))
-.it();
+                .it();
     }
 
     /** The nodes and edges, as planned. */

@@ -27,7 +27,8 @@ public record Graph(String name, List<GraphNode> nodes, List<GraphEdge> edges, b
      * @param group the node that it is inside of, such as a map; null for none
      * @param state what the execution made of it
      */
-    public record GraphNode(String name, String kind, @Nullable String group, NodeState state) {}
+    public record GraphNode(
+            String name, String kind, @Nullable String group, NodeState state) {}
 
     /**
      * An edge.

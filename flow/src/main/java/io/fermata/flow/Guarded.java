@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A node with more said about it: retries, a limit of time over all of them, how it is undone, no way back after it. */
+/**
+ * A node with more said about it: retries, a limit of time over all of them, how it is undone, no way back after it.
+ */
 record Guarded<I extends @Nullable Object, O extends @Nullable Object>(
         Node<I, O> inner,
         @Nullable RetryPolicy policy,

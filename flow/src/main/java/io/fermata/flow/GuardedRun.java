@@ -140,7 +140,8 @@ final class GuardedRun {
     private static Duration delay(RetryPolicy policy, int attempt, Category category, Walk walk) {
         double wanted = policy.initialInterval().toMillis() * Math.pow(policy.multiplier(), attempt - 1.0);
         if (category == Category.RESOURCE && !policy.responses().containsKey(category)) {
-            wanted = Math.max(wanted, (double) Response.usual(category).waitAtLeast().toMillis());
+            wanted = Math.max(
+                    wanted, (double) Response.usual(category).waitAtLeast().toMillis());
         }
         double capped = Math.min(wanted, (double) policy.maxInterval().toMillis());
         double share =

@@ -48,5 +48,6 @@ public record MapResult<R extends @Nullable Object>(List<Item<R>> items, Reason 
      * @param value its result; null if it failed
      * @param error why it failed, as type and message; null if it succeeded
      */
-    public record Item<R extends @Nullable Object>(int index, @Nullable R value, @Nullable String error) {}
+    public record Item<R extends @Nullable Object>(
+            int index, @Nullable R value, @Nullable String error) {}
 }

@@ -43,7 +43,8 @@ record Midway<O extends @Nullable Object>(Flow<?, O> flow) implements TypedWorkf
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // The flow was checked: its last node gives what the flow gives.
     public O run(Context ctx, StartAt start) throws Exception {
-        return (O) Walk.begin(ctx, flow.root(), walk -> new Resume(start).run(flow.root(), walk)).it();
+        return (O) Walk.begin(ctx, flow.root(), walk -> new Resume(start).run(flow.root(), walk))
+                .it();
     }
 
     @Override

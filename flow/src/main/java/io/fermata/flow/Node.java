@@ -78,9 +78,9 @@ public sealed interface Node<I extends @Nullable Object, O extends @Nullable Obj
     }
 
     /**
-     * Undone like this when the flow finally fails, in the reverse order of what was done. For a step, task or child the
-     * compensation is registered in the very event that opens it, and knows the result if there is one; for a group it
-     * is registered before the group begins, and the result is never known. The flow then fails with
+     * Undone like this when the flow finally fails, in the reverse order of what was done. For a step, task or child
+     * the compensation is registered in the very event that opens it, and knows the result if there is one; for a group
+     * it is registered before the group begins, and the result is never known. The flow then fails with
      * {@link io.fermata.sdk.SagaFailed}, whose cause is the first error. See {@link io.fermata.sdk.Saga}.
      */
     default Node<I, O> compensate(Compensation<? super I, O> compensation) {

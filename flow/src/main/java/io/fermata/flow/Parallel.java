@@ -18,7 +18,11 @@ public final class Parallel<I extends @Nullable Object> implements Node<I, Resul
     private final Rules rules;
 
     /** How the branches run together. */
-    record Rules(int maxConcurrency, GroupPolicy policy, Siblings siblings, @Nullable Duration deadline) {
+    record Rules(
+            int maxConcurrency,
+            GroupPolicy policy,
+            Siblings siblings,
+            @Nullable Duration deadline) {
         static final Rules DEFAULT = new Rules(Integer.MAX_VALUE, GroupPolicy.all(), Siblings.CANCEL, null);
     }
 

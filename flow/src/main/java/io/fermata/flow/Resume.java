@@ -198,14 +198,13 @@ final class Resume {
     }
 
     private boolean isStart(Node<?, ?> node, String prefix) {
-        boolean own =
-                switch (node) {
-                    case Sequence<?, ?> sequence -> !sequence.label().isEmpty();
-                    case Parallel<?> parallel -> parallel.isNamed();
-                    case Fallback<?, ?> fallback -> true;
-                    case Guarded<?, ?> guarded -> isStart(guarded.inner(), prefix);
-                    default -> true;
-                };
+        boolean own = switch (node) {
+            case Sequence<?, ?> sequence -> !sequence.label().isEmpty();
+            case Parallel<?> parallel -> parallel.isNamed();
+            case Fallback<?, ?> fallback -> true;
+            case Guarded<?, ?> guarded -> isStart(guarded.inner(), prefix);
+            default -> true;
+        };
         return own && start.node().equals(prefix + node.name());
     }
 

@@ -97,9 +97,13 @@ final class Run {
         for (int ask = 0; ask < rules.asksMax(); ask++) {
             var before = List.copyOf(earlier);
             var answer = walk.ctx()
-                    .step(walk.name(route), rules.options(), TypeRef.of(RouteAnswer.class), attempt -> rules.router()
-                            .answer(new Router.Question<@Nullable Object>(
-                                    input.copy(walk.ctx()).it(), options, before)));
+                    .step(
+                            walk.name(route),
+                            rules.options(),
+                            TypeRef.of(RouteAnswer.class),
+                            attempt -> rules.router()
+                                    .answer(new Router.Question<@Nullable Object>(
+                                            input.copy(walk.ctx()).it(), options, before)));
             var way = route.named(answer);
             if (way != null) {
                 return take(route, way, walk, input);

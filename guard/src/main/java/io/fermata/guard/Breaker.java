@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker of this process, shared by whatever calls the same dependency. While it is open attempts are deferred:
- * their executions park, and no attempt is used up. Failures of the caller's own making (VALIDATION, LOGIC) and cancelled
- * attempts do not count against the dependency.
+ * A circuit breaker of this process, shared by whatever calls the same dependency. While it is open attempts are
+ * deferred: their executions park, and no attempt is used up. Failures of the caller's own making (VALIDATION, LOGIC)
+ * and cancelled attempts do not count against the dependency.
  */
 public final class Breaker implements Guard {
     private static final System.Logger LOG = System.getLogger("fermata");

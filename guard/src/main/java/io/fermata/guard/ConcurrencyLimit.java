@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most so many attempts at once, per key, in this process. One that finds the limit full waits a moment on its thread,
- * in order, at most {@value #WAITERS_MAX} of them per limit; then it is deferred, each time twice as long up to a minute.
+ * At most so many attempts at once, per key, in this process. One that finds the limit full waits a moment on its
+ * thread, in order, at most {@value #WAITERS_MAX} of them per limit; then it is deferred, each time twice as long up to
+ * a minute.
  */
 public final class ConcurrencyLimit implements Guard {
     /** Attempts that wait on their threads at most, all keys together; more are deferred at once. */

@@ -56,8 +56,9 @@ class GuardTest {
 
             assertThat(breaker.state()).isEqualTo("open");
             assertThat(paying.describe().status()).isEqualTo(Status.PARKED);
-            assertThat(paying.describe().waits()).singleElement().satisfies(wait -> assertThat(wait.toString())
-                    .contains("breaker payments is open"));
+            assertThat(paying.describe().waits())
+                    .singleElement()
+                    .satisfies(wait -> assertThat(wait.toString()).contains("breaker payments is open"));
             assertThat(paying.result(LONG)).isEqualTo("paid at attempt 3");
             assertThat(fermata.now()).isAfter(SimulatedFermata.EPOCH.plus(Duration.ofMinutes(10)));
             assertThat(breaker.state()).isEqualTo("closed");

@@ -40,8 +40,7 @@ public sealed interface Command {
      * The attempt's result, and what it wrote to channels: both are recorded, or (when the writes are refused) the
      * attempt fails and nothing is written. {@code chance} (0 to 1) is the jitter's dice for that case.
      */
-    record CompleteAttempt(
-            OperationId operation, int attempt, Payload result, List<ChannelWrite> writes, double chance)
+    record CompleteAttempt(OperationId operation, int attempt, Payload result, List<ChannelWrite> writes, double chance)
             implements Command {
         public CompleteAttempt {
             writes = List.copyOf(writes);

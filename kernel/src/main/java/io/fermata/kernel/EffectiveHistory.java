@@ -54,7 +54,8 @@ public final class EffectiveHistory {
             if (i < cut && entry.event() instanceof Event.OperationOpened opened) {
                 openedBefore.add(opened.operation().path());
             }
-            if (!isOfReopened(entry.event(), reopened) && (i < cut || staysBehindCut(entry.event(), openedBefore, reopened))) {
+            if (!isOfReopened(entry.event(), reopened)
+                    && (i < cut || staysBehindCut(entry.event(), openedBefore, reopened))) {
                 kept.add(entry);
             }
         }

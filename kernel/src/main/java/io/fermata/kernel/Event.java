@@ -42,8 +42,8 @@ public sealed interface Event {
     record AttemptLost(OperationId operation, int attempt, String why, long retryAtMillis) implements Event {}
 
     /**
-     * The attempt could not begin yet (an open breaker, a full limit): it is due again, under the same number, at {@code
-     * retryAtMillis}. No attempt is used up.
+     * The attempt could not begin yet (an open breaker, a full limit): it is due again, under the same number, at
+     * {@code retryAtMillis}. No attempt is used up.
      */
     record AttemptDeferred(OperationId operation, int attempt, String why, long retryAtMillis) implements Event {}
 

@@ -19,20 +19,15 @@ public final class ExecutionState {
     private final Updates updates = new Updates();
     private long sequence;
     private @Nullable StartSpec spec;
-    private Status status = Status.OPEN;
+    private Standing standing = Standing.OPEN;
     private boolean delayed;
     private int turns;
     private long through;
     private long lastWaking;
     private long startedAtMillis;
     private long reopenedAtMillis;
-    private long closedAtMillis;
     private @Nullable String cancelReason;
     private long cancelRequestedAt;
-    private String pausedReason = "";
-    private String blockedReason = "";
-    private String blockedAdvice = "";
-    private @Nullable RunEnd end;
     private @Nullable OperationId lastFailedOperation;
     private StepLimit stepLimit = StepLimit.NONE;
     private long checkpointedAt;
@@ -69,7 +64,7 @@ public final class ExecutionState {
 
     /** Where the run stands; {@code OPEN} also before its first event. */
     public Status status() {
-        return status;
+        return standing.status();
     }
 
     /** The number of the last turn; 0 before the first. */
@@ -89,7 +84,7 @@ public final class ExecutionState {
 
     /** Whether the program may act now and has something to act on. */
     public boolean wantsTurn() {
-        return status == Status.OPEN && !delayed && lastWaking > through;
+        return standing == Standing.OPEN && !delayed && lastWaking > through;
     }
 
     /** Whether the start delay is still running. */
@@ -159,30 +154,24 @@ public final class ExecutionState {
         return cancelRequestedAt;
     }
 
-    /** The same if no turn has been shown the request yet; else null. */
-    @Nullable
-    String unseenCancelReason() {
-        return cancelRequestedAt > through ? cancelReason : null;
-    }
-
     /** Why the run is paused; empty if it is not. */
     public String pausedReason() {
-        return pausedReason;
+        return standing.pausedReason();
     }
 
     /** Why the run is blocked; empty if it is not. */
     public String blockedReason() {
-        return blockedReason;
+        return standing.blockedReason();
     }
 
     /** How a blocked run can go on; empty if it is not blocked. */
     public String blockedAdvice() {
-        return blockedAdvice;
+        return standing.advice();
     }
 
     /** How the run ended; null while it has not. */
     public @Nullable RunEnd end() {
-        return end;
+        return standing.end();
     }
 
     public long startedAtMillis() {
@@ -191,7 +180,7 @@ public final class ExecutionState {
 
     /** When the run ended; 0 while it has not. */
     public long closedAtMillis() {
-        return closedAtMillis;
+        return standing.closedAtMillis();
     }
 
     /** When the first run of the chain started. */
@@ -312,10 +301,13 @@ public final class ExecutionState {
             case Event.ChildStarted child -> need(child.operation()).childStarted(child.workflowId(), child.run());
             case Event.OperationClosed it -> closed(it.operation(), it.closing());
             case Event.Signalled signalled -> unreadSignals.put(place, signalled);
-            case Event.CancelRequested requested -> cancelRequested(requested.reason());
-            case Event.Paused paused -> paused(paused.reason());
-            case Event.Resumed resumed -> opened();
-            case Event.Blocked blocked -> blocked(blocked);
+            case Event.CancelRequested requested -> {
+                cancelReason = requested.reason();
+                cancelRequestedAt = place;
+            }
+            case Event.Paused paused -> standing = Standing.paused(paused.reason());
+            case Event.Resumed resumed -> standing = Standing.OPEN;
+            case Event.Blocked it -> standing = Standing.blocked(it.reason(), it.advice());
             case Event.Reopened reopened -> reopened(reopened, atMillis);
             case Event.Annotated annotated -> {}
             case Event.ViewSet set -> views = Growing.with(views, set.key(), set.value());
@@ -358,7 +350,7 @@ public final class ExecutionState {
         if (event.spec().instant()) {
             ended.put(path, ClosedOperation.INSTANT);
         } else {
-            open.put(path, new OpenOperation(event.operation(), event.spec(), atMillis, status == Status.OPEN));
+            open.put(path, new OpenOperation(event.operation(), event.spec(), atMillis, standing == Standing.OPEN));
         }
     }
 
@@ -381,34 +373,8 @@ public final class ExecutionState {
         ended.forget();
     }
 
-    private void cancelRequested(String reason) {
-        cancelReason = reason;
-        cancelRequestedAt = sequence;
-    }
-
-    private void paused(String reason) {
-        status = Status.PAUSED;
-        pausedReason = reason;
-    }
-
-    private void blocked(Event.Blocked blocked) {
-        status = Status.BLOCKED;
-        blockedReason = blocked.reason();
-        blockedAdvice = blocked.advice();
-    }
-
-    private void opened() {
-        status = Status.OPEN;
-        pausedReason = "";
-        blockedReason = "";
-        blockedAdvice = "";
-    }
-
     private void closed(RunEnd runEnd, long atMillis) {
-        opened();
-        status = runEnd.status();
-        end = runEnd;
-        closedAtMillis = atMillis;
+        standing = Standing.closed(runEnd, atMillis);
         for (var path : open.keySet()) {
             ended.put(path, ClosedOperation.PLAIN);
         }
@@ -416,9 +382,7 @@ public final class ExecutionState {
     }
 
     private void reopened(Event.Reopened event, long atMillis) {
-        opened();
-        end = null;
-        closedAtMillis = 0;
+        standing = Standing.OPEN;
         reopenedAtMillis = atMillis;
         reopenedAt = sequence;
         var operation = open.get(event.fromOperation());

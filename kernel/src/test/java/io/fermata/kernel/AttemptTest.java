@@ -194,8 +194,9 @@ class AttemptTest {
 
         assertThat(scene.events())
                 .singleElement()
-                .isInstanceOfSatisfying(Event.OperationClosed.class, closed -> assertThat(closed.closing())
-                        .isInstanceOfSatisfying(Closing.Failed.class, failed -> {
+                .isInstanceOfSatisfying(
+                        Event.OperationClosed.class,
+                        closed -> assertThat(closed.closing()).isInstanceOfSatisfying(Closing.Failed.class, failed -> {
                             assertThat(failed.failure().type()).isEqualTo("AttemptsLost");
                             assertThat(failed.failure().category()).isEqualTo(Category.RESOURCE);
                         }));

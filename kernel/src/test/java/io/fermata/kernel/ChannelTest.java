@@ -60,10 +60,7 @@ class ChannelTest {
 
         for (var path : List.of("2", "3", "1")) {
             scene.accept(complete(
-                    path,
-                    1,
-                    new ChannelWrite.Increment("done", 10),
-                    new ChannelWrite.Append("order", json(path))));
+                    path, 1, new ChannelWrite.Increment("done", 10), new ChannelWrite.Append("order", json(path))));
         }
 
         assertThat(count(scene, "done")).isEqualTo(30);
@@ -79,10 +76,7 @@ class ChannelTest {
         scene.accept(complete("1", 1, new ChannelWrite.CompareAndSet("best", 0, json("7"))));
 
         scene.accept(complete(
-                "2",
-                1,
-                new ChannelWrite.Increment("done", 1),
-                new ChannelWrite.CompareAndSet("best", 0, json("5"))));
+                "2", 1, new ChannelWrite.Increment("done", 1), new ChannelWrite.CompareAndSet("best", 0, json("5"))));
 
         assertThat(scene.events()).singleElement().isInstanceOfSatisfying(Event.AttemptFailed.class, failed -> {
             assertThat(failed.failure().type()).isEqualTo(Channels.CONFLICT);
@@ -108,18 +102,19 @@ class ChannelTest {
                 2, shown, List.of(), List.of(write(new ChannelWrite.Append("x", json("1")))), Scene.NEXT_RUN);
         assertThat(scene.send(ignorant)).isEqualTo(Rejection.CHANNELS_CHANGED);
 
-        var stubborn = new Command.CompleteTurn(
-                2, scene.state().sequence(), List.of(), ignorant.intents(), Scene.NEXT_RUN);
+        var stubborn =
+                new Command.CompleteTurn(2, scene.state().sequence(), List.of(), ignorant.intents(), Scene.NEXT_RUN);
         assertThat(scene.send(stubborn)).isEqualTo(Rejection.INVALID);
     }
 
     @Test
     void the_next_run_goes_on_with_the_channels() {
-        var scene = Scene.started().turn(
-                write(new ChannelWrite.Set("value", json("1"))),
-                write(new ChannelWrite.Increment("count", 3)),
-                write(new ChannelWrite.Append("list", json("2"))),
-                new Intent.ContinueAsNew("order", "2", json("3")));
+        var scene = Scene.started()
+                .turn(
+                        write(new ChannelWrite.Set("value", json("1"))),
+                        write(new ChannelWrite.Increment("count", 3)),
+                        write(new ChannelWrite.Append("list", json("2"))),
+                        new Intent.ContinueAsNew("order", "2", json("3")));
         var next = scene.effects().stream()
                 .filter(Effect.StartRun.class::isInstance)
                 .map(Effect.StartRun.class::cast)
@@ -179,7 +174,8 @@ class ChannelTest {
         }
 
         assertThat(channels.brokenRule(new ChannelWrite.Increment("count", 1))).contains("all of an execution");
-        assertThat(channels.brokenRule(new ChannelWrite.Append("list", json("1")))).contains("all of an execution");
+        assertThat(channels.brokenRule(new ChannelWrite.Append("list", json("1"))))
+                .contains("all of an execution");
     }
 
     @Test

@@ -27,7 +27,9 @@ class UpdateTest {
         scene.turn(answer("u"), answer("u"));
 
         assertThat(scene.state().updates().answer("u")).isEqualTo(ANSWER);
-        assertThat(scene.events()).filteredOn(Event.UpdateAnswered.class::isInstance).hasSize(1);
+        assertThat(scene.events())
+                .filteredOn(Event.UpdateAnswered.class::isInstance)
+                .hasSize(1);
         assertThat(scene.send(update("u"))).isEqualTo(Rejection.ALREADY_DONE);
     }
 

@@ -3,9 +3,9 @@ package io.fermata.sdk;
 import java.time.Duration;
 
 /**
- * An attempt of a step or task cannot begin yet, or asks to be called again: it comes back under the same number and key
- * after the delay, durably, and its execution parks meanwhile. Not a failure: retries are not counted. Whoever throws it
- * says that nothing was done. Each deferral is two events of the history, so let the delay grow.
+ * An attempt of a step or task cannot begin yet, or asks to be called again: it comes back under the same number and
+ * key after the delay, durably, and its execution parks meanwhile. Not a failure: retries are not counted. Whoever
+ * throws it says that nothing was done. Each deferral is two events of the history, so let the delay grow.
  */
 public final class Deferred extends FermataException {
     private static final long serialVersionUID = 1L;

@@ -5,9 +5,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before each attempt of a step or task, on the attempt's own thread: a circuit breaker, a limit, a cache. It lets
- * the body run, answers in its place, or throws {@link Deferred} to have the same attempt come again later: the execution
- * parks meanwhile and no attempt is used up. Safe for use by many threads; what it counts is counted per process.
+ * Stands before each attempt of a step or task, on the attempt's own thread: a circuit breaker, a limit, a cache. It
+ * lets the body run, answers in its place, or throws {@link Deferred} to have the same attempt come again later: the
+ * execution parks meanwhile and no attempt is used up. Safe for use by many threads; what it counts is counted per
+ * process.
  */
 @FunctionalInterface
 public interface Guard {

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  *     such thing; executions that triggers start then have the message's id as their correlation id
  */
 public record PublishOptions(
-        Delivery delivery, Duration timeToLive, @Nullable String messageId, @Nullable String correlationId) {
+        Delivery delivery,
+        Duration timeToLive,
+        @Nullable String messageId,
+        @Nullable String correlationId) {
     /** One taker, kept for a day, no id. */
     public static final PublishOptions DEFAULT = new PublishOptions(Delivery.ONE, Duration.ofDays(1), null, null);
 

@@ -58,8 +58,7 @@ public interface Saga {
      *
      * @throws TaskFailed when the task failed for good
      */
-    default <T extends @Nullable Object> T task(
-            String name, Class<T> type, @Nullable Object input, UndoBody<T> undo) {
+    default <T extends @Nullable Object> T task(String name, Class<T> type, @Nullable Object input, UndoBody<T> undo) {
         return task(name, TaskOptions.DEFAULT, TypeRef.of(type), input, Undoing.step(undo));
     }
 

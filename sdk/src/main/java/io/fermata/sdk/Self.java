@@ -35,8 +35,8 @@ public interface Self {
 
     /**
      * Runs code whenever a signal of this name comes, also for those that came before. Handlers run as branches of
-     * their own in the order of history. At most one handler per name; the last registration counts.
-     * A handler that still runs when the workflow's method returns is cut off; wait for it with {@link Waits#until}.
+     * their own in the order of history. At most one handler per name; the last registration counts. A handler that
+     * still runs when the workflow's method returns is cut off; wait for it with {@link Waits#until}.
      */
     default <T extends @Nullable Object> void onSignal(String name, Class<T> type, SignalHandler<? super T> handler) {
         onSignal(name, TypeRef.of(type), handler);
@@ -134,10 +134,10 @@ public interface Self {
      *
      * <p>Only the workflow's method itself may make one, outside of scopes, while no operation is open and no branch or
      * handler runs; what the branches can do without waiting they do first. Unread signals, version markers and
-     * operation ids, channels and unanswered updates go on behind it; {@link #result} by name does not reach back behind it.
-     * Handlers must be registered again before the first wait. In code that is replayed
-     * from before, a checkpoint that was added later does nothing, so it needs no version guard. An execution can be
-     * reopened from operations behind its last checkpoint, or from the last 64 tasks and callbacks before it.
+     * operation ids, channels and unanswered updates go on behind it; {@link #result} by name does not reach back
+     * behind it. Handlers must be registered again before the first wait. In code that is replayed from before, a
+     * checkpoint that was added later does nothing, so it needs no version guard. An execution can be reopened from
+     * operations behind its last checkpoint, or from the last 64 tasks and callbacks before it.
      *
      * @param state converted by the {@link PayloadConverter}, at most 2 MiB
      * @throws IllegalStateException when something else is open or runs; the message says what
@@ -154,13 +154,16 @@ public interface Self {
 
     /**
      * Ends this run as done and starts the next one of the same execution with an empty history, in one commit. Unread
-     * signals, unanswered updates and channels move along. Never returns; written
-     * {@code return ctx.continueAsNew(next)}.
+     * signals, unanswered updates and channels move along. Never returns; written {@code return
+     * ctx.continueAsNew(next)}.
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // It never returns, so nothing is ever cast.
     <T extends @Nullable Object> T continueAsNew(@Nullable Object input);
 
-    /** Whether the history since the last checkpoint has grown so long (10,000 events) that a {@link #continueAsNew} is due. */
+    /**
+     * Whether the history since the last checkpoint has grown so long (10,000 events) that a {@link #continueAsNew} is
+     * due.
+     */
     boolean shouldContinueAsNew();
 
     /** A logger that is silent on replay. */

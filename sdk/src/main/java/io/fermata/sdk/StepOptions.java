@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param guards stand before each attempt, the first outermost; default none
  */
 public record StepOptions(
-        RetryPolicy retry, @Nullable Duration startToClose, @Nullable Duration scheduleToClose, List<Guard> guards) {
+        RetryPolicy retry,
+        @Nullable Duration startToClose,
+        @Nullable Duration scheduleToClose,
+        List<Guard> guards) {
     /** The default retry policy, no timeouts. */
     public static final StepOptions DEFAULT = new StepOptions(RetryPolicy.DEFAULT, null, null, List.of());
 

@@ -4,18 +4,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts an execution of a workflow for each message of a type, whoever publishes it; the message's payload is the
- * input. A trigger is durable: once known to a store it works until it is removed by name, whatever is registered later.
- * A message that came before the trigger, and that nobody took, is not lost: it starts its execution then.
+ * input. A trigger is durable: once known to a store it works until it is removed by name, whatever is registered
+ * later. A message that came before the trigger, and that nobody took, is not lost: it starts its execution then.
  *
  * @param name unique; a trigger of the same name replaces the one before; default {@code TYPE -> WORKFLOW}
  * @param type the message type's name
  * @param key only messages with this key; null: any
  * @param workflow the registered name of what is started
- * @param id the id of each execution, in which {@code {type}}, {@code {key}} and {@code {messageId}} are replaced. While
- *     an execution of an id is open, a second message that leads to the same id starts nothing: it becomes a dead letter
+ * @param id the id of each execution, in which {@code {type}}, {@code {key}} and {@code {messageId}} are replaced.
+ *     While an execution of an id is open, a second message that leads to the same id starts nothing: it becomes a dead
+ *     letter
  */
-public record Trigger(
-        String name, String type, @Nullable String key, String workflow, String id) {
+public record Trigger(String name, String type, @Nullable String key, String workflow, String id) {
     private static final String PER_MESSAGE = "{messageId}";
     private static final String PER_KEY = "{key}";
 

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Undoing<T extends @Nullable Object> {
     /** Twelve attempts within about seven minutes: a compensation that fails for good needs a person. */
-    RetryPolicy RETRY =
-            RetryPolicy.DEFAULT.withMaxAttempts(12).withMaxInterval(Duration.ofMinutes(1));
+    RetryPolicy RETRY = RetryPolicy.DEFAULT.withMaxAttempts(12).withMaxInterval(Duration.ofMinutes(1));
 
     /** Undone by code that runs here. */
     record ByStep<T extends @Nullable Object>(StepOptions options, UndoBody<T> body) implements Undoing<T> {}
 
-    /** Undone by whichever worker polls the queue; {@code input} makes its input, quickly and from its argument alone. */
+    /**
+     * Undone by whichever worker polls the queue; {@code input} makes its input, quickly and from its argument alone.
+     */
     record ByTask<T extends @Nullable Object>(
             String name, TaskOptions options, Function<Undo<T>, ? extends @Nullable Object> input)
             implements Undoing<T> {}

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param slots tasks at once
  * @param guards stand before each attempt, the first outermost
  */
-public record Worker<I extends @Nullable Object>(String queue, TaskHandler<I, ?> handler, TypeRef<I> input, int slots, List<Guard> guards) {
+public record Worker<I extends @Nullable Object>(
+        String queue, TaskHandler<I, ?> handler, TypeRef<I> input, int slots, List<Guard> guards) {
     public Worker {
         Names.check("queue", queue);
         guards = List.copyOf(guards);

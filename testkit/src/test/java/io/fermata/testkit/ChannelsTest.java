@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class ChannelsTest {
     private static final List<Integer> ITEMS = IntStream.range(0, 40).boxed().toList();
     private static final MessageType<String> GO = new MessageType<>("go", String.class);
-    private static final StepOptions PATIENT = StepOptions.DEFAULT.withRetry(RetryPolicy.attempts(RetryPolicy.UNLIMITED));
+    private static final StepOptions PATIENT =
+            StepOptions.DEFAULT.withRetry(RetryPolicy.attempts(RetryPolicy.UNLIMITED));
 
     @Test
     void parallel_increments_and_appends_lose_nothing() {
@@ -74,10 +75,13 @@ class ChannelsTest {
     @Test
     void tasks_write_as_steps_do() {
         try (var fermata = SimulatedFermata.open(f -> {
-            f.worker("count", (TaskHandler<String, Integer>) (task, input) -> {
-                task.channel("words", String.class).append(input);
-                return task.channel("words", String.class).items().size();
-            }, WorkerOptions.DEFAULT.withInput(TypeRef.of(String.class)));
+            f.worker(
+                    "count",
+                    (TaskHandler<String, Integer>) (task, input) -> {
+                        task.channel("words", String.class).append(input);
+                        return task.channel("words", String.class).items().size();
+                    },
+                    WorkerOptions.DEFAULT.withInput(TypeRef.of(String.class)));
             register(f, String.class, (ctx, input) -> {
                 ctx.task("count", Integer.class, "a");
                 ctx.task("count", Integer.class, "b");
@@ -107,8 +111,7 @@ class ChannelsTest {
             fermata.start("w", "a", "", String.class);
             fermata.runUntilIdle();
             fermata.restart();
-            assertThat(fermata.execution("a").describe().channels())
-                    .hasToString("{mine=\"waiting\"}");
+            assertThat(fermata.execution("a").describe().channels()).hasToString("{mine=\"waiting\"}");
 
             fermata.publish(GO, "a", "now");
 
@@ -163,7 +166,8 @@ class ChannelsTest {
         })) {
             var execution = fermata.start("w", "a", "", String.class);
 
-            assertThatThrownBy(() -> execution.result(Duration.ofHours(1))).hasMessageContaining("outside of its workflow");
+            assertThatThrownBy(() -> execution.result(Duration.ofHours(1)))
+                    .hasMessageContaining("outside of its workflow");
         }
     }
 
@@ -195,5 +199,4 @@ class ChannelsTest {
     private interface Adding {
         Integer add(Context ctx, Integer item);
     }
-
 }

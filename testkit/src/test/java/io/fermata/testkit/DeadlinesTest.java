@@ -53,9 +53,13 @@ class DeadlinesTest {
 
     @Test
     void branches_within_are_cancelled_too() {
-        assertThat(run((ctx, input) -> limitOf(ctx, HOUR, it -> it.all(List.of(
-                                it.async(branch -> branch.await(GO, "a")), it.async(branch -> branch.await(GO, "b"))))
-                        .get(0))))
+        assertThat(run((ctx, input) -> limitOf(
+                        ctx,
+                        HOUR,
+                        it -> it.all(List.of(
+                                        it.async(branch -> branch.await(GO, "a")),
+                                        it.async(branch -> branch.await(GO, "b"))))
+                                .get(0))))
                 .isEqualTo("DEADLINE at 60");
     }
 
@@ -81,7 +85,9 @@ class DeadlinesTest {
     @Test
     void the_inner_and_the_outer_deadline_strike_each_in_its_own_place() {
         assertThat(run((ctx, input) -> limitOf(
-                        ctx, HOUR.multipliedBy(2), outer -> limitOf(outer, HOUR, it -> it.await(GO, "a")) + ", then "
+                        ctx,
+                        HOUR.multipliedBy(2),
+                        outer -> limitOf(outer, HOUR, it -> it.await(GO, "a")) + ", then "
                                 + limitOf(outer, DAY, it -> it.await(GO, "a")))))
                 .isEqualTo("DEADLINE at 120");
     }

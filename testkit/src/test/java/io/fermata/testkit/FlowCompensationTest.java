@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 /** What a flow undoes when it fails: on nodes of every kind, in groups, after timeouts and crashes. */
 class FlowCompensationTest {
     private static final TypeRef<String> TEXT = TypeRef.of(String.class);
+    private static final TypeRef<Object> ANYTHING = TypeRef.of(Object.class);
 
     private final FlowFixture flows = new FlowFixture();
 
@@ -57,7 +58,7 @@ class FlowCompensationTest {
     }
 
     private static String failed(SimulatedFermata fermata) {
-        var execution = FlowFixture.start(fermata, TypeRef.anything());
+        var execution = FlowFixture.start(fermata, ANYTHING);
         fermata.advance(DAY);
         assertThat(execution.describe().status()).isEqualTo(Status.FAILED);
         var error = execution.describe().error();
@@ -158,7 +159,7 @@ class FlowCompensationTest {
         var root = undoable("a")
                 .then(undoable(task("heavy", String.class, String.class).timeout(HOUR)));
         try (var fermata = FlowFixture.open(root)) {
-            var execution = FlowFixture.start(fermata, TypeRef.anything());
+            var execution = FlowFixture.start(fermata, ANYTHING);
             fermata.runUntilIdle();
             fermata.poll("heavy", Duration.ZERO);
             fermata.advance(DAY);
@@ -248,7 +249,7 @@ class FlowCompensationTest {
     @Test
     void cancelled_flow_undoes_what_it_did() {
         try (var fermata = FlowFixture.open(undoable("a").then(flows.slow("b", 5)))) {
-            var execution = FlowFixture.start(fermata, TypeRef.anything());
+            var execution = FlowFixture.start(fermata, ANYTHING);
             fermata.runUntilIdle();
 
             execution.cancel("enough");
@@ -271,7 +272,7 @@ class FlowCompensationTest {
         });
         try (var fermata =
                 FlowFixture.open(flows.add("charge").compensate(refund).then(flows.fails("end")))) {
-            var execution = FlowFixture.start(fermata, TypeRef.anything());
+            var execution = FlowFixture.start(fermata, ANYTHING);
             fermata.runUntilIdle();
             assertThat(execution.describe().status()).isEqualTo(Status.COMPENSATION_STUCK);
 
@@ -313,7 +314,7 @@ class FlowCompensationTest {
                     .then(undoable("b"))
                     .then(flows.fails("c"));
             try (var fermata = FlowFixture.open(root)) {
-                FlowFixture.start(fermata, TypeRef.anything());
+                FlowFixture.start(fermata, ANYTHING);
                 fermata.advance(Duration.ofSeconds(seconds));
                 fermata.restart();
                 fermata.advance(HOUR);

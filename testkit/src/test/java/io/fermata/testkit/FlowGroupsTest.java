@@ -227,8 +227,8 @@ class FlowGroupsTest {
 
         assertThat(end.values()).containsExactly(1, 3, 4);
         assertThat(end.reason()).isEqualTo(MapResult.Reason.FAILURES_TOLERATED);
-        assertThatThrownBy(
-                        () -> flows.run(numbers(1, 2, 3).then(map("all", body).toleratePercent(25)), NUMBERS_RESULT))
+        assertThatThrownBy(() ->
+                        flows.run(numbers(1, 2, 3).then(map("all", body).toleratePercent(25)), NUMBERS_RESULT))
                 .hasMessageContaining("1 of 3 items failed");
     }
 

@@ -137,8 +137,9 @@ class FlowTest {
 
         assertThat(end.values()).containsExactly(2, 4, 8);
         assertThat(end.reason()).isEqualTo(MapResult.Reason.FAILURES_TOLERATED);
-        assertThat(end.failures()).singleElement().satisfies(item -> assertThat(item.index())
-                .isEqualTo(2));
+        assertThat(end.failures())
+                .singleElement()
+                .satisfies(item -> assertThat(item.index()).isEqualTo(2));
     }
 
     @Test

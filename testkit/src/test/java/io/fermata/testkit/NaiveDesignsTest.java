@@ -111,8 +111,9 @@ class NaiveDesignsTest {
             var execution = fermata.start("one", "e", "", String.class);
 
             assertThatThrownBy(() -> execution.result(DAY)).isInstanceOf(WorkflowFailed.class);
-            assertThat(tried.stream().map(at -> Duration.between(SimulatedFermata.EPOCH, at)
-                            .toSeconds()))
+            assertThat(tried.stream()
+                            .map(at ->
+                                    Duration.between(SimulatedFermata.EPOCH, at).toSeconds()))
                     .containsExactly(0L, 7L, 27L, 47L);
         }
         assertThatThrownBy(() -> RetryPolicy.attempts(0)).isInstanceOf(InvalidInput.class);

@@ -4,15 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fermata.embedded.FermataBuilder;
-import io.fermata.sdk.Context;
-import io.fermata.sdk.Execution;
 import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.NotFound;
 import io.fermata.sdk.Promise;
 import io.fermata.sdk.RetryPolicy;
-import io.fermata.sdk.Saga;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TaskContext;
@@ -23,23 +19,14 @@ import io.fermata.sdk.Undo;
 import io.fermata.sdk.Undoing;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowFailed;
-import io.fermata.sdk.WorkflowOptions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a saga undoes, in which order, and what it tells about it. */
-final class SagaTest {
-    private static final WorkflowOptions TEXTS = WorkflowOptions.types(String.class, String.class);
-    private static final StepOptions ONCE = StepOptions.retry(RetryPolicy.NONE);
-
-    /** What was done and undone outside, in order. */
-    private final List<String> world = new ArrayList<>();
-
+final class SagaTest extends TripFixture {
     @Test
     void what_was_done_is_undone_in_reverse_order_with_its_result() {
         try (var fermata = open((ctx, saga) -> {
@@ -50,9 +37,7 @@ final class SagaTest {
             var table = failedTable(fermata);
 
             assertThat(world).containsExactly("flight", "hotel", "undo hotel-1", "undo flight-1");
-            assertThat(table)
-                    .contains("out of stock")
-                    .contains("compensation: hotel UNDONE, flight UNDONE");
+            assertThat(table).contains("out of stock").contains("compensation: hotel UNDONE, flight UNDONE");
         }
     }
 
@@ -86,15 +71,21 @@ final class SagaTest {
     @Test
     void what_certainly_was_not_applied_needs_no_compensation() {
         try (var fermata = open((ctx, saga) -> {
-            ignoring(() -> saga.step("refused", ONCE, () -> refuse(Failure.validation("no such city")), Undoing.<@Nullable Void>step(this::undo)));
             ignoring(() -> saga.step(
-                    "marked", ONCE, () -> refuse(Failure.transientFailure("pool full").notApplied()), Undoing.<@Nullable Void>step(this::undo)));
+                    "refused",
+                    ONCE,
+                    () -> refuse(Failure.validation("no such city")),
+                    Undoing.<@Nullable Void>step(this::undo)));
+            ignoring(() -> saga.step(
+                    "marked",
+                    ONCE,
+                    () -> refuse(Failure.transientFailure("pool full").notApplied()),
+                    Undoing.<@Nullable Void>step(this::undo)));
             saga.task("unstarted", soon(), TypeRef.of(String.class), "x", Undoing.step(this::undo));
         })) {
             fermata.advance(Duration.ofMinutes(2));
 
-            assertThat(failedTable(fermata))
-                    .contains("unstarted NOT_NEEDED, marked NOT_NEEDED, refused NOT_NEEDED");
+            assertThat(failedTable(fermata)).contains("unstarted NOT_NEEDED, marked NOT_NEEDED, refused NOT_NEEDED");
             assertThat(world).isEmpty();
         }
     }
@@ -135,9 +126,13 @@ final class SagaTest {
     @Test
     void failure_of_the_first_step_hides_nothing() {
         try (var fermata = open((ctx, saga) -> {
-            saga.step("file", ONCE, () -> refuse(Failure.logic("disk is read-only").withType("ReadOnly")), Undoing.step(undo -> {
-                throw new IllegalStateException("the rollback fails too");
-            }));
+            saga.step(
+                    "file",
+                    ONCE,
+                    () -> refuse(Failure.logic("disk is read-only").withType("ReadOnly")),
+                    Undoing.step(undo -> {
+                        throw new IllegalStateException("the rollback fails too");
+                    }));
         })) {
             fermata.advance(Duration.ofHours(1));
             trip(fermata).skip(stuck(fermata, "file"), "there is no file");
@@ -231,17 +226,16 @@ final class SagaTest {
             ctx.step("refund", () -> world.add("child " + input));
             return input;
         };
-        try (var fermata = open(
-                f -> f.register("refund", refund, TEXTS)
-                        .worker("release", new Release()),
-                (ctx, saga) -> {
+        try (var fermata =
+                open(f -> f.register("refund", refund, TEXTS).worker("release", new Release()), (ctx, saga) -> {
                     saga.step(
                             "charge",
                             ONCE,
                             TypeRef.of(String.class),
                             attempt -> "receipt",
                             Undoing.child(
-                                    io.fermata.sdk.WorkflowType.of("refund", String.class, String.class), Undo::result));
+                                    io.fermata.sdk.WorkflowType.of("refund", String.class, String.class),
+                                    Undo::result));
                     saga.step(
                             "hold",
                             ONCE,
@@ -270,7 +264,8 @@ final class SagaTest {
             assertThat(trip(fermata).describe().status()).isEqualTo(Status.COMPENSATION_STUCK);
             assertThat(fermata.list("status = COMPENSATION_STUCK", null, 10).items())
                     .hasSize(1);
-            assertThat(requireNonNull(trip(fermata).describe().views().get("saga")).text())
+            assertThat(requireNonNull(trip(fermata).describe().views().get("saga"))
+                            .text())
                     .contains("\"outcome\":\"STUCK\"")
                     .contains("bank is closed");
 
@@ -317,7 +312,11 @@ final class SagaTest {
                 }
                 world.add("refund after " + undo.attempt() + " attempts");
             }));
-            ignoring(() -> saga.step("insure", ONCE, () -> refuse(Failure.validation("too old")), Undoing.<@Nullable Void>step(this::undo)));
+            ignoring(() -> saga.step(
+                    "insure",
+                    ONCE,
+                    () -> refuse(Failure.validation("too old")),
+                    Undoing.<@Nullable Void>step(this::undo)));
             saga.task("ticket", quick(), TypeRef.of(String.class), "x", Undoing.step(this::undo));
         })) {
             fermata.poll("ticket", Duration.ZERO);
@@ -334,7 +333,8 @@ final class SagaTest {
             assertThat(world)
                     .containsExactly(
                             "flight", "charge", "undo ticket, unknown", "refund after 3 attempts", "undo flight-1");
-            assertThat(requireNonNull(trip(fermata).describe().views().get("saga")).text())
+            assertThat(requireNonNull(trip(fermata).describe().views().get("saga"))
+                            .text())
                     .contains("{\"attempts\":3,\"name\":\"charge\",\"operation\":\"2\",\"outcome\":\"UNDONE\"}");
         }
     }
@@ -364,79 +364,8 @@ final class SagaTest {
         }
     }
 
-    private SimulatedFermata open(Body body) {
-        return open(f -> {}, body);
-    }
-
-    /** Starts one trip, and runs it as far as no time passes. */
-    private SimulatedFermata open(Consumer<FermataBuilder> more, Body body) {
-        Workflow<String, String> booking = (ctx, input) -> ctx.saga(saga -> {
-            body.run(ctx, saga);
-            return "booked";
-        });
-        var fermata = SimulatedFermata.open(f -> more.accept(f.register("booking", booking, TEXTS)));
-        fermata.start("booking", "trip", "", String.class);
-        fermata.runUntilIdle();
-        return fermata;
-    }
-
-    private static Execution<String> trip(SimulatedFermata fermata) {
-        return fermata.execution("trip", String.class);
-    }
-
-    private static String failedTable(SimulatedFermata fermata) {
-        fermata.runUntilIdle();
-        var error = trip(fermata).describe().error();
-        assertThat(error).isNotNull();
-        return error == null ? "" : error.message();
-    }
-
-    private static String stuck(SimulatedFermata fermata, String name) {
-        fermata.runUntilIdle();
-        return trip(fermata).describe().waits().stream()
-                .filter(wait -> wait.kind().equals("compensation") && wait.name().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .operation();
-    }
-
-    private void reserve(Saga saga, String what) {
-        saga.step(
-                what,
-                String.class,
-                () -> {
-                    world.add(what);
-                    return what + "-1";
-                },
-                undo -> world.add("undo " + undo.result()));
-    }
-
-    private void undo(Undo<? extends @Nullable Object> undo) {
-        world.add("undo " + undo.name() + (undo.isKnown() ? "" : ", unknown"));
-    }
-
-    private static void fail(Context ctx) {
-        ctx.step("stock", ONCE, () -> refuse(Failure.validation("out of stock")));
-    }
-
     private static void refuse(Failure failure) {
         throw failure;
-    }
-
-    private static void ignoring(Runnable operation) {
-        try {
-            operation.run();
-        } catch (io.fermata.sdk.StepFailed ignored) {
-            // The saga goes on without it.
-        }
-    }
-
-    private static TaskOptions soon() {
-        return TaskOptions.DEFAULT.withScheduleToStart(Duration.ofMinutes(1));
-    }
-
-    private static TaskOptions quick() {
-        return TaskOptions.DEFAULT.withRetry(RetryPolicy.NONE).withStartToClose(Duration.ofSeconds(9));
     }
 
     /** A worker whose types are found by reflection. */
@@ -446,11 +375,5 @@ final class SagaTest {
             world.add("worker " + seat);
             return seat;
         }
-    }
-
-    /** The body of the saga under test. */
-    @FunctionalInterface
-    private interface Body {
-        void run(Context ctx, Saga saga) throws Exception;
     }
 }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class UpdatesTest {
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final MessageType<String> GO = new MessageType<>("go", String.class);
-    private static final UpdateOptions U1 = UpdateOptions.DEFAULT.withUpdateId("u1").withTimeout(SOON);
+    private static final UpdateOptions U1 =
+            UpdateOptions.DEFAULT.withUpdateId("u1").withTimeout(SOON);
 
     /** A basket that takes up to ten pieces, until somebody says go. */
     private static Object basket(Context ctx, Integer first) {
@@ -50,8 +51,10 @@ class UpdatesTest {
     }
 
     private static SimulatedFermata open() {
-        var fermata = SimulatedFermata.open(f ->
-                f.register("basket", (Workflow<Integer, Object>) UpdatesTest::basket, WorkflowOptions.types(Integer.class, Object.class)));
+        var fermata = SimulatedFermata.open(f -> f.register(
+                "basket",
+                (Workflow<Integer, Object>) UpdatesTest::basket,
+                WorkflowOptions.types(Integer.class, Object.class)));
         fermata.start("basket", "b", 1, Integer.class);
         return fermata;
     }

@@ -48,12 +48,11 @@ final class AddContent implements Workflow<AddRequest, AddReport> {
         var run = ctx.execution().runId();
         var library = Library.in(Sources.path("library", request.library()));
         var path = new ItemPath(request, run, library);
-        var entries =
-                switch (request.style()) {
-                    case STRICT -> strict(ctx, request, path);
-                    case ROBUST -> robust(ctx, request, path);
-                    case TRANSACTIONAL -> transactional(ctx, request, path);
-                };
+        var entries = switch (request.style()) {
+            case STRICT -> strict(ctx, request, path);
+            case ROBUST -> robust(ctx, request, path);
+            case TRANSACTIONAL -> transactional(ctx, request, path);
+        };
         var holdings = ctx.step("read-back", Library.Holdings.class, () -> library.holdings(run));
         return AddReport.of(request, entries, holdings);
     }

@@ -17,8 +17,7 @@ final class ContentRows {
 
     private static final int BUSY_MILLIS = 10_000;
     private static final int PRIMARY_CODE = 0xFF;
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
         CREATE TABLE IF NOT EXISTS contents(
             id TEXT PRIMARY KEY, title TEXT NOT NULL CHECK(length(title) <= 60), category TEXT NOT NULL,
             language TEXT NOT NULL, words INTEGER NOT NULL) WITHOUT ROWID\
@@ -88,12 +87,11 @@ final class ContentRows {
     }
 
     private Failure failure(SQLException e) {
-        var category =
-                switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & PRIMARY_CODE)) {
-                    case SQLITE_BUSY, SQLITE_LOCKED -> Category.TRANSIENT;
-                    case SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM -> Category.RESOURCE;
-                    default -> Category.VALIDATION;
-                };
+        var category = switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & PRIMARY_CODE)) {
+            case SQLITE_BUSY, SQLITE_LOCKED -> Category.TRANSIENT;
+            case SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM -> Category.RESOURCE;
+            default -> Category.VALIDATION;
+        };
         return Failure.of(category, FILE + ": " + e.getMessage()).because(e);
     }
 }

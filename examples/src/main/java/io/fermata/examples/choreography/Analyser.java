@@ -14,8 +14,8 @@ final class Analyser {
         var methods = new ArrayList<Method>();
         var leftOut = new ArrayList<>(validated.leftOut());
         for (var file : validated.files()) {
-            var parsed = new JavaParser(new ParserConfiguration()
-                            .setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21))
+            var parsed = new JavaParser(
+                            new ParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21))
                     .parse(file.text());
             parsed.getResult()
                     .filter(unit -> parsed.isSuccessful())

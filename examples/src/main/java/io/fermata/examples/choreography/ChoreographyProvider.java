@@ -24,8 +24,7 @@ public final class ChoreographyProvider implements WorkflowProvider {
     public List<Registration<?, ?>> workflows() {
         var door = WorkflowOptions.DEFAULT
                 .withDescription("five services that comment a pull request and know each other only by messages")
-                .withExample(
-                        "{\"repository\": \"acme/shop\", \"number\": 42, \"title\": \"Count\", \"files\": []}")
+                .withExample("{\"repository\": \"acme/shop\", \"number\": 42, \"title\": \"Count\", \"files\": []}")
                 .withVersion("1");
         return List.of(
                 Registration.of("choreography", new Receiver(), door),

@@ -6,8 +6,9 @@ final class Commenter {
 
     static Commented comment(Judged judged) {
         var comments = judged.remarks().stream()
-                .map(remark ->
-                        remark.path().isEmpty() ? remark.text() : remark.path() + ":" + remark.line() + ": " + remark.text())
+                .map(remark -> remark.path().isEmpty()
+                        ? remark.text()
+                        : remark.path() + ":" + remark.line() + ": " + remark.text())
                 .toList();
         return new Commented(judged.delivery(), judged.name(), judged.files(), comments);
     }

@@ -19,7 +19,9 @@ final class Receiver implements Workflow<PullRequest, Outcome> {
             throw new InvalidInput("repository", "must not be empty");
         }
         if (pull.files().size() > FILES_MAX) {
-            throw new InvalidInput("files", "must be at most " + FILES_MAX + ", are " + pull.files().size());
+            throw new InvalidInput(
+                    "files",
+                    "must be at most " + FILES_MAX + ", are " + pull.files().size());
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hybrid pattern: light steps read the repository here, heavy tasks go to workers in parallel, or, if the request
- * says so, to whoever answers with messages.
+ * The hybrid pattern: light steps read the repository here, heavy stages are for others. By default these are workers,
+ * in parallel, or, if the request says so, whoever answers with messages.
  */
 final class CodeReview implements Workflow<ReviewRequest, Review> {
     static final String AST_QUEUE = "ast";
@@ -33,11 +33,18 @@ final class CodeReview implements Workflow<ReviewRequest, Review> {
 
     private final Git git;
     private final @Nullable LanguageModel model;
+    private final Reviewers reviewers;
 
     /** The steps as they are, for the check at the door; inside the workflow the same object is called durably. */
     CodeReview(Git git, @Nullable LanguageModel model) {
+        this(git, model, CodeReview::ask);
+    }
+
+    /** The same with others for the heavy stages. */
+    CodeReview(Git git, @Nullable LanguageModel model, Reviewers reviewers) {
         this.git = git;
         this.model = model;
+        this.reviewers = reviewers;
     }
 
     @Override
@@ -55,9 +62,8 @@ final class CodeReview implements Workflow<ReviewRequest, Review> {
         var commits = git.commits(request);
         var config = git.config(commits);
         var changes = git.changes(commits, config);
-        var findings =
-                request.isExternal() ? askOutside(ctx, commits, changes) : askWorkers(ctx, commits, config, changes);
-        var review = Reviews.assemble(request, commits, changes, findings);
+        var parts = reviewers.review(ctx, new Assignment(request, commits, config, changes));
+        var review = Reviews.assemble(request, commits, changes, parts);
         var output = request.output();
         if (output != null) {
             ctx.step("write-report", () -> ReportFile.write(output, review.report()));
@@ -65,8 +71,14 @@ final class CodeReview implements Workflow<ReviewRequest, Review> {
         return review;
     }
 
-    private static Parts askWorkers(Context ctx, Commits commits, ReviewConfig config, Changes changes) {
-        var repository = commits.repository();
+    private static Parts ask(Context ctx, Assignment assignment) {
+        return assignment.request().isExternal() ? askOutside(ctx, assignment) : askWorkers(ctx, assignment);
+    }
+
+    private static Parts askWorkers(Context ctx, Assignment assignment) {
+        var repository = assignment.commits().repository();
+        var config = assignment.config();
+        var changes = assignment.changes();
         var asts = ctx.async(c -> c.map(
                 parts(changes.java()),
                 AST_TASKS_AT_ONCE,
@@ -94,9 +106,9 @@ final class CodeReview implements Workflow<ReviewRequest, Review> {
         return reviews;
     }
 
-    private static Parts askOutside(Context ctx, Commits commits, Changes changes) {
+    private static Parts askOutside(Context ctx, Assignment assignment) {
         var key = ctx.execution().id();
-        ctx.publish(REQUESTED, key, ReviewOrder.of(commits, changes));
+        ctx.publish(REQUESTED, key, ReviewOrder.of(assignment.commits(), assignment.changes()));
         var ast = ctx.awaitAsync(AST_COMPLETED, key, AST_LIMIT);
         var review = ctx.awaitAsync(REVIEW_COMPLETED, key, REVIEW_LIMIT);
         var files = review.get();

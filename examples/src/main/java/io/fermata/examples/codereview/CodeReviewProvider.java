@@ -6,10 +6,14 @@ import io.fermata.sdk.Worker;
 import io.fermata.sdk.WorkerOptions;
 import io.fermata.sdk.WorkflowOptions;
 import io.fermata.sdk.WorkflowProvider;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Offers {@code code-review} and its two workers; a language model is taken from the environment. */
+/**
+ * Offers {@code code-review}, the same by tokens, and those who do the heavy stages of both; a language model is taken
+ * from the environment.
+ */
 public final class CodeReviewProvider implements WorkflowProvider {
     private static final int AST_SLOTS = 4;
     private static final int FILE_SLOTS = 5;
@@ -32,13 +36,19 @@ public final class CodeReviewProvider implements WorkflowProvider {
                 .withDescription("reviews what changed between two revisions of a git repository")
                 .withExample("{\"repository\": \".\", \"base\": \"HEAD~3\", \"head\": \"HEAD\"}")
                 .withVersion("1");
-        return List.of(Registration.of("code-review", new CodeReview(git, model), options));
+        var tokens = options.withDescription("the same, with heavy stages that whoever holds their tokens answers");
+        return List.of(
+                Registration.of("code-review", new CodeReview(git, model), options),
+                Registration.of("code-review-tokens", new CodeReview(git, model, new TokenReviewers()), tokens));
     }
 
     @Override
     public List<Worker<?>> workers() {
-        return List.of(
-                Worker.of(CodeReview.AST_QUEUE, new AstWorker(), WorkerOptions.slots(AST_SLOTS)),
-                Worker.of(CodeReview.FILE_QUEUE, new FileReviewer(model), WorkerOptions.slots(FILE_SLOTS)));
+        var reviewer = new FileReviewer(model);
+        var workers = new ArrayList<Worker<?>>();
+        workers.add(Worker.of(CodeReview.AST_QUEUE, new AstWorker(), WorkerOptions.slots(AST_SLOTS)));
+        workers.add(Worker.of(CodeReview.FILE_QUEUE, reviewer, WorkerOptions.slots(FILE_SLOTS)));
+        workers.addAll(new Desks(reviewer).workers());
+        return workers;
     }
 }

@@ -22,14 +22,12 @@ final class Archive {
 
     private static final int BUSY_MILLIS = 10_000;
     private static final int PRIMARY_CODE = 0xFF;
-    private static final List<String> TABLES = List.of(
-            """
+    private static final List<String> TABLES = List.of("""
         CREATE TABLE IF NOT EXISTS documents(
             run TEXT NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL, kind TEXT NOT NULL, percent INTEGER NOT NULL,
             rounds INTEGER NOT NULL, status TEXT NOT NULL, reason TEXT,
             PRIMARY KEY(run, name)) WITHOUT ROWID\
-        """,
-            """
+        """, """
         CREATE TABLE IF NOT EXISTS entities(
             run TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL,
             PRIMARY KEY(run, name, kind, position)) WITHOUT ROWID\
@@ -165,12 +163,11 @@ final class Archive {
     }
 
     private Failure failure(SQLException e) {
-        var category =
-                switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & PRIMARY_CODE)) {
-                    case SQLITE_BUSY, SQLITE_LOCKED -> Category.TRANSIENT;
-                    case SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM -> Category.RESOURCE;
-                    default -> Category.VALIDATION;
-                };
+        var category = switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & PRIMARY_CODE)) {
+            case SQLITE_BUSY, SQLITE_LOCKED -> Category.TRANSIENT;
+            case SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM -> Category.RESOURCE;
+            default -> Category.VALIDATION;
+        };
         return Failure.of(category, file + ": " + e.getMessage()).because(e);
     }
 }

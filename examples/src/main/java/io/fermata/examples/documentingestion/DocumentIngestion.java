@@ -24,8 +24,11 @@ final class DocumentIngestion implements Workflow<IngestRequest, IngestReport> {
     @Override
     public IngestReport run(Context ctx, IngestRequest request) {
         var shelf = Shelf.of(request, ctx.execution().runId());
-        var received = ctx.step("receive", StepOptions.DEFAULT, RECEIVED, attempt -> shelf.inbox()
-                .receive());
+        var received = ctx.step(
+                "receive",
+                StepOptions.DEFAULT,
+                RECEIVED,
+                attempt -> shelf.inbox().receive());
         var path = new DocumentPath(shelf, request.isExternal());
         // One that waits for a person for days must not hold up the others.
         int atOnce = request.isExternal() ? Inbox.DOCUMENTS_MAX : DOCUMENTS_AT_ONCE;

@@ -27,8 +27,7 @@ public final class AddContentCrashCase implements CrashCase {
             {"library": "%s", "pages": "inputs/pages", "items": [
               {"kind": "url", "value": "/tides.html"}, {"kind": "url", "value": "/long-title.html"},
               {"kind": "url", "value": "/latin.html"}, {"kind": "text", "value": "???"}]}
-            """
-                .formatted(output);
+            """.formatted(output);
     }
 
     @Override

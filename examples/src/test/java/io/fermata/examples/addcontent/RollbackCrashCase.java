@@ -31,8 +31,7 @@ public final class RollbackCrashCase implements CrashCase {
         return """
             {"library": "%s", "pages": "inputs/pages", "errors": "TRANSACTIONAL", "items": [
               {"kind": "file", "value": "inputs/pages/rope.md"}, {"kind": "url", "value": "/latin.html"}]}
-            """
-                .formatted(output);
+            """.formatted(output);
     }
 
     @Override

@@ -20,7 +20,8 @@ class ChoreographyTest {
                     .result(Duration.ZERO);
 
             assertThat(outcome.report().lines().toList().getLast())
-                    .isEqualTo(Files.readString(Path.of("expected/choreography.txt")).strip());
+                    .isEqualTo(Files.readString(Path.of("expected/choreography.txt"))
+                            .strip());
             assertThat(fermata.list("correlationId = 'd-1'", null, 10).items())
                     .extracting("workflow")
                     .containsExactlyInAnyOrder("pr-validator", "ast-analyser", "llm-reviewer", "commenter");

@@ -4,10 +4,13 @@ import io.fermata.examples.addcontent.AddContentCrashCase;
 import io.fermata.examples.addcontent.RollbackCrashCase;
 import io.fermata.examples.choreography.ChoreographyCrashCase;
 import io.fermata.examples.codereview.CodeReviewCrashCase;
+import io.fermata.examples.codereview.CodeReviewTokensCrashCase;
 import io.fermata.examples.documentingestion.DocumentIngestionCrashCase;
 import io.fermata.examples.etl.EtlCrashCase;
 import io.fermata.examples.healthreport.HealthReportCrashCase;
 import io.fermata.examples.llmrouting.LlmRoutingCrashCase;
+import io.fermata.examples.operators.OperatorsCrashCase;
+import io.fermata.examples.shelletl.ShellEtlCrashCase;
 import java.util.List;
 
 /** The examples that are killed. */
@@ -20,7 +23,11 @@ final class CrashCases {
             new AddContentCrashCase(),
             new RollbackCrashCase(),
             new HealthReportCrashCase(),
-            new LlmRoutingCrashCase());
+            new LlmRoutingCrashCase(),
+            new OperatorsCrashCase("operators"),
+            new OperatorsCrashCase("operators-songbook"),
+            new ShellEtlCrashCase(),
+            new CodeReviewTokensCrashCase());
 
     private CrashCases() {}
 

@@ -27,18 +27,14 @@ class DocumentRulesTest {
 
     @Test
     void markdown_loses_its_markup_and_nothing_else() {
-        assertThat(
-                        Markdown.text(
-                                """
+        assertThat(Markdown.text("""
             # A *new* title
 
             - From: [Ines](https://example.org)
             1. **bold** and `code`, 3 * 4 stays
 
             | Total | EUR 1.00 |
-            """))
-                .isEqualTo(
-                        """
+            """)).isEqualTo("""
                 A new title
 
                 From: Ines
@@ -50,8 +46,7 @@ class DocumentRulesTest {
 
     @Test
     void entities_are_found_once_each_in_one_spelling() {
-        var text =
-                """
+        var text = """
             From: Ada Byron
             Customer:  Grace & Co.\s
             On 3 March 2026, that is 2026-03-03, and on 2026-04-01: EUR 1,190.00, EUR 1190.00 and USD 5; INV-1001, x-1.

@@ -16,9 +16,7 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 
 /** Writes the PDF files that stand in {@code inputs/documents}. */
 final class SamplePdfs {
-    static final Map<String, String> TEXTS = Map.of(
-            "invoice-1001.pdf",
-            """
+    static final Map<String, String> TEXTS = Map.of("invoice-1001.pdf", """
         INVOICE INV-1001
         Date: 2 March 2026
         Supplier: Lamp & Lens Works
@@ -28,9 +26,7 @@ final class SamplePdfs {
         Tax EUR 2,147.00
         Total EUR 13,447.00
         Amount due by 2026-04-01. Payment by bank transfer.
-        """,
-            "contract-lighthouse.pdf",
-            """
+        """, "contract-lighthouse.pdf", """
         Contract CON-770
         Between: City of Northhaven
         And: Harbour Museum
