@@ -49,6 +49,7 @@ final class EventRules {
             case Event.CancelRequested it -> run.cancelRequestedAt = run.sequence;
             case Event.Paused it -> {
                 run.status = Status.PAUSED;
+                run.heldAt = run.sequence;
                 run.pauses++;
             }
             case Event.Resumed it -> run.status = Status.OPEN;
@@ -80,7 +81,9 @@ final class EventRules {
     }
 
     private void turn(RunModel run, Event.TurnTaken it) {
-        must(run.status == Status.OPEN, ONCE, run, () -> "a turn while " + run.status);
+        // A turn that was under way when the run was paused is still taken.
+        boolean mayAct = run.status == Status.OPEN || it.through() < run.heldAt;
+        must(mayAct, ONCE, run, () -> "a turn while " + run.status);
         must(it.number() == run.turns + 1, ONCE, run, () -> "turn " + it.number() + " after " + run.turns);
         must(
                 it.through() > run.through && it.through() < run.sequence,
@@ -170,6 +173,7 @@ final class EventRules {
 
     private void blocked(RunModel run, Event.Blocked it) {
         run.status = Status.BLOCKED;
+        run.heldAt = run.sequence;
         must(
                 model.mayBlock(run),
                 "9 replay gives the same operations",

@@ -87,7 +87,10 @@ final class PlanGenerator {
     }
 
     private Node task() {
-        return new Node.Task(dice.nextBoolean() ? "in" : "out", failures(), trouble(), pace(), limit());
+        // Nobody knows whether a worker outside has got a task: without a limit it might be lost with an answer.
+        return dice.nextBoolean()
+                ? new Node.Task("in", failures(), trouble(), pace(), limit())
+                : new Node.Task("out", failures(), trouble(), pace(), 1_000 + dice.nextInt(5_000));
     }
 
     private Node publish() {

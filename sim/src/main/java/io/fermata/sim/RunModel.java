@@ -91,6 +91,7 @@ final class RunModel {
     boolean poisoned;
     boolean inFirstRecord;
     int pauses;
+    long heldAt;
     long sequence;
     long atMillis;
     int turns;

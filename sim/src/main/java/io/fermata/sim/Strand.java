@@ -83,13 +83,15 @@ final class Strand {
         go = false;
         yielded = true;
         LockSupport.unpark(visitor);
+        boolean interrupted = false;
         while (!go) {
             LockSupport.park(this);
+            interrupted |= Thread.interrupted(); // Left standing it would make every park return at once.
         }
         if (life.isDead()) {
             throw new Killed();
         }
-        if (Thread.interrupted()) {
+        if (interrupted) {
             throw new InterruptedException("the attempt is no longer wanted");
         }
     }
