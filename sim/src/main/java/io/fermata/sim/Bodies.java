@@ -8,6 +8,7 @@ import io.fermata.kernel.Failure;
 import io.fermata.kernel.Payload;
 import io.fermata.sdk.Attempt;
 import io.fermata.sdk.Context;
+import io.fermata.sdk.Deferred;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.StepOptions;
@@ -83,7 +84,10 @@ final class Bodies {
     }
 
     static Failure failure(Node.Trouble trouble) {
-        return Failure.of("Planned", "fails as planned", Category.valueOf(trouble.name()));
+        return Failure.of(
+                "Planned",
+                "fails as planned",
+                trouble == Node.Trouble.DEFERRED ? Category.TRANSIENT : Category.valueOf(trouble.name()));
     }
 
     /** A text as JSON; it must need no escapes. */
@@ -99,9 +103,12 @@ final class Bodies {
     private String body(Attempt attempt, Node.Step it) throws Exception {
         var key = attempt.idempotencyKey();
         ledger.began(life, key, attempt.number());
+        if (it.trouble() == Node.Trouble.DEFERRED && ledger.runs(key) <= it.failures()) {
+            throw new Deferred("not yet, as planned", Duration.ofSeconds(ledger.runs(key)));
+        }
         pause(key, attempt.number(), it.pace());
         ledger.effect(life, key);
-        if (attempt.number() <= it.failures()) {
+        if (it.trouble() != Node.Trouble.DEFERRED && attempt.number() <= it.failures()) {
             throw thrown(it.trouble());
         }
         return token(attempt.operation(), attempt.number());
@@ -139,6 +146,7 @@ final class Bodies {
             case RESOURCE -> new RejectedExecutionException("fails as planned");
             case VALIDATION -> new InvalidInput("input", "fails as planned");
             case LOGIC -> new IllegalStateException("fails as planned");
+            case DEFERRED -> new IOException("fails as planned");
         };
     }
 }

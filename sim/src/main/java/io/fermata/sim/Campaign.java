@@ -101,6 +101,17 @@ final class Campaign {
             broken.add(seed);
             out.println("seed " + seed + " breaks:");
             violations.forEach(each -> out.println("  " + each));
+            if (!violations.getFirst().startsWith("it hangs")) {
+                tell(Shrinker.shrink(Scenario.of(seed), violations.getFirst()));
+            }
         }
+    }
+
+    private void tell(Scenario smallest) {
+        out.println("  it breaks already with " + smallest.shards() + " shards, hot runs " + smallest.hotRunsMax()
+                + " and");
+        smallest.plans().forEach(plan -> out.println("    program " + plan));
+        smallest.asks().forEach(ask -> out.println("    " + ask));
+        smallest.hits().forEach(hit -> out.println("    " + hit));
     }
 }

@@ -85,6 +85,11 @@ final class Ledger {
                 () -> key + " is undone, but it is no operation that has a compensation");
     }
 
+    /** How often attempts under the key have begun. */
+    int runs(String key) {
+        return entry(key).attempts.size();
+    }
+
     boolean ran(String key, int attempt) {
         var entry = entries.get(key);
         return entry != null && entry.attempts.contains(attempt);

@@ -11,7 +11,9 @@ sealed interface Node {
         DEPENDENCY,
         RESOURCE,
         VALIDATION,
-        LOGIC
+        LOGIC,
+        /** It does not begin yet; the same attempt comes again. */
+        DEFERRED
     }
 
     /** How long attempts take. */
@@ -73,6 +75,9 @@ sealed interface Node {
 
     record Chance() implements Node {}
 
+    /** Annotates, sets an attribute and a view. */
+    record Note() implements Node {}
+
     record Fail() implements Node {}
 
     /** What it is made of. */
@@ -101,6 +106,7 @@ sealed interface Node {
             case Version it -> List.of();
             case Channel it -> List.of();
             case Chance it -> List.of();
+            case Note it -> List.of();
             case Fail it -> List.of();
         };
     }
@@ -134,6 +140,7 @@ sealed interface Node {
             case Version it -> null;
             case Channel it -> null;
             case Chance it -> null;
+            case Note it -> null;
             case Fail it -> null;
         };
     }

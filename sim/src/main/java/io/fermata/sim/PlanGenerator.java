@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 /** Makes programs by dice. */
 final class PlanGenerator {
     private static final int DEPTH_MAX = 3;
-    private static final int LEAVES = 18;
-    private static final int KINDS = 26;
+    private static final int LEAVES = 19;
+    private static final int KINDS = 27;
 
     private final SplittableRandom dice;
     private final int program;
@@ -27,7 +27,7 @@ final class PlanGenerator {
     Plan plan() {
         int continuations = dice.nextInt(4) == 0 ? 1 + dice.nextInt(2) : 0;
         boolean handles = dice.nextInt(3) != 0;
-        return new Plan(sequence(0, 2 + dice.nextInt(4)), continuations, handles);
+        return new Plan(sequence(0, 2 + dice.nextInt(4)), continuations, handles, dice.nextInt(4) == 0);
     }
 
     private Node sequence(int depth, int length) {
@@ -66,18 +66,19 @@ final class PlanGenerator {
             case 15 -> new Node.Channel("ch" + dice.nextInt(2), dice.nextBoolean() ? "append" : "increment");
             case 16 -> dice.nextInt(12) == 0 ? new Node.Fail() : new Node.Chance();
             case 17 -> new Node.Handled("h", 1 + dice.nextInt(2));
+            case 18 -> new Node.Note();
             default -> group(depth, kind);
         };
     }
 
     private Node group(int depth, int kind) {
         return switch (kind) {
-            case 18, 19 -> new Node.All(branches(depth));
-            case 20 -> new Node.Any(branches(depth), dice.nextBoolean());
-            case 21 -> new Node.Race(branches(depth));
-            case 22 -> new Node.Each(1 + dice.nextInt(4), 1 + dice.nextInt(3), node(depth + 1));
-            case 23 -> new Node.Scope(node(depth + 1), node(depth + 1));
-            case 24 -> new Node.Shielded(node(depth + 1));
+            case 19, 20 -> new Node.All(branches(depth));
+            case 21 -> new Node.Any(branches(depth), dice.nextBoolean());
+            case 22 -> new Node.Race(branches(depth));
+            case 23 -> new Node.Each(1 + dice.nextInt(4), 1 + dice.nextInt(3), node(depth + 1));
+            case 24 -> new Node.Scope(node(depth + 1), node(depth + 1));
+            case 25 -> new Node.Shielded(node(depth + 1));
             default -> new Node.Deadline(1 + dice.nextInt(20_000), node(depth + 1));
         };
     }

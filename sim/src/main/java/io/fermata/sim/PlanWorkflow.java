@@ -46,7 +46,7 @@ final class PlanWorkflow implements Workflow<Integer, String> {
             ctx.onUpdate("u", String.class, (handler, argument) -> bodies.step(handler, "update", altered));
             ctx.onQuery("seen", () -> List.copyOf(play.seen));
         }
-        var result = play.play(ctx, plan.body(), "r");
+        var result = plan.keeps() ? play.keep(ctx, plan.body()) : play.play(ctx, plan.body(), "r");
         if (left < plan.continuations()) {
             ctx.continueAsNew(left + 1);
         }
@@ -95,9 +95,33 @@ final class PlanWorkflow implements Workflow<Integer, String> {
                 case Node.Channel it -> channel(ctx, it);
                 case Node.Chance it ->
                     "c" + ctx.random().nextInt(100) + "@" + ctx.now().toEpochMilli();
+                case Node.Note it -> note(ctx);
                 case Node.Fail it -> throw new IllegalStateException("meant to fail");
             };
             return value;
+        }
+
+        /** Its state is what its parts have returned so far: a replay may begin at any of them. */
+        private String keep(Context ctx, Node body) {
+            var kept = ctx.lastCheckpoint(new TypeRef<List<String>>() {});
+            var done = new ArrayList<>(kept == null ? List.<String>of() : kept);
+            var parts = body.parts();
+            while (done.size() < parts.size()) {
+                done.add(guarded(ctx, parts.get(done.size()), "r." + done.size()));
+                try {
+                    ctx.checkpoint(List.copyOf(done));
+                } catch (IllegalStateException somethingIsOpen) {
+                    saw("-");
+                }
+            }
+            return String.join(";", done);
+        }
+
+        private String note(Context ctx) {
+            ctx.annotate("note", handled);
+            ctx.attribute("handled", handled);
+            ctx.view("seen", seen.size());
+            return "n";
         }
 
         private String saw(String token) {
