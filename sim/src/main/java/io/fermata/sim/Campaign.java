@@ -34,14 +34,17 @@ final class Campaign {
     }
 
     private final PrintStream out;
+    private final boolean isFirstEnough;
     private final Coverage coverage = new Coverage();
     private final List<Long> broken = new ArrayList<>();
     private long seeds;
     private long runs;
     private long faults;
 
-    Campaign(PrintStream out) {
+    /** {@code isFirstEnough}: stops at the first seed that breaks a promise, and does not shrink it. */
+    Campaign(PrintStream out, boolean isFirstEnough) {
         this.out = out;
+        this.isFirstEnough = isFirstEnough;
     }
 
     /** Plays them, several at once; reports in order. */
@@ -53,6 +56,9 @@ final class Campaign {
                 playing.add(Playing.start(left.nextLong()));
             }
             end(playing.removeFirst());
+            if (isFirstEnough && !broken.isEmpty()) {
+                return;
+            }
         }
     }
 
@@ -101,7 +107,7 @@ final class Campaign {
             broken.add(seed);
             out.println("seed " + seed + " breaks:");
             violations.forEach(each -> out.println("  " + each));
-            if (!violations.getFirst().startsWith("it hangs")) {
+            if (!isFirstEnough && !violations.getFirst().startsWith("it hangs")) {
                 tell(Shrinker.shrink(Scenario.of(seed), violations.getFirst()));
             }
         }

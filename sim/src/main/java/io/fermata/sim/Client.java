@@ -165,7 +165,7 @@ final class Client {
     }
 
     private void start(Ask ask, String id) {
-        var spec = spec(id, scenario.programOf(ask.execution()), ask.number() % 5 == 4 ? 2_000 : 0);
+        var spec = spec(id, scenario.programOf(ask.execution()), ask.execution() % 2 == 1 ? 2_000 : 0);
         var requestId = ask.name().isEmpty() ? "start-" + id : null;
         var request = new StartRequest(
                 spec,

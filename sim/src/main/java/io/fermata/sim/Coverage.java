@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * shortly before or after the fault: that is where such a fault hurts.
  */
 final class Coverage {
-    private static final int NEAR = 12;
+    private static final int NEAR = 25;
 
     private final Map<String, Integer> events = new TreeMap<>();
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);

@@ -101,17 +101,19 @@ final class PlanWorkflow implements Workflow<Integer, String> {
             return value;
         }
 
-        /** Its state is what its parts have returned so far: a replay may begin at any of them. */
+        /** Its state is what its parts have returned so far: a replay may begin behind any of them. */
         private String keep(Context ctx, Node body) {
             var kept = ctx.lastCheckpoint(new TypeRef<List<String>>() {});
-            var done = new ArrayList<>(kept == null ? List.<String>of() : kept);
+            var done = new ArrayList<>(kept == null ? List.of("0") : kept);
+            handled += Integer.parseInt(done.getFirst());
             var parts = body.parts();
-            while (done.size() < parts.size()) {
-                done.add(guarded(ctx, parts.get(done.size()), "r." + done.size()));
+            while (done.size() <= parts.size()) {
+                done.add(guarded(ctx, parts.get(done.size() - 1), "r." + (done.size() - 1)));
                 try {
+                    done.set(0, Integer.toString(handled));
                     ctx.checkpoint(List.copyOf(done));
                 } catch (IllegalStateException somethingIsOpen) {
-                    saw("-");
+                    seen.add("-");
                 }
             }
             return String.join(";", done);
@@ -120,7 +122,7 @@ final class PlanWorkflow implements Workflow<Integer, String> {
         private String note(Context ctx) {
             ctx.annotate("note", handled);
             ctx.attribute("handled", handled);
-            ctx.view("seen", seen.size());
+            ctx.view("handled", handled);
             return "n";
         }
 

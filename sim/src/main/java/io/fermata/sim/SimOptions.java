@@ -5,18 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the command line asks for. */
-record SimOptions(long from, long to, int threads, boolean trace) {
+record SimOptions(long from, long to, int threads, boolean trace, boolean first) {
     private static final int THREADS_MAX = 64;
 
     static SimOptions parse(List<String> arguments) {
         @Nullable String range = null;
         int threads = Runtime.getRuntime().availableProcessors();
         boolean trace = false;
+        boolean first = false;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--seeds", "--seed" -> range = value(arguments, ++i);
                 case "--threads" -> threads = (int) number(value(arguments, ++i));
                 case "--trace" -> trace = true;
+                case "--first" -> first = true;
                 default -> throw new UsageError("sim does not know " + arguments.get(i));
             }
         }
@@ -32,7 +34,7 @@ record SimOptions(long from, long to, int threads, boolean trace) {
         if (to < from || (trace && to != from)) {
             throw new UsageError(trace ? "--trace wants one seed" : "--seeds A..B wants A up to B, is " + range);
         }
-        return new SimOptions(from, to, threads, trace);
+        return new SimOptions(from, to, threads, trace, first);
     }
 
     private static String value(List<String> arguments, int at) {

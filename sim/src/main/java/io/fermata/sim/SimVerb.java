@@ -19,10 +19,11 @@ public final class SimVerb implements CliVerb {
     @Override
     public String usage() {
         return """
-            sim --seeds A..B [--threads N] | --seed N [--trace]
+            sim --seeds A..B [--first] [--threads N] | --seed N [--trace]
 
               --seeds A..B  plays these seeds; the last line says how many seeds, runs, faults and violations;
                             a seed that breaks a promise is shrunk, and what is left of it is printed
+              --first       stops at the first seed that breaks a promise, and does not shrink it
               --seed N      plays one seed
               --trace       prints everything that happens, the same to the byte each time
               --threads N   plays so many seeds at once, 1 to 64 (default: one per processor)
@@ -39,7 +40,7 @@ public final class SimVerb implements CliVerb {
             result.violations().forEach(violation -> out.println("violation: " + violation));
             return result.violations().isEmpty() ? 0 : 1;
         }
-        var campaign = new Campaign(out);
+        var campaign = new Campaign(out, options.first());
         campaign.run(options.from(), options.to(), options.threads());
         if (options.to() > options.from()) {
             campaign.tellCoverage();

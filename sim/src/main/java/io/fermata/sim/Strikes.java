@@ -73,7 +73,7 @@ final class Strikes {
             case CLOCK_BACK -> world.jumpWall(-world.dice(1_000, 3_600_000));
             case NETWORK -> {
                 network.unruly(true);
-                world.in(5 * SECOND, null, () -> network.unruly(false));
+                world.in(15 * SECOND, null, () -> network.unruly(false));
             }
             case POISON -> poison(life);
             case OTHER_CODE -> otherCode(life);
