@@ -64,5 +64,8 @@ sealed interface Answer {
 
     record Wanted(boolean wanted) implements Answer {}
 
+    /** A page of a run's records, encoded and in base 64. */
+    record Records(String run, List<String> records, long nextSequence) implements Answer {}
+
     record Refusal(int exitStatus, String message) implements Answer {}
 }

@@ -46,7 +46,7 @@ final class MessageCell extends OperationCell<Received> {
             TypeRef<?> type = message.type().payload();
             values.put(
                     message,
-                    program.read(payload, type, "message " + message.type().name()));
+                    foreign(payload, type, "message " + message.type().name()));
         });
         return new Received(values);
     }

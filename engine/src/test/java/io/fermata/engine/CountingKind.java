@@ -1,5 +1,6 @@
 package io.fermata.engine;
 
+import java.util.Map;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.Intent;
 import io.fermata.kernel.OperationId;
@@ -104,5 +105,26 @@ final class CountingKind implements ProgramKind {
 
     static Payload payload(@Nullable Object value) {
         return Payload.json(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How an execution of this kind is started. */
+    static StartSpec spec(String id) {
+        return new StartSpec(
+                id,
+                "count",
+                "counting",
+                "",
+                Payload.NONE,
+                Map.of(),
+                "",
+                "",
+                0,
+                0,
+                0,
+                RetryPolicy.NEVER,
+                1,
+                0,
+                null,
+                null);
     }
 }

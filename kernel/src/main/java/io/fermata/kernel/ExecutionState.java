@@ -84,7 +84,7 @@ public final class ExecutionState {
 
     /** Whether the program may act now and has something to act on. */
     public boolean wantsTurn() {
-        return standing == Standing.OPEN && !delayed && lastWaking > through;
+        return standing.isOpen() && !delayed && lastWaking > through;
     }
 
     /** Whether the start delay is still running. */
@@ -350,7 +350,7 @@ public final class ExecutionState {
         if (event.spec().instant()) {
             ended.put(path, ClosedOperation.INSTANT);
         } else {
-            open.put(path, new OpenOperation(event.operation(), event.spec(), atMillis, standing == Standing.OPEN));
+            open.put(path, new OpenOperation(event.operation(), event.spec(), atMillis, standing.isOpen()));
         }
     }
 

@@ -30,6 +30,10 @@ record Standing(
         return new Standing(end.status(), "", "", end, atMillis);
     }
 
+    boolean isOpen() {
+        return status == Status.OPEN;
+    }
+
     String pausedReason() {
         return status == Status.PAUSED ? reason : "";
     }

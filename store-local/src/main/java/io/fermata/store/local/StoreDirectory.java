@@ -57,6 +57,11 @@ final class StoreDirectory implements AutoCloseable {
         }
     }
 
+    /** Whether a store of this process is open there. */
+    static boolean isHeldHere(Path directory) throws IOException {
+        return HELD_HERE.contains(directory.toRealPath());
+    }
+
     static void sync(Path directory) throws IOException {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
