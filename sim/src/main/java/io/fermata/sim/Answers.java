@@ -6,6 +6,7 @@ import io.fermata.engine.HistoryPage;
 import io.fermata.engine.StartResult;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
+import io.fermata.kernel.RunEnd;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -61,11 +62,15 @@ final class Answers {
     /** What is refused because the execution is closed; another run may have its id by now. */
     void refused(String id, Code code) {
         boolean isThere =
-                model.runs().stream().anyMatch(run -> run.workflowId().equals(id) && (run.isClosed() || run.poisoned));
+                model.runs().stream().anyMatch(run -> run.workflowId().equals(id) && (hasEnded(run) || run.poisoned));
         reports.check(
                 code != Code.ALREADY_CLOSED || isThere,
                 COMMITTED,
                 () -> id + " is said to be closed, but durably it is not");
+    }
+
+    private static boolean hasEnded(RunModel run) {
+        return run.isClosed() && !(run.end instanceof RunEnd.ContinuedAsNew);
     }
 
     void missing(String id, boolean wasStarted, Code code) {

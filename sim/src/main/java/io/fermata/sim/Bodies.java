@@ -10,6 +10,7 @@ import io.fermata.sdk.Attempt;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.Deferred;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.Promise;
 import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TypeRef;
@@ -45,6 +46,13 @@ final class Bodies {
     String step(Context ctx, String name, boolean altered) {
         var plain = new Node.Step(0, Node.Trouble.TRANSIENT, Node.Pace.QUICK, 0);
         return ctx.step(altered ? "other" : name, String.class, (Attempt attempt) -> body(attempt, plain));
+    }
+
+    /** A step that takes its time and does not fail. */
+    Promise<String> start(Context ctx, boolean altered) {
+        var slow = new Node.Step(0, Node.Trouble.TRANSIENT, Node.Pace.SLOW, 0);
+        return ctx.stepAsync(
+                altered ? "other" : "slow", StepOptions.retry(RETRY), TEXT, attempt -> body(attempt, slow));
     }
 
     String undoable(Attempt attempt, String place) throws Exception {

@@ -153,6 +153,7 @@ final class EventRules {
         ClosingRules.check(model, reports, run, operation, it.closing(), at);
         operation.phase = Phase.CLOSED;
         operation.closing = it.closing();
+        operation.closedSequence = run.sequence;
     }
 
     private void signalled(RunModel run, Event.Signalled it) {

@@ -38,6 +38,9 @@ sealed interface Node {
     /** Takes the first, and then cancels or awaits the others. */
     record Any(List<Node> branches, boolean cancelsOthers) implements Node {}
 
+    /** Starts steps, and asks only later which of them ended first. */
+    record LateAny(int steps, long millis) implements Node {}
+
     record Race(List<Node> branches) implements Node {}
 
     record Each(int items, int atOnce, Node body) implements Node {}
@@ -106,6 +109,7 @@ sealed interface Node {
             case Version it -> List.of();
             case Channel it -> List.of();
             case Chance it -> List.of();
+            case LateAny it -> List.of();
             case Note it -> List.of();
             case Fail it -> List.of();
         };
@@ -140,6 +144,7 @@ sealed interface Node {
             case Version it -> null;
             case Channel it -> null;
             case Chance it -> null;
+            case LateAny it -> null;
             case Note it -> null;
             case Fail it -> null;
         };

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 /** Makes programs by dice. */
 final class PlanGenerator {
     private static final int DEPTH_MAX = 3;
-    private static final int LEAVES = 19;
-    private static final int KINDS = 27;
+    private static final int LEAVES = 20;
+    private static final int KINDS = 28;
 
     private final SplittableRandom dice;
     private final int program;
@@ -25,7 +25,7 @@ final class PlanGenerator {
     }
 
     Plan plan() {
-        int continuations = dice.nextInt(4) == 0 ? 1 + dice.nextInt(2) : 0;
+        int continuations = dice.nextInt(3) == 0 ? 1 + dice.nextInt(3) : 0;
         boolean handles = dice.nextInt(3) != 0;
         return new Plan(sequence(0, 2 + dice.nextInt(4)), continuations, handles, dice.nextInt(4) == 0);
     }
@@ -67,18 +67,19 @@ final class PlanGenerator {
             case 16 -> dice.nextInt(12) == 0 ? new Node.Fail() : new Node.Chance();
             case 17 -> new Node.Handled("h", 1 + dice.nextInt(2));
             case 18 -> new Node.Note();
+            case 19 -> new Node.LateAny(2 + dice.nextInt(2), 1_000 + dice.nextInt(20_000));
             default -> group(depth, kind);
         };
     }
 
     private Node group(int depth, int kind) {
         return switch (kind) {
-            case 19, 20 -> new Node.All(branches(depth));
+            case 20, 24 -> new Node.All(branches(depth));
             case 21 -> new Node.Any(branches(depth), dice.nextBoolean());
             case 22 -> new Node.Race(branches(depth));
             case 23 -> new Node.Each(1 + dice.nextInt(4), 1 + dice.nextInt(3), node(depth + 1));
-            case 24 -> new Node.Scope(node(depth + 1), node(depth + 1));
-            case 25 -> new Node.Shielded(node(depth + 1));
+            case 25 -> new Node.Scope(node(depth + 1), node(depth + 1));
+            case 26 -> new Node.Shielded(node(depth + 1));
             default -> new Node.Deadline(1 + dice.nextInt(20_000), node(depth + 1));
         };
     }

@@ -70,6 +70,7 @@ final class PlanWorkflow implements Workflow<Integer, String> {
                 case Node.Sleep it -> sleep(ctx, it.millis());
                 case Node.All it -> String.join("&", ctx.all(start(ctx, it.branches(), place)));
                 case Node.Any it -> any(ctx, it, place);
+                case Node.LateAny it -> lateAny(ctx, it);
                 case Node.Race it -> race(ctx, it, place);
                 case Node.Each it -> each(ctx, it, place);
                 case Node.Message it -> message(ctx, it);
@@ -200,6 +201,17 @@ final class PlanWorkflow implements Workflow<Integer, String> {
             } catch (FermataException failed) {
                 return "f";
             }
+        }
+
+        /** Tells which was first, then all of them. */
+        private String lateAny(Context ctx, Node.LateAny it) {
+            var promises = new ArrayList<Promise<String>>();
+            for (int i = 0; i < it.steps(); i++) {
+                promises.add(bodies.start(ctx, altered));
+            }
+            ctx.sleep(limit(it.millis()));
+            var first = ctx.any(promises).get();
+            return "F" + first + "<" + String.join("<", ctx.all(promises)) + ">";
         }
 
         private String race(Context ctx, Node.Race race, String place) {

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 final class ResultRules {
     private static final Pattern TOKEN = Pattern.compile("S([0-9a-z.\\[\\]/]+)#([0-9]+)");
     private static final Pattern SAGA = Pattern.compile("([gG])(r[0-9a-z.\\[\\]/]*)");
+    private static final Pattern FIRST =
+            Pattern.compile("FS([0-9a-z.\\[\\]/]+)#[0-9]+((?:<S[0-9a-z.\\[\\]/]+#[0-9]+)+)>");
     private static final String REPLAY = "9 replay gives the same operations";
     private static final String UNDO = "10 compensation is durable";
 
@@ -24,6 +26,10 @@ final class ResultRules {
                     REPLAY,
                     () -> run + " returned " + token + ", which is not recorded; it returned " + text);
         }
+        var firsts = FIRST.matcher(text);
+        while (firsts.find()) {
+            first(reports, run, firsts.group(1), firsts.group(2));
+        }
         var sagas = SAGA.matcher(text);
         while (sagas.find()) {
             saga(model, reports, run, sagas.group(2), sagas.group(1).equals("G"));
@@ -37,6 +43,19 @@ final class ResultRules {
                 && operation.closing instanceof io.fermata.kernel.Closing.Completed completed
                 && Bodies.text(completed.result()).equals(token)
                 && (operation.spec instanceof OperationSpec.Step || operation.spec instanceof OperationSpec.Task);
+    }
+
+    /** Of several that had ended, the one that ended first in history is the first. */
+    private static void first(Reports reports, RunModel run, String path, String all) {
+        var taken = run.operation(path);
+        var tokens = TOKEN.matcher(all);
+        while (tokens.find()) {
+            var other = run.operation(tokens.group(1));
+            reports.check(
+                    taken != null && other != null && taken.closedSequence <= other.closedSequence,
+                    REPLAY,
+                    () -> run + " took " + path + " for the first of" + all);
+        }
     }
 
     private static void saga(Model model, Reports reports, RunModel run, String place, boolean failed) {

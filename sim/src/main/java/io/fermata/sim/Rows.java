@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class Rows {
         }
     }
 
-    TreeMap<Key, byte[]> rows() {
+    NavigableMap<Key, byte[]> rows() {
         return rows;
     }
 

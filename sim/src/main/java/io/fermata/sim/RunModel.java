@@ -38,6 +38,7 @@ final class RunModel {
         long since;
         long retryAt;
         long beatAt;
+        long closedSequence;
         final Map<Integer, String> delivered = new TreeMap<>();
 
         @Nullable

@@ -66,7 +66,7 @@ record Scenario(
             long at = dice.nextLong(2_000);
             asks.add(new Ask(at, Ask.Kind.START, execution, "", execution));
             if (dice.nextInt(3) == 0) {
-                asks.add(new Ask(at + dice.nextLong(5_000), Ask.Kind.START, execution, "again", execution));
+                asks.add(new Ask(at + soon(dice), Ask.Kind.START, execution, "again", execution));
             }
         }
         int more = 10 + dice.nextInt(40);
@@ -75,10 +75,15 @@ record Scenario(
             var ask = ask(dice, at, dice.nextInt(executions), number);
             asks.add(ask);
             if (dice.nextInt(4) == 0) {
-                asks.add(new Ask(at + dice.nextLong(3_000), ask.kind(), ask.execution(), ask.name(), ask.number()));
+                asks.add(new Ask(at + soon(dice), ask.kind(), ask.execution(), ask.name(), ask.number()));
             }
         }
         return asks;
+    }
+
+    /** When something is said again: often at the same time. */
+    private static long soon(SplittableRandom dice) {
+        return dice.nextBoolean() ? 0 : dice.nextLong(4_000);
     }
 
     private static Ask ask(SplittableRandom dice, long at, int execution, int number) {

@@ -23,7 +23,8 @@ class PlantedBugsIT {
         builder.environment().put("CLASSPATH_BASE", System.getProperty("java.class.path"));
         builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
 
-        var process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        var process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         boolean ended = process.waitFor(MINUTES_MAX, TimeUnit.MINUTES);
         process.destroyForcibly();
 
