@@ -161,13 +161,10 @@ final class EventRules {
         if (run.inFirstRecord) {
             run.carried.add(it.name() + "/" + it.signalId());
         }
-        run.signals.merge(it.signalId(), 1, Integer::sum);
+        int times = run.signals.getOrDefault(it.signalId(), 0) + 1;
+        run.signals.put(it.signalId(), times);
         if (!it.signalId().isEmpty()) {
-            must(
-                    run.signals.get(it.signalId()) == 1,
-                    "6 no lost message",
-                    run,
-                    () -> "signal " + it.signalId() + " is recorded twice");
+            must(times == 1, "6 no lost message", run, () -> "signal " + it.signalId() + " is recorded twice");
             model.signalled(run, it.signalId());
         }
     }

@@ -58,7 +58,7 @@ final class Workers {
     private void answer(TaskLease lease, String manner) {
         var word = Bodies.text(Bodies.result(lease));
         boolean fails =
-                lease.attempt() <= Integer.parseInt(Bodies.text(lease.input()).split(",")[0]);
+                lease.attempt() <= Integer.parseInt(Bodies.text(lease.input()).split(",", -1)[0]);
         if (fails || manner.equals("fail")) {
             var failure = Bodies.failure(Node.Trouble.TRANSIENT);
             client.send("fail", c -> c.fail(lease.token(), failure, Cause.NONE), id -> {}, code -> {});
