@@ -29,7 +29,7 @@ record EmbeddedOpener(PrintStream alerts) implements Session.EngineOpener {
         try {
             var fermata = builder.open();
             Runnable closing = () -> fermata.close(CLOSE_TIMEOUT);
-            var engine = new LocalEngine(fermata.engine(), fermata.payloads(), opening, closing);
+            var engine = new LocalEngine(fermata.engine(), fermata.payloads(), opening, closing, fermata::backUp);
             return new LocalAccess(engine, catalog, InstantSource.system());
         } catch (StoreException refused) {
             throw refusal(String.valueOf(refused.getMessage()));

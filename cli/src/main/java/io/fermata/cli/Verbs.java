@@ -80,6 +80,9 @@ final class Verbs {
         verbs.put("dead-letters", new Known("lists what could not be delivered", DeadLettersVerb::new));
         verbs.put("skip", new Known("goes on without an operation that waits for a person", SkipVerb::new));
         verbs.put("delete", new Known("forgets a closed execution", ActVerb.Delete::new));
+        verbs.put("doctor", new Known("reads a whole data directory and says what is wrong with it", DoctorVerb::new));
+        verbs.put("backup", new Known("copies a data directory as of one moment, also one that runs", BackupVerb::new));
+        verbs.put("restore", new Known("makes a new data directory out of a backup", RestoreVerb::new));
         return verbs;
     }
 }

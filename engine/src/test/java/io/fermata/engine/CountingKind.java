@@ -1,6 +1,5 @@
 package io.fermata.engine;
 
-import java.util.Map;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.Intent;
 import io.fermata.kernel.OperationId;
@@ -13,6 +12,7 @@ import io.fermata.kernel.Timeouts;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -76,8 +76,9 @@ class EngineFaultTest {
     void refused_commit_is_overload_and_work_goes_on_when_there_is_room() throws Exception {
         store.faults().next(StoreFaults.Fault.REFUSED);
 
-        assertThatThrownBy(() ->
-                        engine.client().start(StartRequest.of(CountingKind.spec("w-1"))).join())
+        assertThatThrownBy(() -> engine.client()
+                        .start(StartRequest.of(CountingKind.spec("w-1")))
+                        .join())
                 .cause()
                 .extracting(e -> ((EngineException) e).code())
                 .isEqualTo(EngineException.Code.OVERLOADED);

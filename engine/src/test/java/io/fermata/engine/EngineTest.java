@@ -30,7 +30,8 @@ class EngineTest {
 
     @Test
     void steps_run_one_after_the_other_to_the_result() throws Exception {
-        var started = engine.client().start(StartRequest.of(CountingKind.spec("w-1"))).get(10, TimeUnit.SECONDS);
+        var started =
+                engine.client().start(StartRequest.of(CountingKind.spec("w-1"))).get(10, TimeUnit.SECONDS);
         var result = engine.client().result("w-1").get(10, TimeUnit.SECONDS);
 
         assertThat(started.created()).isTrue();

@@ -67,7 +67,7 @@ final class Classes {
 
     /** The class that a method which is none of the user's own is inherited from; the owner itself if it is. */
     String foreign(String owner, String name, String descriptor) {
-        if (method(owner, name, descriptor) != null) {
+        if (isDeclared(owner, name, descriptor)) {
             return owner;
         }
         var foreign = owner;
@@ -75,6 +75,14 @@ final class Classes {
             foreign = type.superName;
         }
         return foreign;
+    }
+
+    private boolean isDeclared(@Nullable String owner, String name, String descriptor) {
+        var type = owner == null ? null : own(owner);
+        return type != null
+                && (type.methods.stream().anyMatch(each -> each.name.equals(name) && each.desc.equals(descriptor))
+                        || isDeclared(type.superName, name, descriptor)
+                        || type.interfaces.stream().anyMatch(each -> isDeclared(each, name, descriptor)));
     }
 
     /** A method with its class. */

@@ -49,7 +49,7 @@ public final class Lint {
         try {
             var classes = new Classes(type);
             var roots = type.isHidden() ? Lambdas.of(type, classes) : methods(type, classes);
-            return List.copyOf(new Walk(classes).from(roots));
+            return List.copyOf(new Walk(classes, new Fields(workflow)).from(roots));
         } catch (IllegalArgumentException | IllegalStateException unreadable) {
             System.getLogger("fermata")
                     .log(System.Logger.Level.WARNING, "the code of " + type.getName() + " was not checked", unreadable);

@@ -114,7 +114,7 @@ final class Rules {
 
     private static void locks() {
         PACKAGES.put("java/util/concurrent/locks", Rule.LOCK);
-        methods("java/lang/Object", Rule.LOCK, "wait", "notify", "notifyAll");
+        methods("java/lang/Object", Rule.LOCK, "wait()V", "wait(J)V", "wait(JI)V", "notify()V", "notifyAll()V");
         methods("java/util/concurrent/CountDownLatch", Rule.LOCK, "await");
         methods("java/util/concurrent/CyclicBarrier", Rule.LOCK, "await");
         methods("java/util/concurrent/Phaser", Rule.LOCK, "awaitAdvance", "arriveAndAwaitAdvance");

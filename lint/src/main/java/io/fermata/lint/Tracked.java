@@ -10,7 +10,7 @@ import org.objectweb.asm.tree.analysis.Value;
  *
  * @param size in words, 1 or 2
  * @param order of its elements
- * @param made the lambdas and new objects that it may be
+ * @param made the lambdas, new objects and fields that it may be
  */
 record Tracked(int size, Order order, Set<AbstractInsnNode> made) implements Value {
     static final Tracked ONE = new Tracked(1, Order.SAME, Set.of());

@@ -83,7 +83,7 @@ final class Values extends Interpreter<Tracked> {
     @Override
     public @Nullable Tracked unaryOperation(AbstractInsnNode instruction, Tracked value) {
         return switch (instruction.getOpcode()) {
-            case Opcodes.GETFIELD -> ofType(Type.getType(((FieldInsnNode) instruction).desc));
+            case Opcodes.GETFIELD -> ofField((FieldInsnNode) instruction);
             case Opcodes.CHECKCAST -> value.with(Tracked.of(1, Order.ofType(((TypeInsnNode) instruction).desc)));
             case Opcodes.LNEG, Opcodes.DNEG, Opcodes.I2L, Opcodes.F2L, Opcodes.D2L -> Tracked.TWO;
             case Opcodes.I2D, Opcodes.L2D, Opcodes.F2D -> Tracked.TWO;
@@ -152,6 +152,12 @@ final class Values extends Interpreter<Tracked> {
         var order = Order.ofCall(call.owner, call.name, call.desc, receiver, argument);
         var kept = sorts && order == Order.COPIED ? Order.SAME : order;
         return Tracked.of(type.getSize(), Order.worse(kept, ofType(type).order()));
+    }
+
+    /** The field is remembered: if it is one of the workflow itself, its object is known. */
+    private static Tracked ofField(FieldInsnNode field) {
+        var type = Type.getType(field.desc);
+        return type.getSort() == Type.OBJECT ? Tracked.made(field, ofType(type).order()) : ofType(type);
     }
 
     private static Tracked ofType(Type type) {

@@ -31,6 +31,7 @@ final class Walk {
     static final int METHODS_MAX = 5_000;
 
     private final Classes classes;
+    private final Fields fields;
     private final Map<String, List<Tracked>> parameters = new HashMap<>();
     private final Map<String, Classes.@Nullable Method> callers = new HashMap<>();
     private final Map<AbstractInsnNode, List<Tracked>> captured = new HashMap<>();
@@ -38,8 +39,9 @@ final class Walk {
     private final Set<AbstractInsnNode> run = new HashSet<>();
     private final Map<String, Finding> findings = new LinkedHashMap<>();
 
-    Walk(Classes classes) {
+    Walk(Classes classes, Fields fields) {
         this.classes = classes;
+        this.fields = fields;
     }
 
     /** All findings of these methods and what they reach, in the order in which they are reached. */
@@ -148,12 +150,18 @@ final class Walk {
         }
         if (call.getOpcode() == Opcodes.INVOKEVIRTUAL || call.getOpcode() == Opcodes.INVOKEINTERFACE) {
             for (var made : arguments.getFirst().made()) {
-                if (made instanceof TypeInsnNode object) {
-                    visit(classes.method(object.desc, call.name, call.desc), method, arguments);
-                } else {
-                    run(method, made);
+                switch (made) {
+                    case TypeInsnNode object -> visitIn(object.desc, call, method, arguments);
+                    case FieldInsnNode field -> visitIn(fields.classIn(field), call, method, arguments);
+                    default -> run(method, made);
                 }
             }
+        }
+    }
+
+    private void visitIn(@Nullable String type, MethodInsnNode call, Classes.Method method, List<Tracked> arguments) {
+        if (type != null) {
+            visit(classes.method(type, call.name, call.desc), method, arguments);
         }
     }
 

@@ -143,12 +143,14 @@ final class Harmless {
             for (var each : lengths.entrySet()) {
                 doubled.put(each.getKey(), 2 * each.getValue());
             }
+            ctx.step("doubled", Integer.class, doubled::size);
             var queue = new PriorityQueue<String>(Comparator.comparingInt(String::length));
             queue.addAll(input);
             var stack = new ArrayDeque<>(List.of(1, 2));
             shared.computeIfAbsent("a", key -> key + "!");
             var longest = input.stream().max(Comparator.naturalOrder());
-            return queue.peek()
+            return doubled.size()
+                    + queue.peek()
                     + stack.pop()
                     + shared.get("a")
                     + longest.orElse("")
@@ -157,6 +159,33 @@ final class Harmless {
                     + Optional.of(1).map(each -> each + 1).orElseThrow()
                     + IntStream.range(0, 3).sum()
                     + "x".repeat(3);
+        }
+    }
+
+    /** Methods that are named like others. */
+    static final class Named implements Workflow<String, String> {
+        private interface Waiting {
+            String wait(Context ctx);
+
+            String sleep(long hours);
+        }
+
+        private record Patient(String name) implements Waiting {
+            @Override
+            public String wait(Context ctx) {
+                return ctx.awaitSignal(name, String.class);
+            }
+
+            @Override
+            public String sleep(long hours) {
+                return name + hours;
+            }
+        }
+
+        @Override
+        public String run(Context ctx, String input) {
+            Waiting waiting = new Patient(input);
+            return waiting.wait(ctx) + waiting.sleep(1);
         }
     }
 

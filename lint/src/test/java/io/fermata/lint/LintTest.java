@@ -89,8 +89,18 @@ class LintTest {
         assertThat(Lint.findings(new Planted.ThroughInterface())).hasSize(1);
     }
 
+    @Test
+    void what_a_field_of_the_workflow_holds_is_followed_through_its_interface() {
+        assertThat(Lint.findings(new Planted.ThroughField(new Planted.Stopwatch())))
+                .singleElement()
+                .asString()
+                .endsWith("(reached through Planted$ThroughField.run → Planted$Stopwatch.tick)");
+        assertThat(Lint.findings(new Planted.ThroughField(() -> 0))).isEmpty();
+    }
+
     static List<Workflow<?, ?>> harmless() {
-        return List.of(new Harmless.InSteps(), new Harmless.Collected(), new Harmless.FromContext());
+        return List.of(
+                new Harmless.InSteps(), new Harmless.Collected(), new Harmless.FromContext(), new Harmless.Named());
     }
 
     @ParameterizedTest

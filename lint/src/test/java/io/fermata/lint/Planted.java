@@ -228,6 +228,13 @@ final class Planted {
         }
     }
 
+    record ThroughField(Ticking ticking) implements Workflow<String, Long> {
+        @Override
+        public Long run(Context ctx, String input) {
+            return ctx.step("fine", Long.class, () -> ticking.tick()) + ticking.tick();
+        }
+    }
+
     static final class ThroughFunction implements Workflow<String, Long> {
         @Override
         public Long run(Context ctx, String input) {

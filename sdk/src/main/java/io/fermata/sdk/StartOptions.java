@@ -128,15 +128,29 @@ public record StartOptions(
     private static final class Draft {
         OnConflict conflict;
         OnReuse reuse;
-        @Nullable String requestId;
-        @Nullable Duration executionTimeout;
-        @Nullable Duration runTimeout;
-        @Nullable Duration startDelay;
+
+        @Nullable
+        String requestId;
+
+        @Nullable
+        Duration executionTimeout;
+
+        @Nullable
+        Duration runTimeout;
+
+        @Nullable
+        Duration startDelay;
+
         RetryPolicy retry;
         Map<String, Object> attributes;
         String memo;
-        @Nullable String correlationId;
-        @Nullable Signal signal;
+
+        @Nullable
+        String correlationId;
+
+        @Nullable
+        Signal signal;
+
         int maxSteps;
 
         Draft(StartOptions from) {

@@ -13,21 +13,22 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Gives JUnit one invocation per run; the next one is decided when the last one is over. */
 final class CrashExtension implements TestTemplateInvocationContextProvider {
     @Override
     public boolean supportsTestTemplate(ExtensionContext context) {
-        return context.getTestMethod()
-                .filter(method -> method.isAnnotationPresent(CrashEverywhere.class))
-                .isPresent();
+        return AnnotationSupport.isAnnotated(context.getTestMethod(), CrashEverywhere.class);
     }
 
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         var method = context.getRequiredTestMethod();
         var name = context.getRequiredTestClass().getName() + "." + method.getName();
-        var runs = new CrashRuns(name, method.getAnnotation(CrashEverywhere.class));
+        var wanted =
+                AnnotationSupport.findAnnotation(method, CrashEverywhere.class).orElseThrow();
+        var runs = new CrashRuns(name, wanted);
         Iterator<TestTemplateInvocationContext> invocations = new Iterator<>() {
             @Override
             public boolean hasNext() {

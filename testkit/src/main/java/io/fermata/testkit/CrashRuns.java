@@ -70,6 +70,7 @@ final class CrashRuns {
     Throwable failed(Trial trial, Throwable thrown) {
         if (undisturbed == null) {
             broken = true;
+            trial.alerts().forEach(alert -> thrown.addSuppressed(new AssertionError("Fermata said: " + alert)));
             return thrown;
         }
         if (thrown.getClass().getName().endsWith("TestAbortedException")) {

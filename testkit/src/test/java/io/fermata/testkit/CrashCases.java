@@ -107,6 +107,27 @@ final class CrashCases {
         }
     }
 
+    /** Is blocked without any crash: it leaves memory while it sleeps. */
+    static final class Sleepy {
+        private final AtomicInteger calls = new AtomicInteger();
+
+        @CrashEverywhere
+        void it_does_the_same_each_time() {
+            Workflow<String, String> workflow = new Workflow<>() {
+                @Override
+                public String run(Context ctx, String input) {
+                    ctx.step("step " + calls.incrementAndGet(), () -> {});
+                    ctx.sleep(Duration.ofHours(1));
+                    return "done";
+                }
+            };
+            try (var fermata = SimulatedFermata.open(it -> it.register("sleepy", workflow))) {
+                assertThat(fermata.start("sleepy", "s", "", String.class).result(DAY))
+                        .isEqualTo("done");
+            }
+        }
+    }
+
     /** Fails by itself. */
     static final class Failing {
         @CrashEverywhere

@@ -14,8 +14,10 @@ import io.fermata.sdk.WorkflowFailed;
 import io.fermata.sdk.WorkflowType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,16 @@ class CrashEverywhereTest {
     void code_that_decides_by_what_a_crash_forgets_is_blocked_and_told() {
         assertThat(run(CrashCases.Forgetful.class).values())
                 .anySatisfy(message -> assertThat(message).contains("Fermata said:", "step \"first\""));
+    }
+
+    @Test
+    void why_an_undisturbed_run_is_blocked_is_told_beside_its_failure() {
+        assertThat(run(CrashCases.Sleepy.class))
+                .hasSize(1)
+                .hasEntrySatisfying(
+                        "undisturbed",
+                        message ->
+                                assertThat(message).contains("did not end within", "Fermata said:", "step \"step 2\""));
     }
 
     @Test
@@ -218,7 +230,7 @@ class CrashEverywhereTest {
                 if (test.isTest()) {
                     runs.put(
                             test.getDisplayName(),
-                            result.getThrowable().map(Throwable::getMessage).orElse(""));
+                            result.getThrowable().map(CrashEverywhereTest::told).orElse(""));
                 }
             }
         };
@@ -228,5 +240,10 @@ class CrashEverywhereTest {
         LauncherFactory.create().execute(request, listener);
         assertThat(runs).isNotEmpty();
         return runs;
+    }
+
+    private static String told(Throwable thrown) {
+        return thrown.getMessage()
+                + Arrays.stream(thrown.getSuppressed()).map(String::valueOf).collect(Collectors.joining());
     }
 }
