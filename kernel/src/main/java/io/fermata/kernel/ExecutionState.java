@@ -30,6 +30,7 @@ public final class ExecutionState {
     private long startedAtMillis;
     private long reopenedAtMillis;
     private @Nullable String cancelReason;
+    private long cancelRequestedAt;
     private @Nullable OperationId lastFailedOperation;
     private StepLimit stepLimit = StepLimit.NONE;
     private long checkpointedAt;
@@ -153,6 +154,10 @@ public final class ExecutionState {
         return cancelReason;
     }
 
+    long cancelRequestedAt() {
+        return cancelRequestedAt;
+    }
+
     /** Why the run is paused; empty if it is not. */
     public String pausedReason() {
         return standing.pausedReason();
@@ -254,6 +259,7 @@ public final class ExecutionState {
         reopenedAtMillis = from.reopenedAtMillis();
         reopenedAt = from.reopenedAt();
         cancelReason = from.cancelReason();
+        cancelRequestedAt = from.cancelRequestedAt();
         stepLimit = new StepLimit(from.stepsMax(), from.stepsEnded());
         generations = from.generations();
         attributes = from.attributes();
@@ -299,7 +305,10 @@ public final class ExecutionState {
             case Event.ChildStarted child -> need(child.operation()).childStarted(child.workflowId(), child.run());
             case Event.OperationClosed it -> closed(it.operation(), it.closing());
             case Event.Signalled signalled -> unreadSignals.put(place, signalled);
-            case Event.CancelRequested requested -> cancelReason = requested.reason();
+            case Event.CancelRequested requested -> {
+                cancelReason = requested.reason();
+                cancelRequestedAt = place;
+            }
             case Event.Paused paused -> standing = Standing.paused(paused.reason());
             case Event.Resumed resumed -> standing = Standing.OPEN;
             case Event.Blocked it -> standing = Standing.blocked(it.reason(), it.advice());
