@@ -18,6 +18,9 @@ import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.TypeRef;
+import io.fermata.store.StoreException;
+import io.fermata.store.local.StoreBackup;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +49,7 @@ final class LocalAccess implements Access {
     private final boolean acting;
     private final Runnable closing;
     private final DecidedOperations decisions;
+    private final Function<Path, StoreBackup.Summary> backup;
 
     LocalAccess(LocalEngine opened, Catalog catalog, InstantSource clock) {
         this.engine = opened.engine();
@@ -55,6 +60,7 @@ final class LocalAccess implements Access {
         this.traces = new Traces(engine, readings, clock);
         this.acting = opened.opening() == Opening.ACTING;
         this.closing = opened.closing();
+        this.backup = opened.backup();
         this.decisions = new DecidedOperations(engine, payloads);
     }
 
@@ -88,6 +94,9 @@ final class LocalAccess implements Access {
             case Request.Act act -> act(act);
             case Request.Retry retry -> decisions.retry(retry);
             case Request.Decide decide -> decisions.decide(decide);
+            case Request.Export export ->
+                Export.records(wait(engine.history(export.id(), export.fromSequence(), EVENTS_PER_PAGE)));
+            case Request.BackUp backUp -> backUp(Path.of(backUp.to()));
         };
     }
 
@@ -312,6 +321,15 @@ final class LocalAccess implements Access {
             var told = known(child);
             return told != null && snapshots(depth + 1, othersAct).of(told).settled();
         });
+    }
+
+    private Answer backUp(Path target) {
+        try {
+            var made = backup.apply(target);
+            return new Answer.BackedUp(made.takenAt(), made.files(), made.bytes());
+        } catch (StoreException refused) {
+            throw new Refused(ExitStatus.STORE, String.valueOf(refused.getMessage()));
+        }
     }
 
     static Answer woken(String id) {

@@ -60,6 +60,7 @@ final class Verbs {
         verbs.put("show", new Known("shows where an execution stands", ShowVerb::new));
         verbs.put("history", new Known("prints what happened to an execution", HistoryVerb::new));
         verbs.put("trace", new Known("shows all that came of one thing, across executions", TraceVerb::new));
+        verbs.put("verify", new Known("replays the code on all open executions, changes nothing", VerifyVerb::new));
         verbs.put("graph", new Known("draws a workflow that is data, and what an execution took", GraphVerb::new));
         verbs.put("result", new Known("prints the result of an execution that has ended", ResultVerb::new));
         verbs.put("publish", new Known("publishes a message and runs on what it wakes", PublishVerb::new));
@@ -79,6 +80,9 @@ final class Verbs {
         verbs.put("dead-letters", new Known("lists what could not be delivered", DeadLettersVerb::new));
         verbs.put("skip", new Known("goes on without an operation that waits for a person", SkipVerb::new));
         verbs.put("delete", new Known("forgets a closed execution", ActVerb.Delete::new));
+        verbs.put("doctor", new Known("reads a whole data directory and says what is wrong with it", DoctorVerb::new));
+        verbs.put("backup", new Known("copies a data directory as of one moment, also one that runs", BackupVerb::new));
+        verbs.put("restore", new Known("makes a new data directory out of a backup", RestoreVerb::new));
         return verbs;
     }
 }

@@ -116,7 +116,8 @@ final class Signals {
         var name = signal.name();
         T value;
         try {
-            value = program.foreign.read("s" + signal.sequence(), signal.payload(), handler.type(), "signal " + name, "");
+            value = program.foreign.read(
+                    "s" + signal.sequence(), signal.payload(), handler.type(), "signal " + name, "");
         } catch (FermataException misfit) {
             var who = "execution " + program.spec.workflowId();
             ctx.logger().log(System.Logger.Level.WARNING, who + " passes over a signal: " + misfit.getMessage());

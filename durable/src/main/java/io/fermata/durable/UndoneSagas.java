@@ -60,8 +60,8 @@ public final class UndoneSagas {
     String refusal(List<HistoryRecord> records, @Nullable String from) {
         var now = EffectiveHistory.of(records);
         var again = from == null ? failed(now) : from;
-        var then = EffectiveHistory.of(
-                Stream.concat(records.stream(), Stream.of(reopened(records, again))).toList());
+        var then = EffectiveHistory.of(Stream.concat(records.stream(), Stream.of(reopened(records, again)))
+                .toList());
         var tables = tables(now);
         tables.keySet().removeAll(tables(then).keySet());
         var kept = opened(then);
@@ -93,8 +93,8 @@ public final class UndoneSagas {
         boolean isFailed = false;
         for (var entry : entries) {
             switch (entry.event()) {
-                case Event.OperationClosed closed when isFailure(closed.closing()) ->
-                    failed = closed.operation().path();
+                case Event.OperationClosed closed
+                when isFailure(closed.closing()) -> failed = closed.operation().path();
                 case Event.Closed closed -> isFailed = closed.end() instanceof RunEnd.Failed;
                 default -> {}
             }

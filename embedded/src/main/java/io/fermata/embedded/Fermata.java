@@ -16,6 +16,7 @@ import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowType;
 import io.fermata.store.StoreStats;
+import io.fermata.store.local.StoreBackup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -130,6 +131,18 @@ public final class Fermata implements FermataClient, AutoCloseable {
     /** What the store has done since it was opened. */
     public StoreStats stats() {
         return parts.stats();
+    }
+
+    /**
+     * Copies everything as it is at one moment of this call, while work goes on. What was acknowledged before the call
+     * is in the copy; {@code ./fermata restore} makes a directory to open out of it.
+     *
+     * @param target a directory that is new or empty
+     * @throws io.fermata.store.StoreException if the target cannot be used or the disk refuses
+     * @throws UnsupportedOperationException without a directory, as in {@link #inMemory}
+     */
+    public StoreBackup.Summary backUp(Path target) {
+        return parts.backUp(target);
     }
 
     /** Takes no new work, and waits for running steps and tasks; what is not done in time starts again elsewhere. */

@@ -6,6 +6,9 @@ import io.fermata.engine.TaskSubscription;
 import io.fermata.sdk.Worker;
 import io.fermata.store.ShardStore;
 import io.fermata.store.StoreStats;
+import io.fermata.store.local.LocalStore;
+import io.fermata.store.local.StoreBackup;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,13 @@ final class Parts {
 
     StoreStats stats() {
         return store.stats();
+    }
+
+    StoreBackup.Summary backUp(Path target) {
+        if (store instanceof LocalStore local) {
+            return local.backUp(target);
+        }
+        throw new UnsupportedOperationException("only a store in a directory can be backed up");
     }
 
     private static void interrupt(TaskSubscription worker) {

@@ -101,11 +101,45 @@ final class ChannelRows {
     }
 
     Key header(String type, String key) {
+        return header(namespace, type, key);
+    }
+
+    static Key header(int namespace, String type, String key) {
         return Tables.key(Tables.WAIT, namespace)
                 .tag(HEADER)
                 .text(type)
                 .text(key)
                 .build();
+    }
+
+    /** What a header's row says; a split channel is empty here, its waiters have rows of their own. */
+    static Channel decode(String type, String key, byte[] header) {
+        var channel = new Channel(type, key);
+        var reader = new Reader(header);
+        channel.split = reader.readByte() == SPLIT;
+        if (!channel.split) {
+            readWhole(channel, reader);
+        }
+        return channel;
+    }
+
+    /** Adds a waiter of a split channel. */
+    static void addWaiter(Channel channel, byte[] entry) {
+        readWaiter(channel, new Reader(entry));
+    }
+
+    /** The prefix of the waiters' rows of a split channel. */
+    static Key waiters(int namespace, String type, String key) {
+        return Tables.key(Tables.WAIT, namespace)
+                .tag(ENTRY)
+                .text(type)
+                .text(key)
+                .build();
+    }
+
+    /** The prefix of all headers. */
+    static Key headers(int namespace) {
+        return Tables.key(Tables.WAIT, namespace).tag(HEADER).build();
     }
 
     private void saveWhole(Channel channel) {

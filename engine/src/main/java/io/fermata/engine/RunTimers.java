@@ -111,7 +111,11 @@ final class RunTimers {
     }
 
     private Key key(RunId run, TimerId timer, long dueMillis) {
-        return Tables.key(Tables.TIMER, shard.options().namespace())
+        return key(shard.options().namespace(), run, timer, dueMillis);
+    }
+
+    static Key key(int namespace, RunId run, TimerId timer, long dueMillis) {
+        return Tables.key(Tables.TIMER, namespace)
                 .number(dueMillis)
                 .run(run)
                 .tag(code(timer.kind()))
@@ -124,7 +128,7 @@ final class RunTimers {
         return ByteBuffer.wrap(key.bytes()).getLong(5);
     }
 
-    private static Due read(Key key) {
+    static Due read(Key key) {
         var bytes = ByteBuffer.wrap(key.bytes()).position(5);
         long dueMillis = bytes.getLong();
         var run = new RunId(bytes.getLong(), bytes.getLong());

@@ -42,6 +42,9 @@ final class ShardLinks {
         }
     }
 
+    /** The incarnation of a store that was never restored. */
+    static final int FIRST_INCARNATION = 1;
+
     private static final byte INCARNATION = 0;
     private static final byte PEER = 1;
 
@@ -54,7 +57,7 @@ final class ShardLinks {
     private final Map<Integer, Long> through = new TreeMap<>();
     private final Deque<Arrival> arrived = new ArrayDeque<>();
     private final Set<Arrival> unfinished = new LinkedHashSet<>();
-    private int incarnation = 1;
+    private int incarnation = FIRST_INCARNATION;
     private long lastArrival;
     private boolean draining;
 
@@ -144,7 +147,7 @@ final class ShardLinks {
         if (known != through.getOrDefault(letters.sender(), 0L)) {
             through.put(letters.sender(), known);
             access.put(
-                    peerRow(PEER, letters.sender()),
+                    peerRow(namespace, PEER, letters.sender()),
                     new Writer().writeVarint(known).toBytes());
         }
         var receipt = new ShardPacket.Receipt(access.shard(), known, gap);
@@ -223,7 +226,11 @@ final class ShardLinks {
         return Positions.row(namespace, access.shard(), number);
     }
 
-    private Key peerRow(byte tag, int shard) {
+    static Key incarnationRow(int namespace) {
+        return peerRow(namespace, INCARNATION, 0);
+    }
+
+    private static Key peerRow(int namespace, byte tag, int shard) {
         return Tables.key(Tables.PEER, namespace).tag(tag).number(shard).build();
     }
 }

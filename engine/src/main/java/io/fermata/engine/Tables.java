@@ -4,6 +4,10 @@ import io.fermata.kernel.RunId;
 import io.fermata.store.Key;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layout of keys: one byte for the table, four for the namespace, then the row's own parts. Numbers are big-endian
@@ -31,7 +35,53 @@ final class Tables {
     static final byte SHARD = 'Z';
     static final byte TRACE = 'A';
 
+    /** Every table whose keys go on with a namespace. */
+    static final byte[] ALL = {
+        HISTORY,
+        EXECUTION,
+        ID,
+        RUNNABLE,
+        TIMER,
+        QUEUE,
+        LEASE,
+        MESSAGE,
+        WAIT,
+        SEEN,
+        TRIGGER,
+        OUTBOX,
+        PEER,
+        DEAD_LETTER,
+        COUNTER,
+        VIEW,
+        STRIKE,
+        CHECKPOINT,
+        TRACE
+    };
+
     private Tables() {}
+
+    /** The namespaces that have any rows: each table is ordered by them. */
+    static Set<Integer> namespaces(StoredRows rows) {
+        var all = new TreeSet<Integer>();
+        for (byte table : ALL) {
+            var from = Key.of(new byte[] {table});
+            var end = from.afterPrefix();
+            for (var next = nextNamespace(rows, from, end); next != null; next = nextNamespace(rows, from, end)) {
+                all.add(next);
+                from = key(table, next).build().afterPrefix();
+            }
+        }
+        return all;
+    }
+
+    private static @Nullable Integer nextNamespace(StoredRows rows, Key from, Key end) {
+        var found = new ArrayList<Integer>();
+        rows.scan(from, end, (key, value) -> {
+            found.add(ByteBuffer.wrap(key.bytes()).getInt(1));
+            return false;
+        });
+        return found.isEmpty() ? null : found.getFirst();
+    }
 
     static KeyBuilder key(byte table, int namespace) {
         return new KeyBuilder(table, namespace);

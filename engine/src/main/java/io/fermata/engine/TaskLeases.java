@@ -219,7 +219,11 @@ final class TaskLeases {
     }
 
     private Key key(AttemptId attempt) {
-        return Tables.key(Tables.LEASE, shard.options().namespace())
+        return key(shard.options().namespace(), attempt);
+    }
+
+    static Key key(int namespace, AttemptId attempt) {
+        return Tables.key(Tables.LEASE, namespace)
                 .tag(TAG)
                 .run(attempt.run())
                 .text(attempt.operation().path())

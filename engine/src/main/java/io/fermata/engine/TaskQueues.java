@@ -212,7 +212,12 @@ final class TaskQueues {
     }
 
     private Key position(AttemptId attempt) {
-        return Tables.key(Tables.LEASE, shard.options().namespace())
+        return position(shard.options().namespace(), attempt);
+    }
+
+    /** The row that says where in its queue an attempt is. */
+    static Key position(int namespace, AttemptId attempt) {
+        return Tables.key(Tables.LEASE, namespace)
                 .tag(POSITION)
                 .run(attempt.run())
                 .text(attempt.operation().path())

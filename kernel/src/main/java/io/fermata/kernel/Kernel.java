@@ -90,4 +90,30 @@ public final class Kernel {
         }
         return state;
     }
+
+    /**
+     * What a run in this state has outside (timers, places in queues, waits, leases): an effect that would put each
+     * there. For whoever compares what should be there with what is.
+     */
+    public static List<Effect> armed(ExecutionState state) {
+        var decision = new Decision(state, 0);
+        if (!state.status().isClosed()) {
+            Ending.runTimers(decision, true);
+            for (var operation : List.copyOf(state.openOperations())) {
+                Arming.arm(decision, operation);
+                lease(decision, operation);
+            }
+        }
+        return decision.effects();
+    }
+
+    private static void lease(Decision decision, OpenOperation operation) {
+        if (operation.spec() instanceof OperationSpec.Task && operation.phase() == OpenOperation.Phase.RUNNING) {
+            decision.effect(new Effect.LeaseTask(
+                    operation.id(),
+                    operation.attempt(),
+                    operation.worker(),
+                    operation.timeouts().heartbeatMillis()));
+        }
+    }
 }

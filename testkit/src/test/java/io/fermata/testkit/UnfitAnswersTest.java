@@ -1,5 +1,6 @@
 package io.fermata.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,8 @@ class UnfitAnswersTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Map<String, Object> UNFIT = Map.of("grade", "seven");
     private static final MessageType<Mark> MARKED = new MessageType<>("marked", TypeRef.of(Mark.class));
-    private static final MessageType<Object> MARKED_BY_A_STRANGER = new MessageType<>("marked", TypeRef.of(Object.class));
+    private static final MessageType<Object> MARKED_BY_A_STRANGER =
+            new MessageType<>("marked", TypeRef.of(Object.class));
 
     record Mark(int grade) {}
 
@@ -61,7 +63,8 @@ class UnfitAnswersTest {
         try (var fermata = open(ctx -> ctx.callback("teacher", Mark.class, DAY).get())) {
             var execution = fermata.start("marking", "m", "", String.class);
             fermata.runUntilIdle();
-            fermata.complete(execution.describe().waits().getFirst().token(), UNFIT);
+            fermata.complete(
+                    requireNonNull(execution.describe().waits().getFirst().token()), UNFIT);
             fermata.runUntilIdle();
 
             fermata.crash();
@@ -76,7 +79,7 @@ class UnfitAnswersTest {
     @Test
     void a_message_that_does_not_fit_is_a_failure_that_the_code_can_handle() {
         try (var fermata = open(ctx -> ctx.await(MARKED, "k", DAY))) {
-            var execution = fermata.start("marking", "m", "", String.class);
+            fermata.start("marking", "m", "", String.class);
             fermata.publish(MARKED_BY_A_STRANGER, "k", UNFIT, PublishOptions.DEFAULT);
             fermata.runUntilIdle();
 
@@ -92,13 +95,15 @@ class UnfitAnswersTest {
         try (var fermata = open(ctx -> ctx.task("teacher", Mark.class, null))) {
             var execution = fermata.start("marking", "m", "", String.class);
             fermata.runUntilIdle();
-            fermata.complete(fermata.poll("teacher", Duration.ZERO).token(), UNFIT);
+            fermata.complete(
+                    requireNonNull(fermata.poll("teacher", Duration.ZERO)).token(), UNFIT);
             fermata.runUntilIdle();
             assertThat(execution.describe().status()).isEqualTo(Status.BLOCKED);
 
             execution.retry("1", null);
             fermata.runUntilIdle();
-            fermata.complete(fermata.poll("teacher", Duration.ZERO).token(), new Mark(2));
+            fermata.complete(
+                    requireNonNull(fermata.poll("teacher", Duration.ZERO)).token(), new Mark(2));
 
             assertThat(execution.result(DAY)).isEqualTo("grade 2");
         }
@@ -144,7 +149,8 @@ class UnfitAnswersTest {
 
     @Test
     void whoever_does_not_handle_it_fails_and_can_be_answered_anew() {
-        try (var fermata = open((ctx, input) -> "grade " + ctx.await(MARKED, "k", DAY).grade())) {
+        try (var fermata =
+                open((ctx, input) -> "grade " + ctx.await(MARKED, "k", DAY).grade())) {
             var execution = fermata.start("marking", "m", "", String.class);
             fermata.publish(MARKED_BY_A_STRANGER, "k", UNFIT, PublishOptions.DEFAULT);
             assertThatThrownBy(() -> execution.result(DAY))
@@ -161,7 +167,7 @@ class UnfitAnswersTest {
     @Test
     void an_answer_that_did_fit_and_does_not_any_more_blocks() {
         try (var fermata = open(ctx -> ctx.await(MARKED, "k", DAY))) {
-            var execution = fermata.start("marking", "m", "", String.class);
+            fermata.start("marking", "m", "", String.class);
             fermata.publish(MARKED, "k", new Mark(3), PublishOptions.DEFAULT);
             fermata.runUntilIdle();
             fermata.crash();

@@ -43,7 +43,8 @@ final class Operators {
     /** Many melodies: three stages, of which the middle one fans out to a diamond for each melody. */
     static final Flow<Songbook, Catalogue> MANY = Flow.of(
                     "operators-songbook",
-                    SETUP.then(map("process", DIAMOND).maxConcurrency(SONGS_AT_ONCE)).then(REPORT))
+                    SETUP.then(map("process", DIAMOND).maxConcurrency(SONGS_AT_ONCE))
+                            .then(REPORT))
             .checked(book -> book.songs().forEach(Melody::check));
 
     private Operators() {}

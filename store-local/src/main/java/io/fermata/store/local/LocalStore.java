@@ -33,6 +33,7 @@ public final class LocalStore implements ShardStore {
     private final Pending pending;
     private final Committer committer;
     private final Materialiser materialiser;
+    private final StoreBackup backup;
 
     /** Readers hold the read side: RocksDB must not be closed under them. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
@@ -48,6 +49,7 @@ public final class LocalStore implements ShardStore {
         var marks = IntStream.range(0, directory.shards()).mapToObj(map::mark).toList();
         this.committer = new Committer(log, pending, room, marks);
         this.materialiser = new Materialiser(pending, map, log);
+        this.backup = new StoreBackup(directory, map, log);
     }
 
     /**
@@ -186,6 +188,24 @@ public final class LocalStore implements ShardStore {
     @Override
     public StoreStats stats() {
         return new StoreStats(log.syncs(), log.bytes(), committer.batches());
+    }
+
+    /**
+     * Copies the store as it is at one moment during this call, while commits go on: everything that was acknowledged
+     * before the call is in the copy.
+     *
+     * @param target not there yet, or an empty directory
+     * @throws StoreException if the target cannot be used, or a file cannot be read or written
+     */
+    public StoreBackup.Summary backUp(Path target) {
+        enter();
+        try {
+            return backup.writeTo(target);
+        } catch (IOException | RocksDBException e) {
+            throw new StoreException("cannot back up into " + target + ": " + e.getMessage(), e);
+        } finally {
+            use.readLock().unlock();
+        }
     }
 
     /** Commits what waits, flushes the map, and lets the directory go. */

@@ -38,6 +38,7 @@ final class Log implements Closeable {
     private volatile Position position = Position.START;
     private Position written = Position.START;
     private int writtenBytes;
+    private int pins;
     private final AtomicLong syncs = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
 
@@ -177,7 +178,7 @@ final class Log implements Closeable {
     /** Frees the files that the map no longer needs and prepares the next one when this one is half full. */
     synchronized void upkeep(long flushedNumber) throws IOException {
         // The newest full file stays until the current one holds a group: the log never forgets where it ended.
-        while (!full.isEmpty() && full.element().lastNumber() <= flushedNumber && holdsGroup()) {
+        while (pins == 0 && !full.isEmpty() && full.element().lastNumber() <= flushedNumber && holdsGroup()) {
             spare.add(full.remove().path());
         }
         if (prepared == null && offset > requireFile().size() / 2) {
@@ -186,6 +187,23 @@ final class Log implements Closeable {
         while (spare.size() > SPARE_FILES_MAX) {
             Files.delete(spare.remove());
         }
+    }
+
+    /** From now on until {@link #unpin} no file is used again. */
+    synchronized void pin() {
+        pins++;
+    }
+
+    synchronized void unpin() {
+        pins--;
+    }
+
+    /** The files that hold groups, in order; they stay while the log is pinned. */
+    synchronized List<Path> pinned() {
+        var paths = new ArrayList<Path>();
+        full.forEach(old -> paths.add(old.path()));
+        paths.add(requireFile().path());
+        return paths;
     }
 
     /** Files that are full and not free yet. */

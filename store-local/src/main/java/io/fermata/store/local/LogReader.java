@@ -59,6 +59,16 @@ final class LogReader implements Closeable {
         return new Group(position, header.getInt(12), length, bytes);
     }
 
+    /** Where the next sound group of whatever number starts, from {@code offset} on; -1 if there is none. */
+    long nextSound(long offset) throws IOException {
+        for (long at = offset; at < file.size(); at += Group.BLOCK_BYTES) {
+            if (at(at) != null) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
     /** Whether a sound group with a number above {@code number} starts at {@code offset} or behind it. */
     boolean holdsAbove(long number, long offset) throws IOException {
         for (long at = offset; at < file.size(); at += Group.BLOCK_BYTES) {

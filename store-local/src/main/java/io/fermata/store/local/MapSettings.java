@@ -3,12 +3,14 @@ package io.fermata.store.local;
 import io.fermata.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Logger;
 import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -63,6 +65,26 @@ record MapSettings(Options options, List<AutoCloseable> parts) implements AutoCl
                 .setStatsDumpPeriodSec(0)
                 .setStatsPersistPeriodSec(0);
         return new MapSettings(rocks, List.of(rocks, filter, cache));
+    }
+
+    /** The same for a map that is only read: RocksDB then keeps its own log file to itself. */
+    MapSettings toRead() {
+        var silence = new SilentLogger();
+        options.setCreateIfMissing(false).setLogger(silence);
+        var all = new ArrayList<>(parts);
+        all.add(silence);
+        return new MapSettings(options, all);
+    }
+
+    private static final class SilentLogger extends Logger {
+        SilentLogger() {
+            super(InfoLogLevel.FATAL_LEVEL);
+        }
+
+        @Override
+        protected void log(InfoLogLevel level, String message) {
+            // What matters comes back as an exception.
+        }
     }
 
     /** Takes the native library out of its jar, and its file away at once: a killed process leaves nothing behind. */

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.Holder;
 import org.rocksdb.ReadOptions;
@@ -41,6 +44,7 @@ final class RowMap implements AutoCloseable {
     }
 
     static RowMap open(Path path, LocalStoreOptions options) {
+        MapManifest.verify(path);
         var settings = MapSettings.of(options);
         try {
             return new RowMap(path, settings, RocksDB.open(settings.options(), path.toString()));
@@ -50,6 +54,45 @@ final class RowMap implements AutoCloseable {
                     "cannot open the map in " + path + ": " + e.getMessage()
                             + "; if files there are damaged, restore the store from a backup",
                     e);
+        }
+    }
+
+    /** Opens without writing anything; nobody else may write meanwhile. */
+    static RowMap openToRead(Path path, LocalStoreOptions options) {
+        MapManifest.verify(path);
+        var settings = MapSettings.of(options).toRead();
+        try {
+            return new RowMap(path, settings, RocksDB.openReadOnly(settings.options(), path.toString()));
+        } catch (RocksDBException e) {
+            settings.close();
+            throw new StoreException("cannot open the map in " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads every block of every table.
+     *
+     * @throws StoreException names the table and where the bad block is
+     */
+    void verify() {
+        try {
+            rocks.verifyChecksum();
+        } catch (RocksDBException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** The names of the tables that the map consists of. */
+    Set<String> tables() {
+        return rocks.getLiveFilesMetaData().stream()
+                .map(table -> table.fileName().substring(1))
+                .collect(Collectors.toSet());
+    }
+
+    /** Puts the map as it is now, counting everything written, into a directory that is not there yet. */
+    void checkpoint(Path target) throws RocksDBException {
+        try (var checkpoint = Checkpoint.create(rocks)) {
+            checkpoint.createCheckpoint(target.toString());
         }
     }
 

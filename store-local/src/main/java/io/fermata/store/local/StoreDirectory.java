@@ -14,24 +14,33 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** The directory of one store: held by one process, and of a known format. */
 final class StoreDirectory implements AutoCloseable {
     static final int FORMAT = 1;
 
-    private static final String FORMAT_FILE = "FORMAT";
+    static final String FORMAT_FILE = "FORMAT";
+
+    /** Only a backup has it: what it consists of, with checksums. */
+    static final String BACKUP_FILE = "BACKUP";
+
+    private static final String LOCK_FILE = "LOCK";
     private static final String LOG_DIRECTORY = "log";
-    private static final Pattern FORMAT_TEXT = Pattern.compile("fermata-store (\\d{1,9})\nshards (\\d{1,9})\n");
+    private static final String MAP_DIRECTORY = "map";
+    private static final Pattern FORMAT_TEXT =
+            Pattern.compile("(fermata-store (\\d{1,9})\nshards (\\d{1,9})\n)(?:check ([0-9a-f]{8})\n)?");
     private static final Pattern FORMAT_START = Pattern.compile("(?s)fermata-store (\\d{1,9})\n.*");
 
     /** A process that opens and closes a lock file twice loses its lock; so it asks itself first. */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path path;
-    private final FileChannel lock;
+    private final @Nullable FileChannel lock;
     private final int shards;
 
-    private StoreDirectory(Path path, FileChannel lock, int shards) {
+    private StoreDirectory(Path path, @Nullable FileChannel lock, int shards) {
         this.path = path;
         this.lock = lock;
         this.shards = shards;
@@ -57,6 +66,59 @@ final class StoreDirectory implements AutoCloseable {
         }
     }
 
+    /** Whether a store of this process is open there. */
+    static boolean isHeldHere(Path directory) throws IOException {
+        return HELD_HERE.contains(directory.toRealPath());
+    }
+
+    /**
+     * Holds an existing directory so that nobody writes there, and writes nothing; also a backup, and where this user
+     * may only read.
+     */
+    static StoreDirectory holdToRead(Path directory) throws IOException {
+        var path = directory.toRealPath();
+        if (!HELD_HERE.add(path)) {
+            throw inUse(path, "this process (pid " + ProcessHandle.current().pid() + ")");
+        }
+        @Nullable FileChannel lock = null;
+        try {
+            if (!Files.exists(path.resolve(FORMAT_FILE))) {
+                throw new StoreException("there is no store in " + path + ": it has no file " + FORMAT_FILE);
+            }
+            lock = lockToRead(path);
+            return new StoreDirectory(path, lock, format(path, 0));
+        } catch (Throwable e) {
+            if (lock != null) {
+                lock.close();
+            }
+            HELD_HERE.remove(path);
+            throw e;
+        }
+    }
+
+    private static @Nullable FileChannel lockToRead(Path path) throws IOException {
+        var file = path.resolve(LOCK_FILE);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        var channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            if (channel.tryLock(0, Long.MAX_VALUE, true) == null) {
+                throw inUse(path, "process " + holder(channel));
+            }
+            return channel;
+        } catch (Throwable e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        var text = ByteBuffer.allocate(32);
+        LogReader.readFully(channel, text, 0);
+        return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+    }
+
     static void sync(Path directory) throws IOException {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
@@ -79,12 +141,16 @@ final class StoreDirectory implements AutoCloseable {
         return message.contains("No space left on device") || message.contains("Disk quota exceeded");
     }
 
+    Path path() {
+        return path;
+    }
+
     Path logFiles() {
         return path.resolve(LOG_DIRECTORY);
     }
 
     Path map() {
-        return path.resolve("map");
+        return path.resolve(MAP_DIRECTORY);
     }
 
     int shards() {
@@ -98,7 +164,9 @@ final class StoreDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            lock.close();
+            if (lock != null) {
+                lock.close();
+            }
         } finally {
             HELD_HERE.remove(path);
         }
@@ -110,19 +178,19 @@ final class StoreDirectory implements AutoCloseable {
         if (!Files.isWritable(path)) {
             throw new AccessDeniedException(path.toString());
         }
+        if (Files.exists(path.resolve(BACKUP_FILE))) {
+            throw new StoreException(path + " is a backup and stays as it is; restore it into a new directory first");
+        }
         return path;
     }
 
     private static FileChannel lock(Path path) throws IOException {
-        var file = path.resolve("LOCK");
+        var file = path.resolve(LOCK_FILE);
         var channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() == null) {
-                var text = ByteBuffer.allocate(32);
-                LogReader.readFully(channel, text, 0);
-                var pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
-                throw inUse(path, "process " + pid);
+                throw inUse(path, "process " + holder(channel));
             }
             channel.truncate(0);
             var pid = ProcessHandle.current().pid() + "\n";
@@ -146,7 +214,7 @@ final class StoreDirectory implements AutoCloseable {
                 throw new StoreException(file + " is missing beside a log; restore the store from a backup");
             }
             var draft = path.resolve(FORMAT_FILE + ".draft");
-            Files.writeString(draft, "fermata-store " + FORMAT + "\nshards " + shards + "\n");
+            Files.writeString(draft, formatText(shards));
             try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
@@ -161,9 +229,25 @@ final class StoreDirectory implements AutoCloseable {
                     + " but this version reads format " + FORMAT + "; open it with the version that wrote it");
         }
         var matcher = FORMAT_TEXT.matcher(text);
-        if (!matcher.matches()) {
-            throw new StoreException(file + " is damaged; restore the store from a backup");
+        if (!matcher.matches() || !isChecked(matcher.group(1), matcher.group(4))) {
+            throw new StoreException(file + " is damaged at offset 0; restore the store from a backup");
         }
-        return Integer.parseInt(matcher.group(2));
+        return Integer.parseInt(matcher.group(3));
+    }
+
+    static String formatText(int shards) {
+        var text = "fermata-store " + FORMAT + "\nshards " + shards + "\n";
+        return text + "check " + checksum(text) + "\n";
+    }
+
+    /** Stores made before there was a check have none. */
+    private static boolean isChecked(String text, @Nullable String check) {
+        return check == null || check.equals(checksum(text));
+    }
+
+    private static String checksum(String text) {
+        var crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", crc.getValue());
     }
 }
