@@ -268,15 +268,15 @@ public final class OpenOperation {
         childRun = run;
     }
 
-    /**
-     * Begins anew. Attempt numbers go on instead of restarting, so that a late answer with an old token cannot pass for
-     * the redo's; only a callback keeps its attempt, because its token is in somebody's hands already.
-     */
     /** An operation at this place may have been opened, and made void, before. */
     void opened(int newGeneration) {
         generation = newGeneration;
     }
 
+    /**
+     * Begins anew. Attempt numbers go on instead of restarting, so that a late answer with an old token cannot pass for
+     * the redo's; only a callback keeps its attempt, because its token is in somebody's hands already.
+     */
     void reopened(int newGeneration, Payload newInput, long atMillis) {
         if (phase == Phase.RUNNING) {
             attempt++;
