@@ -1,8 +1,8 @@
 package io.fermata.embedded;
 
 import io.fermata.durable.Decision;
-import io.fermata.durable.UndoneSagas;
 import io.fermata.durable.Failures;
+import io.fermata.durable.UndoneSagas;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.RunResult;
 import io.fermata.engine.UpdateRequest;
