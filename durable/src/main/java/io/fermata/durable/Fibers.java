@@ -218,13 +218,7 @@ final class Fibers {
     /** Passes the baton on when a fiber has ended; returns a fresh fiber for this thread to run, or null. */
     private @Nullable Fiber chooseAfterEnd(@Nullable Fiber ended) {
         if (ended != null) {
-            live.remove(ended);
-            if (ended.queued) {
-                runnable.remove(ended); // Woken once more by what it no longer waited for; it must not begin again.
-            }
-            if (last != null) {
-                makeRunnable(last);
-            }
+            bury(ended);
         }
         for (; ; ) {
             activity++;
@@ -256,6 +250,16 @@ final class Fibers {
                 return null;
             }
             takeWork();
+        }
+    }
+
+    private void bury(Fiber ended) {
+        live.remove(ended);
+        if (ended.queued) {
+            runnable.remove(ended); // Woken once more by what it no longer waited for; it must not begin again.
+        }
+        if (last != null) {
+            makeRunnable(last);
         }
     }
 

@@ -305,18 +305,14 @@ public final class ExecutionState {
             case Event.ChildStarted child -> need(child.operation()).childStarted(child.workflowId(), child.run());
             case Event.OperationClosed it -> closed(it.operation(), it.closing());
             case Event.Signalled signalled -> unreadSignals.put(place, signalled);
-            case Event.CancelRequested requested -> {
-                cancelReason = requested.reason();
-                cancelRequestedAt = place;
-            }
+            case Event.CancelRequested requested -> cancelRequested(requested.reason());
             case Event.Paused paused -> standing = Standing.paused(paused.reason());
             case Event.Resumed resumed -> standing = Standing.OPEN;
             case Event.Blocked it -> standing = Standing.blocked(it.reason(), it.advice());
             case Event.Reopened reopened -> reopened(reopened, atMillis);
             case Event.Annotated annotated -> {}
             case Event.ViewSet set -> views = Growing.with(views, set.key(), set.value());
-            case Event.AttributesSet set ->
-                set.attributes().forEach((key, value) -> attributes = Growing.with(attributes, key, value));
+            case Event.AttributesSet set -> attributes = Growing.with(attributes, set.attributes());
             case Event.Checkpointed checkpointed -> checkpointed();
             case Event.Closed closed -> closed(closed.end(), atMillis);
             case Event.StepLimitSet set -> stepLimit = new StepLimit(set.steps(), 0);
@@ -368,6 +364,11 @@ public final class ExecutionState {
         if (closing instanceof Closing.Failed || closing instanceof Closing.TimedOut) {
             lastFailedOperation = id;
         }
+    }
+
+    private void cancelRequested(String reason) {
+        cancelReason = reason;
+        cancelRequestedAt = sequence;
     }
 
     private void checkpointed() {

@@ -17,4 +17,13 @@ final class Growing {
         }
         return changed;
     }
+
+    /** Adds all of {@code more}. */
+    static <V> Map<String, V> with(Map<String, V> map, Map<String, V> more) {
+        var changed = map;
+        for (var entry : more.entrySet()) {
+            changed = with(changed, entry.getKey(), entry.getValue());
+        }
+        return changed;
+    }
 }

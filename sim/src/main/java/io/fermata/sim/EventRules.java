@@ -23,14 +23,7 @@ final class EventRules {
     }
 
     void apply(RunModel run, Event event, long at) {
-        run.sequence++;
-        must(run.sequence == 1 == event instanceof Event.Started, ONCE, run, () -> event + " at " + run.sequence);
-        must(!run.isClosed(), ONCE, run, () -> event + " after the end");
-        must(at >= run.atMillis, TIMERS, run, () -> "time falls from " + run.atMillis + " to " + at);
-        run.atMillis = at;
-        if (event.wakesProgram()) {
-            run.lastWaking = run.sequence;
-        }
+        next(run, event, at);
         switch (event) {
             case Event.Started it -> started(run, it, at);
             case Event.StartDelayElapsed it -> run.delayed = false;
@@ -47,21 +40,11 @@ final class EventRules {
             case Event.OperationClosed it -> closed(run, it, at);
             case Event.Signalled it -> signalled(run, it);
             case Event.CancelRequested it -> run.cancelRequestedAt = run.sequence;
-            case Event.Paused it -> {
-                run.status = Status.PAUSED;
-                run.heldAt = run.sequence;
-                run.pauses++;
-            }
+            case Event.Paused it -> paused(run);
             case Event.Resumed it -> run.status = Status.OPEN;
             case Event.Blocked it -> blocked(run, it);
-            case Event.UpdateAccepted it ->
-                must(
-                        run.updates.put(it.updateId(), false) == null,
-                        ONCE,
-                        run,
-                        () -> "update " + it.updateId() + " twice");
-            case Event.UpdateAnswered it ->
-                must(Boolean.FALSE.equals(run.updates.put(it.updateId(), true)), ONCE, run, () -> "answer to " + it);
+            case Event.UpdateAccepted it -> updateAccepted(run, it);
+            case Event.UpdateAnswered it -> updateAnswered(run, it);
             case Event.Closed it -> runClosed(run, it);
             case Event.Reopened it -> {}
             case Event.Annotated it -> {}
@@ -71,6 +54,31 @@ final class EventRules {
             case Event.StepLimitSet it -> {}
             case Event.ChannelWritten it -> {}
         }
+    }
+
+    private void next(RunModel run, Event event, long at) {
+        run.sequence++;
+        must(run.sequence == 1 == event instanceof Event.Started, ONCE, run, () -> event + " at " + run.sequence);
+        must(!run.isClosed(), ONCE, run, () -> event + " after the end");
+        must(at >= run.atMillis, TIMERS, run, () -> "time falls from " + run.atMillis + " to " + at);
+        run.atMillis = at;
+        if (event.wakesProgram()) {
+            run.lastWaking = run.sequence;
+        }
+    }
+
+    private static void paused(RunModel run) {
+        run.status = Status.PAUSED;
+        run.heldAt = run.sequence;
+        run.pauses++;
+    }
+
+    private void updateAccepted(RunModel run, Event.UpdateAccepted it) {
+        must(run.updates.put(it.updateId(), false) == null, ONCE, run, () -> "update " + it.updateId() + " twice");
+    }
+
+    private void updateAnswered(RunModel run, Event.UpdateAnswered it) {
+        must(Boolean.FALSE.equals(run.updates.put(it.updateId(), true)), ONCE, run, () -> "answer to " + it);
     }
 
     private void started(RunModel run, Event.Started it, long at) {
