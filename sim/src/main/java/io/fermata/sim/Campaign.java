@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 /** Plays many seeds. */
 final class Campaign {
     /** A seed that has not ended after so long hangs: one takes a few dozen milliseconds. */
-    private static final long SEED_SECONDS_MAX = 30;
+    private static final long SEED_SECONDS_MAX = 120;
 
     private static final int FRAMES_MAX = 12;
 

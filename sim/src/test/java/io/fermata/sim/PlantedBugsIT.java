@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The simulation finds each bug that is kept for it, at the seed that was recorded. */
 class PlantedBugsIT {
     private static final Path RUN = Path.of("bugs", "run").toAbsolutePath();
-    private static final long MINUTES_MAX = 15;
+    private static final long MINUTES_MAX = 30;
 
     @Test
     void every_planted_bug_breaks_a_promise_at_its_recorded_seed() throws Exception {
