@@ -17,6 +17,7 @@ final class ClosedLoop {
     private final AtomicLong ended = new AtomicLong();
     private final AtomicReference<@Nullable WrongResult> failure = new AtomicReference<>();
     private final AtomicLong sample = new AtomicLong(-1);
+    private final AtomicLong last = new AtomicLong();
     private final List<Latencies> latencies = new ArrayList<>();
     private volatile boolean measuring;
     private volatile boolean stopped;
@@ -58,11 +59,9 @@ final class ClosedLoop {
         return Latencies.sorted(latencies);
     }
 
-    /** The id of an execution that began and ended within the window; null if none did. */
-    @Nullable
+    /** The id of an execution that began within the window, or of the last one if the window was too short for that. */
     String sampledId() {
-        long number = sample.get();
-        return number < 0 ? null : Workload.id(number);
+        return Workload.id(sample.get() < 0 ? last.get() : sample.get());
     }
 
     private void loop(Latencies mine) {
@@ -74,10 +73,11 @@ final class ClosedLoop {
                 ended.incrementAndGet();
                 if (measuring) {
                     mine.add(took);
-                    if (beganWithin && sample.get() < 0) {
-                        sample.compareAndSet(-1, number);
-                    }
                 }
+                if (beganWithin) {
+                    sample.compareAndSet(-1, number);
+                }
+                last.set(number);
             } catch (WrongResult wrong) {
                 fail(wrong);
             } catch (RuntimeException thrown) {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A closed loop of clients over one engine, with the figures of its window. */
 final class LoadRun {
@@ -62,12 +61,10 @@ final class LoadRun {
     }
 
     /** The history of one measured execution, so that a reader sees that nothing was left out. */
-    private static List<String> sample(FermataClient client, @Nullable String id) {
-        return id == null
-                ? List.of()
-                : client.execution(id).history(null, SAMPLE_EVENTS_MAX).items().stream()
-                        .map(LoadRun::line)
-                        .toList();
+    private static List<String> sample(FermataClient client, String id) {
+        return client.execution(id).history(null, SAMPLE_EVENTS_MAX).items().stream()
+                .map(LoadRun::line)
+                .toList();
     }
 
     private static String line(HistoryEvent event) {

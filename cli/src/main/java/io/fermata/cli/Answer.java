@@ -64,6 +64,9 @@ sealed interface Answer {
 
     record Wanted(boolean wanted) implements Answer {}
 
+    /** A page of a run's records, encoded and in base 64. */
+    record Records(String run, List<String> records, long nextSequence) implements Answer {}
+
     /** A copy of the store as of one moment. */
     record BackedUp(Instant takenAt, int files, long bytes) implements Answer {}
 

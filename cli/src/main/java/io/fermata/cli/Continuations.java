@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds for each wait the command that continues it. */
 final class Continuations {
+    private static final String CALLBACK = "callback";
     private static final int CHILD_DEPTH_MAX = 20;
 
     private final Verb verb;
@@ -21,13 +22,20 @@ final class Continuations {
         return fill(entry, 0);
     }
 
-    /** The lines that continue it, one per wait. */
+    /** The lines that continue it, one per wait; what a token does not tell stands before its line as a comment. */
     static List<String> lines(Verb verb, ExecutionEntry entry) {
+        return lines(verb, entry, true);
+    }
+
+    private static List<String> lines(Verb verb, ExecutionEntry entry, boolean comments) {
         if (entry.status().equals("PAUSED") || entry.status().equals("BLOCKED")) {
             return List.of(resume(verb, entry));
         }
         var lines = new ArrayList<String>();
         for (var wait : entry.waits()) {
+            if (comments && wait.command() != null && wait.kind().equals(CALLBACK)) {
+                lines.add("# callback " + wait.name().replaceAll("\\R", " ") + ":");
+            }
             if (wait.command() != null) {
                 lines.addAll(wait.command().lines().toList());
             }
@@ -60,7 +68,7 @@ final class Continuations {
             case WaitEntry.STEPS -> resume(verb, entry);
             case "message" -> verb.commandLine("publish", text(wait.type()), "--key", text(wait.key()));
             case "signal" -> verb.commandLine("signal", entry.id(), wait.name());
-            case "callback" -> verb.commandLine("complete", text(wait.token()), "--result", "null");
+            case CALLBACK -> verb.commandLine("complete", text(wait.token()), "--result", "null");
             case "compensation", "decision" ->
                 verb.commandLine("retry", entry.id(), "--from", wait.operation()) + "\n"
                         + verb.commandLine("skip", entry.id(), wait.operation(), "--reason", "TEXT");
@@ -77,7 +85,7 @@ final class Continuations {
             return verb.commandLine("run", parent.workflow(), "--id", parent.id());
         }
         var snapshot = (Answer.Snapshot) access.ask(new Request.Describe(id));
-        return String.join("\n", lines(verb, fill(snapshot.execution(), depth + 1)));
+        return String.join("\n", lines(verb, fill(snapshot.execution(), depth + 1), false));
     }
 
     private static String text(@Nullable String text) {

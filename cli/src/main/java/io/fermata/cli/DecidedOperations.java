@@ -2,6 +2,7 @@ package io.fermata.cli;
 
 import io.fermata.durable.Decision;
 import io.fermata.durable.Payloads;
+import io.fermata.durable.UndoneSagas;
 import io.fermata.embedded.Readings;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.WaitView;
@@ -24,6 +25,10 @@ final class DecidedOperations {
         if (waiting != null) {
             answer(waiting, new Decision(Decision.Kind.RETRY, "", null));
         } else {
+            var undone = LocalAccess.wait(new UndoneSagas(payloads).refusal(engine, retry.id(), from));
+            if (undone != null) {
+                throw new UsageError(undone);
+            }
             var input = retry.input() == null ? Payload.NONE : payloads.of(retry.input());
             LocalAccess.wait(engine.reopen(retry.id(), from, input, LocalAccess.CAUSE));
         }

@@ -1,6 +1,6 @@
 package io.fermata.cli;
 
-import io.fermata.embedded.Json;
+import io.fermata.embedded.HistoryFile;
 import io.fermata.sdk.HistoryEvent;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -12,6 +12,9 @@ import picocli.CommandLine.Parameters;
 final class HistoryVerb extends Verb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
+
+    @Option(names = "--export", description = "print it as a file that tests replay (Replay.of), as recorded")
+    private boolean export;
 
     @Option(
             names = "--format",
@@ -29,6 +32,10 @@ final class HistoryVerb extends Verb {
     @Override
     int run() {
         var directory = openExisting(Opening.LOOKING);
+        if (export) {
+            terminal().out().print(Export.of(directory, id).toJson(Export.PAYLOADS));
+            return ExitStatus.COMPLETED;
+        }
         var write = writer(directory, json() ? Format.JSON : format);
         long from = 1;
         do {
@@ -42,7 +49,7 @@ final class HistoryVerb extends Verb {
     private Consumer<HistoryEvent> writer(DataDirectory directory, Format wanted) {
         return switch (wanted) {
             case TEXT -> event -> print(line(event));
-            case JSON -> event -> print(jsonLine(event));
+            case JSON -> event -> print(HistoryFile.line(event));
             case CSV -> {
                 var snapshot = (Answer.Snapshot) directory.ask(new Request.Describe(id));
                 var csv = new CsvLines(snapshot.execution().workflow(), id);
@@ -50,15 +57,6 @@ final class HistoryVerb extends Verb {
                 yield event -> terminal().out().print(csv.line(event));
             }
         };
-    }
-
-    /** The details become fields of the line itself. */
-    private static String jsonLine(HistoryEvent event) {
-        var json = Json.strict();
-        var line = "{\"seq\":" + event.seq() + ",\"at\":" + json.line(event.at()) + ",\"type\":"
-                + json.line(event.type()) + ",\"operation\":" + json.line(event.operation());
-        var detail = event.detail().text();
-        return detail.equals("{}") ? line + "}" : line + "," + detail.substring(1);
     }
 
     private static String line(HistoryEvent event) {

@@ -94,6 +94,8 @@ final class LocalAccess implements Access {
             case Request.Act act -> act(act);
             case Request.Retry retry -> decisions.retry(retry);
             case Request.Decide decide -> decisions.decide(decide);
+            case Request.Export export ->
+                Export.records(wait(engine.history(export.id(), export.fromSequence(), EVENTS_PER_PAGE)));
             case Request.BackUp backUp -> backUp(Path.of(backUp.to()));
         };
     }

@@ -73,6 +73,9 @@ sealed interface Request {
             String reason,
             @Nullable RawJson result) implements Request {}
 
+    /** The records of a history as the engine wrote them, for replays. */
+    record Export(String id, long fromSequence) implements Request {}
+
     /** Copies the store into a new or empty directory, an absolute path. */
     record BackUp(String to) implements Request {}
 

@@ -60,6 +60,7 @@ final class Verbs {
         verbs.put("show", new Known("shows where an execution stands", ShowVerb::new));
         verbs.put("history", new Known("prints what happened to an execution", HistoryVerb::new));
         verbs.put("trace", new Known("shows all that came of one thing, across executions", TraceVerb::new));
+        verbs.put("verify", new Known("replays the code on all open executions, changes nothing", VerifyVerb::new));
         verbs.put("graph", new Known("draws a workflow that is data, and what an execution took", GraphVerb::new));
         verbs.put("result", new Known("prints the result of an execution that has ended", ResultVerb::new));
         verbs.put("publish", new Known("publishes a message and runs on what it wakes", PublishVerb::new));

@@ -45,6 +45,34 @@ class ErrorVerbsTest {
     }
 
     @Test
+    void each_line_that_answers_a_callback_says_which() {
+        var lines = fermata.run("run", "signing", "--id", "s").lines();
+
+        assertThat(lines.subList(lines.size() - 4, lines.size()))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("# callback clerk:"),
+                        line -> assertThat(line).startsWith("./fermata complete "),
+                        line -> assertThat(line).isEqualTo("# callback boss:"),
+                        line -> assertThat(line).startsWith("./fermata complete "));
+    }
+
+    @Test
+    void an_answer_that_does_not_fit_fails_and_can_be_given_anew() {
+        fermata.run("run", "signing", "--id", "s");
+        fermata.run("complete", answerable(), "--result", "1");
+        var slip = fermata.run("complete", answerable(), "--result", "\"two\"");
+
+        assertThat(slip.exitStatus()).isEqualTo(ExitStatus.FAILED);
+        assertThat(slip.err())
+                .contains("the answer to callback \"boss\" does not fit")
+                .contains("operation 2");
+
+        assertThat(fermata.run("retry", "s", "--from", "2").exitStatus()).isEqualTo(ExitStatus.PARKED);
+        assertThat(fermata.run("complete", answerable(), "--result", "2").lastLine())
+                .isEqualTo("3");
+    }
+
+    @Test
     void a_severity_that_nobody_knows_is_refused_and_does_nothing() {
         fermata.run("run", "asking", "--id", "a");
         var token = token();
@@ -121,6 +149,15 @@ class ErrorVerbsTest {
     private CliHarness.Said failTask(String error) {
         fermata.run("run", "asking", "--id", "a");
         return fermata.run("fail", token(), "--error", error);
+    }
+
+    /** The token of the first wait of "s". */
+    private String answerable() {
+        var line = fermata.run("show", "s").lines().stream()
+                .filter(each -> each.startsWith("./fermata complete "))
+                .findFirst()
+                .orElseThrow();
+        return line.split(" ", -1)[2];
     }
 
     private String token() {

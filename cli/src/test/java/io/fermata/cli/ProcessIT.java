@@ -52,6 +52,16 @@ class ProcessIT {
     }
 
     @Test
+    void verify_asks_the_process_that_runs_for_the_histories() throws Exception {
+        var data = folder.resolve("data");
+        start(data, "run", "sleeping", "--id", "s");
+        awaitParked(data, "s");
+
+        assertThat(call(data, "verify").out()).isEqualTo("breaks 0 of 1 open executions\n");
+        assertThat(call(data, "history", "s", "--export").out()).startsWith("{\n  \"fermataHistory\": 1,");
+    }
+
+    @Test
     void an_interrupted_run_prints_the_line_that_resumes() throws Exception {
         var data = folder.resolve("data");
         var running = start(data, "run", "sleeping", "--id", "s");

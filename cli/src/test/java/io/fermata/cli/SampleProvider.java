@@ -159,6 +159,16 @@ public final class SampleProvider implements WorkflowProvider {
         }
     }
 
+    /** Wants two numbers from outside. */
+    static final class Signing implements Workflow<@Nullable Object, Integer> {
+        @Override
+        public Integer run(Context ctx, @Nullable Object ignored) {
+            var clerk = ctx.callback("clerk", Integer.class, Duration.ofHours(1));
+            var boss = ctx.callback("boss", Integer.class, Duration.ofHours(1));
+            return clerk.get() + boss.get();
+        }
+    }
+
     /** Fails at once. */
     static final class Failing implements Workflow<@Nullable Object, String> {
         @Override
@@ -207,6 +217,7 @@ public final class SampleProvider implements WorkflowProvider {
                 Registration.of("listening", new Listening()),
                 Registration.of("asking", new Asking()),
                 Registration.of("delegating", new Delegating()),
+                Registration.of("signing", new Signing()),
                 Registration.of("failing", new Failing()),
                 Registration.of("refunding", new Refunding()),
                 Registration.of("relaying", new Relaying()),

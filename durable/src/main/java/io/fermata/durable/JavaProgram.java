@@ -44,6 +44,7 @@ final class JavaProgram implements Program {
     final Results results;
     final Checkpoints checkpoints;
     final Decisions decisions;
+    final Foreign foreign;
     final Ending ending;
     final Scope root;
 
@@ -74,6 +75,7 @@ final class JavaProgram implements Program {
         this.results = new Results(this);
         this.checkpoints = new Checkpoints(this);
         this.decisions = new Decisions(this);
+        this.foreign = new Foreign(this);
         this.ending = new Ending(this);
         this.root = new Scope(this, null);
     }
@@ -207,7 +209,8 @@ final class JavaProgram implements Program {
         } catch (InvalidInput unreadable) {
             throw stop(
                     what + " cannot be read as " + type + ": " + unreadable.getMessage(),
-                    "nothing is lost: deploy types that can read it, then resume the execution");
+                    "nothing is lost: deploy types that can read it, then resume the execution; or retry it from an"
+                            + " operation that gives another");
         }
     }
 

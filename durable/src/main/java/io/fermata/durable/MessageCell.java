@@ -45,8 +45,7 @@ final class MessageCell extends OperationCell<Received> {
             var message = messages.get(arm);
             TypeRef<?> type = message.type().payload();
             values.put(
-                    message,
-                    program.read(payload, type, "message " + message.type().name()));
+                    message, foreign(payload, type, "message " + message.type().name()));
         });
         return new Received(values);
     }

@@ -142,7 +142,15 @@ class OperationCell<T extends @Nullable Object> extends Cell<T> implements Callb
 
     /** The result of a completed operation. */
     T result(Payload payload) {
-        return program.read(payload, type(), "the result of operation " + id);
+        return spec instanceof OperationSpec.Callback
+                ? foreign(payload, type(), "the answer to " + Specs.say(spec))
+                : program.read(payload, type(), "the result of operation " + id);
+    }
+
+    /** What somebody outside gave for this operation. */
+    final <V extends @Nullable Object> V foreign(Payload payload, TypeRef<V> wanted, String what) {
+        return program.foreign.read(
+                id.path(), payload, wanted, what, "; a retry from operation " + id + " asks for it again");
     }
 
     /** What a passed limit of the operation's own means; throws unless asked otherwise. */

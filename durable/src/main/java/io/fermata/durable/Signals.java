@@ -2,6 +2,7 @@ package io.fermata.durable;
 
 import io.fermata.kernel.Payload;
 import io.fermata.sdk.Cancelled;
+import io.fermata.sdk.FermataException;
 import io.fermata.sdk.SignalHandler;
 import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.TypeRef;
@@ -34,7 +35,7 @@ final class Signals {
             if (cell.name.equals(name)) {
                 waiting.remove(cell);
                 take(signal);
-                cell.came(payload);
+                cell.came(sequence, payload);
                 return;
             }
         }
@@ -58,7 +59,7 @@ final class Signals {
             waiting.add(cell);
         } else {
             take(first);
-            cell.came(first.payload());
+            cell.came(first.sequence(), first.payload());
         }
         return cell;
     }
@@ -98,11 +99,7 @@ final class Signals {
         var own = new FiberContext[1];
         var fiber = new Fiber("e" + signal.sequence(), new Scope(program, program.root), () -> {
             try {
-                var value = program.read(signal.payload(), handler.type(), "signal " + signal.name());
-                Chain.<@Nullable Void>handler(program.workflow.interceptors(), own[0], signal.name(), () -> {
-                    handler.code().handle(own[0], value);
-                    return null;
-                });
+                run(handler, signal, own[0]);
             } catch (Unwind left) {
                 // The execution left memory or was stopped: its history tells how to go on.
             } catch (Throwable thrown) {
@@ -111,6 +108,25 @@ final class Signals {
         });
         own[0] = new FiberContext(program, fiber);
         program.fibers.spawn(fiber);
+    }
+
+    /** A signal that does not fit its handler is passed over: any stranger's slip would end the workflow otherwise. */
+    private <T extends @Nullable Object> void run(Handler<T> handler, Unread signal, FiberContext ctx)
+            throws Exception {
+        var name = signal.name();
+        T value;
+        try {
+            value = program.foreign.read(
+                    "s" + signal.sequence(), signal.payload(), handler.type(), "signal " + name, "");
+        } catch (FermataException misfit) {
+            var who = "execution " + program.spec.workflowId();
+            ctx.logger().log(System.Logger.Level.WARNING, who + " passes over a signal: " + misfit.getMessage());
+            return;
+        }
+        Chain.<@Nullable Void>handler(program.workflow.interceptors(), ctx, name, () -> {
+            handler.code().handle(ctx, value);
+            return null;
+        });
     }
 
     private record Unread(long sequence, String name, Payload payload) {}
@@ -124,6 +140,7 @@ final class Signals {
         private final TypeRef<T> type;
         private @Nullable OperationCell<?> timer;
         private @Nullable Payload payload;
+        private long sequence;
         private boolean timedOut;
 
         private SignalCell(Signals signals, String name, TypeRef<T> type, Scope scope) {
@@ -155,7 +172,7 @@ final class Signals {
         @Override
         T value() {
             if (payload != null) {
-                return signals.program.read(payload, type, "signal " + name);
+                return signals.program.foreign.read("s" + sequence, payload, type, "signal " + name, "");
             }
             if (timedOut) {
                 throw new TimedOut(TimedOut.Limit.AWAIT, "signal \"" + name + "\" did not come in time");
@@ -163,7 +180,8 @@ final class Signals {
             throw new Cancelled("the wait for signal \"" + name + "\" was cancelled", null);
         }
 
-        private void came(Payload value) {
+        private void came(long at, Payload value) {
+            sequence = at;
             payload = value;
             close();
             stopTimer();

@@ -86,7 +86,7 @@ final class UpdateHandlers {
         var update = taken.update();
         var fiber = new Fiber("e" + taken.sequence(), new Scope(program, program.root), () -> {
             try {
-                answer(update, new Closing.Completed(run(handler, update, own[0])));
+                answer(update, new Closing.Completed(run(handler, taken, own[0])));
             } catch (Unwind left) {
                 // The execution left memory or was stopped: its history tells how to go on.
             } catch (NextRun next) {
@@ -101,9 +101,11 @@ final class UpdateHandlers {
         program.fibers.spawn(fiber);
     }
 
-    private <T extends @Nullable Object> Payload run(Handler<T> handler, Event.UpdateAccepted update, FiberContext ctx)
+    private <T extends @Nullable Object> Payload run(Handler<T> handler, Taken taken, FiberContext ctx)
             throws Exception {
-        var value = program.read(update.argument(), handler.type(), "update " + update.name());
+        var update = taken.update();
+        var value = program.foreign.read(
+                "s" + taken.sequence(), update.argument(), handler.type(), "update " + update.name(), "");
         return program.payloads.of(Chain.<@Nullable Object>handler(
                 program.workflow.interceptors(),
                 ctx,

@@ -6,6 +6,7 @@ import io.fermata.engine.Engine;
 import io.fermata.engine.EngineOptions;
 import io.fermata.engine.EngineRuntime;
 import io.fermata.engine.ThreadRuntime;
+import io.fermata.lint.Lint;
 import io.fermata.sdk.Binding;
 import io.fermata.sdk.Interceptor;
 import io.fermata.sdk.MessageType;
@@ -66,9 +67,12 @@ public final class FermataBuilder {
     /**
      * Registers a workflow. Executions of workflows that are not registered stay as they are.
      *
-     * @throws io.fermata.sdk.InvalidInput at {@link #open}, when a name is registered twice
+     * @throws io.fermata.sdk.InvalidInput when its code does outside of steps what cannot be replayed, with all places
+     *     and what to write instead ({@link WorkflowOptions#withoutCheck} leaves that check out); at {@link #open},
+     *     when a name is registered twice
      */
     public FermataBuilder register(Registration<?, ?> workflow) {
+        Lint.require(workflow);
         workflows.add(workflow);
         return this;
     }

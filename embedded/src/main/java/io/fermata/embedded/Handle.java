@@ -1,6 +1,7 @@
 package io.fermata.embedded;
 
 import io.fermata.durable.Decision;
+import io.fermata.durable.UndoneSagas;
 import io.fermata.durable.Failures;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.RunResult;
@@ -119,6 +120,10 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
     public void retry(@Nullable String fromOperation, @Nullable Object input) {
         if (fromOperation != null && decide(fromOperation, new Decision(Decision.Kind.RETRY, "", null))) {
             return;
+        }
+        var undone = client.calls().await(() -> new UndoneSagas(client.payloads()).refusal(engine(), id, fromOperation));
+        if (undone != null) {
+            throw new InvalidInput("the request", "is refused: " + undone);
         }
         var edited = input == null ? Payload.NONE : client.payloads().of(input);
         client.calls().await(() -> engine().reopen(id, fromOperation, edited, Cause.NONE));

@@ -3,9 +3,11 @@ package io.fermata.engine;
 import io.fermata.codec.CodecException;
 import io.fermata.codec.HistoryCodec;
 import io.fermata.codec.SnapshotCodec;
+import io.fermata.kernel.Event;
 import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.Snapshot;
+import io.fermata.kernel.StartSpec;
 import io.fermata.store.Key;
 import io.fermata.store.Lease;
 import io.fermata.store.ShardStore;
@@ -26,7 +28,14 @@ final class Checkpoints {
      *
      * @param first the run's first record, null if {@code records} are the whole history
      */
-    record Loaded(@Nullable HistoryRecord first, @Nullable Snapshot snapshot, List<HistoryRecord> records) {}
+    record Loaded(@Nullable HistoryRecord first, @Nullable Snapshot snapshot, List<HistoryRecord> records) {
+        /** What the run was started with; null if nothing is there. */
+        @Nullable
+        StartSpec spec() {
+            var start = first == null && !records.isEmpty() ? records.getFirst() : first;
+            return start != null && start.events().getFirst() instanceof Event.Started started ? started.spec() : null;
+        }
+    }
 
     private final ShardStore store;
     private final Lease lease;

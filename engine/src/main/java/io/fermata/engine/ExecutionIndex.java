@@ -148,6 +148,15 @@ final class ExecutionIndex implements RunIndex {
         return Tables.ofRun(Tables.EXECUTION, namespace, run);
     }
 
+    /** What the row of an execution's id says, if it still names this run; else empty. */
+    static String requestId(byte @Nullable [] idRow, RunId run) {
+        if (idRow == null) {
+            return "";
+        }
+        var in = new Reader(idRow);
+        return run.equals(ValueCodec.readRunId(in)) ? in.readString() : "";
+    }
+
     static Key idKey(int namespace, String workflowId) {
         return Tables.key(Tables.ID, namespace).text(workflowId).build();
     }

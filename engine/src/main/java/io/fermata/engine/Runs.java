@@ -195,6 +195,7 @@ final class Runs {
             try {
                 read = whole ? checkpoints.readAll(execution.run) : checkpoints.readTail(execution.run);
                 execution.runnableRow = row(Tables.RUNNABLE, execution.run) != null;
+                execution.requestId = requestId(execution.run, read);
                 execution.strikes = Strikes.read(row(Tables.STRIKE, execution.run));
             } catch (RuntimeException | Error e) {
                 read = null;
@@ -204,6 +205,16 @@ final class Runs {
             var poison = failure;
             core.post(() -> loaded(execution, found, poison));
         });
+    }
+
+    /** A next run of the execution takes it along. */
+    private String requestId(RunId run, Checkpoints.Loaded read) {
+        var spec = read.spec();
+        if (spec == null) {
+            return "";
+        }
+        var key = ExecutionIndex.idKey(core.options().namespace(), spec.workflowId());
+        return ExecutionIndex.requestId(store.get(lease, key), run);
     }
 
     /** Steps that an earlier load of this run started, and that still run in this process. */

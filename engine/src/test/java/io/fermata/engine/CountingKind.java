@@ -12,6 +12,7 @@ import io.fermata.kernel.Timeouts;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -104,5 +105,26 @@ final class CountingKind implements ProgramKind {
 
     static Payload payload(@Nullable Object value) {
         return Payload.json(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How an execution of this kind is started. */
+    static StartSpec spec(String id) {
+        return new StartSpec(
+                id,
+                "count",
+                "counting",
+                "",
+                Payload.NONE,
+                Map.of(),
+                "",
+                "",
+                0,
+                0,
+                0,
+                RetryPolicy.NEVER,
+                1,
+                0,
+                null,
+                null);
     }
 }

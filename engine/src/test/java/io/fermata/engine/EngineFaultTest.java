@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Payload;
-import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.RunEnd;
-import io.fermata.kernel.StartSpec;
 import io.fermata.kernel.Status;
 import io.fermata.store.MemoryStore;
 import io.fermata.store.StoreFaults;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +36,7 @@ class EngineFaultTest {
     void unknown_outcome_is_never_reported_as_done_or_failed() {
         store.faults().next(StoreFaults.Fault.UNKNOWN_LOST);
 
-        var started = engine.client().start(StartRequest.of(spec("w-1")));
+        var started = engine.client().start(StartRequest.of(CountingKind.spec("w-1")));
 
         assertThatThrownBy(started::join)
                 .isInstanceOf(CompletionException.class)
@@ -52,7 +49,7 @@ class EngineFaultTest {
     void unknown_outcome_that_was_written_goes_on_after_the_reload() throws Exception {
         store.faults().next(StoreFaults.Fault.UNKNOWN_WRITTEN);
         engine.client()
-                .start(StartRequest.of(spec("w-1")))
+                .start(StartRequest.of(CountingKind.spec("w-1")))
                 .exceptionally(e -> null)
                 .get(10, TimeUnit.SECONDS);
 
@@ -79,8 +76,9 @@ class EngineFaultTest {
     void refused_commit_is_overload_and_work_goes_on_when_there_is_room() throws Exception {
         store.faults().next(StoreFaults.Fault.REFUSED);
 
-        assertThatThrownBy(() ->
-                        engine.client().start(StartRequest.of(spec("w-1"))).join())
+        assertThatThrownBy(() -> engine.client()
+                        .start(StartRequest.of(CountingKind.spec("w-1")))
+                        .join())
                 .cause()
                 .extracting(e -> ((EngineException) e).code())
                 .isEqualTo(EngineException.Code.OVERLOADED);
@@ -97,7 +95,7 @@ class EngineFaultTest {
         startUntilTaken("endless-1");
         startUntilTaken("endless-2");
         store.faults().full(true);
-        refusedAsOverload(engine.client().start(StartRequest.of(spec("w-1"))));
+        refusedAsOverload(engine.client().start(StartRequest.of(CountingKind.spec("w-1"))));
 
         untilTaken(() -> engine.client().terminate("endless-1", Cause.NONE));
         untilTaken(() -> engine.client().delete("endless-1", Cause.NONE));
@@ -136,7 +134,7 @@ class EngineFaultTest {
     void nothing_leaves_before_its_commit() throws Exception {
         store.faults().next(StoreFaults.Fault.STALL);
 
-        var started = engine.client().start(StartRequest.of(spec("w-1")));
+        var started = engine.client().start(StartRequest.of(CountingKind.spec("w-1")));
         var read = engine.client().describe("w-1");
         while (store.faults().stalledCommits() == 0) {
             Thread.onSpinWait();
@@ -170,7 +168,7 @@ class EngineFaultTest {
         var zombie = engine;
         engine = open();
 
-        var refused = zombie.client().start(StartRequest.of(spec("w-1")));
+        var refused = zombie.client().start(StartRequest.of(CountingKind.spec("w-1")));
         assertThatThrownBy(() -> refused.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         startUntilTaken("w-1");
 
@@ -183,7 +181,7 @@ class EngineFaultTest {
         while (taken == null) {
             CompletableFuture<StartResult> started = engine.client()
                     .start(new StartRequest(
-                            spec(id),
+                            CountingKind.spec(id),
                             StartRequest.OpenConflict.USE_EXISTING,
                             StartRequest.ClosedReuse.REJECT,
                             "request-" + id,
@@ -204,25 +202,5 @@ class EngineFaultTest {
 
     private Engine open(CountingKind kind) {
         return Engine.open(store, runtime, EngineOptions.DEFAULT, List.of(kind), (run, message) -> alerts.add(message));
-    }
-
-    private static StartSpec spec(String id) {
-        return new StartSpec(
-                id,
-                "count",
-                "counting",
-                "",
-                Payload.NONE,
-                Map.of(),
-                "",
-                "",
-                0,
-                0,
-                0,
-                RetryPolicy.NEVER,
-                1,
-                0,
-                null,
-                null);
     }
 }

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Payload;
-import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.RunEnd;
-import io.fermata.kernel.StartSpec;
 import io.fermata.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +30,8 @@ class EngineTest {
 
     @Test
     void steps_run_one_after_the_other_to_the_result() throws Exception {
-        var started = engine.client().start(StartRequest.of(spec("w-1"))).get(10, TimeUnit.SECONDS);
+        var started =
+                engine.client().start(StartRequest.of(CountingKind.spec("w-1"))).get(10, TimeUnit.SECONDS);
         var result = engine.client().result("w-1").get(10, TimeUnit.SECONDS);
 
         assertThat(started.created()).isTrue();
@@ -48,7 +46,7 @@ class EngineTest {
         for (int i = 0; i < 2_000; i++) {
             var id = "w-" + i;
             results.add(engine.client()
-                    .start(StartRequest.of(spec(id)))
+                    .start(StartRequest.of(CountingKind.spec(id)))
                     .thenCompose(started -> engine.client().result(id)));
         }
 
@@ -59,7 +57,7 @@ class EngineTest {
 
     @Test
     void paused_run_goes_on_after_resume() throws Exception {
-        engine.client().start(StartRequest.of(spec("w-1"))).get(10, TimeUnit.SECONDS);
+        engine.client().start(StartRequest.of(CountingKind.spec("w-1"))).get(10, TimeUnit.SECONDS);
         engine.client()
                 .pause("w-1", Cause.by("tester", "to look"))
                 .exceptionally(e -> null)
@@ -77,25 +75,5 @@ class EngineTest {
 
         assertThat(answer).isCompletedExceptionally();
         assertThat(answer.exceptionNow()).isInstanceOf(EngineException.class).hasMessageContaining("token");
-    }
-
-    private static StartSpec spec(String id) {
-        return new StartSpec(
-                id,
-                "count",
-                "counting",
-                "",
-                Payload.NONE,
-                Map.of(),
-                "",
-                "",
-                0,
-                0,
-                0,
-                RetryPolicy.NEVER,
-                1,
-                0,
-                null,
-                null);
     }
 }

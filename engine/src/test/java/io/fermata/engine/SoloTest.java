@@ -2,14 +2,10 @@ package io.fermata.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fermata.kernel.Payload;
-import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.RunEnd;
-import io.fermata.kernel.StartSpec;
 import io.fermata.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -60,25 +56,8 @@ class SoloTest {
     }
 
     private CompletableFuture<RunResult> run(String id) {
-        var spec = new StartSpec(
-                id,
-                "count",
-                "counting",
-                "",
-                Payload.NONE,
-                Map.of(),
-                "",
-                "",
-                0,
-                0,
-                0,
-                RetryPolicy.NEVER,
-                1,
-                0,
-                null,
-                null);
         return engine.client()
-                .start(StartRequest.of(spec))
+                .start(StartRequest.of(CountingKind.spec(id)))
                 .thenCompose(started -> engine.client().result(id));
     }
 }

@@ -11,6 +11,7 @@ import io.fermata.sdk.TypedWorkflow;
 import io.fermata.sdk.WorkflowOptions;
 import io.fermata.sdk.WorkflowType;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,13 @@ public final class Flow<I extends @Nullable Object, O extends @Nullable Object>
     private final String name;
     private final Node<I, O> root;
     private final List<Problem> warnings;
+    private final Consumer<? super I> door;
 
-    private Flow(String name, Node<I, O> root, List<Problem> warnings) {
+    private Flow(String name, Node<I, O> root, List<Problem> warnings, Consumer<? super I> door) {
         this.name = name;
         this.root = root;
         this.warnings = warnings;
+        this.door = door;
     }
 
     /**
@@ -44,12 +47,31 @@ public final class Flow<I extends @Nullable Object, O extends @Nullable Object>
         if (!errors.isEmpty()) {
             throw new InvalidInput("flow '" + name + "'", "cannot run: " + String.join("; ", errors));
         }
-        return new Flow<>(name, root, problems);
+        return new Flow<>(name, root, problems, input -> {});
     }
 
     /** All that is wrong with a tree of nodes: errors and warnings. */
     public static List<Problem> check(Node<?, ?> root) {
         return new Checker().check(root);
+    }
+
+    /**
+     * The same flow with a check of its input at the door, before anything is written; it may look at the outside world
+     * and runs behind the checks that are there already. {@link #midway} does without: it is given no input.
+     *
+     * @param check throws {@link InvalidInput}, which names the field and the rule, to refuse the start
+     */
+    public Flow<I, O> checked(Consumer<? super I> check) {
+        var before = door;
+        return new Flow<>(name, root, warnings, input -> {
+            before.accept(input);
+            check.accept(input);
+        });
+    }
+
+    @Override
+    public void check(I input) {
+        door.accept(input);
     }
 
     /** What may not do what was meant; errors are refused when the flow is made. */

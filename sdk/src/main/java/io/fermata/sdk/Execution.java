@@ -92,6 +92,7 @@ public interface Execution<O extends @Nullable Object> {
      *     stuck compensation: the operation of its {@link Description.Wait}
      * @param input replaces that operation's input; null to keep it, as for a stuck compensation
      * @throws AlreadyClosed when the execution completed or was terminated
+     * @throws InvalidInput when its saga has compensated what it would build on
      */
     void retry(@Nullable String fromOperation, @Nullable Object input);
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface SignalHandler<T extends @Nullable Object> {
     /**
-     * Handles one signal.
+     * Handles one signal. One whose value does not fit the handler's type is passed over, with a warning in the log.
      *
      * @throws Exception fails the execution
      */

@@ -2,6 +2,7 @@ package io.fermata.sdk;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,189 +52,57 @@ public record StartOptions(
 
     /** With this policy while the id is open. */
     public StartOptions withConflict(OnConflict policy) {
-        return new StartOptions(
-                policy,
-                reuse,
-                requestId,
-                executionTimeout,
-                runTimeout,
-                startDelay,
-                retry,
-                attributes,
-                memo,
-                correlationId,
-                signal,
-                maxSteps);
+        return with(draft -> draft.conflict = policy);
     }
 
     /** With this policy when the id is closed. */
     public StartOptions withReuse(OnReuse policy) {
-        return new StartOptions(
-                conflict,
-                policy,
-                requestId,
-                executionTimeout,
-                runTimeout,
-                startDelay,
-                retry,
-                attributes,
-                memo,
-                correlationId,
-                signal,
-                maxSteps);
+        return with(draft -> draft.reuse = policy);
     }
 
     /** With this request id. */
     public StartOptions withRequestId(@Nullable String id) {
-        return new StartOptions(
-                conflict,
-                reuse,
-                id,
-                executionTimeout,
-                runTimeout,
-                startDelay,
-                retry,
-                attributes,
-                memo,
-                correlationId,
-                signal,
-                maxSteps);
+        return with(draft -> draft.requestId = id);
     }
 
     /** With this limit of all runs together. */
     public StartOptions withExecutionTimeout(@Nullable Duration limit) {
-        return new StartOptions(
-                conflict,
-                reuse,
-                requestId,
-                limit,
-                runTimeout,
-                startDelay,
-                retry,
-                attributes,
-                memo,
-                correlationId,
-                signal,
-                maxSteps);
+        return with(draft -> draft.executionTimeout = limit);
     }
 
     /** With this limit of one run. */
     public StartOptions withRunTimeout(@Nullable Duration limit) {
-        return new StartOptions(
-                conflict,
-                reuse,
-                requestId,
-                executionTimeout,
-                limit,
-                startDelay,
-                retry,
-                attributes,
-                memo,
-                correlationId,
-                signal,
-                maxSteps);
+        return with(draft -> draft.runTimeout = limit);
     }
 
     /** With this delay of the first turn. */
     public StartOptions withStartDelay(@Nullable Duration delay) {
-        return new StartOptions(
-                conflict,
-                reuse,
-                requestId,
-                executionTimeout,
-                runTimeout,
-                delay,
-                retry,
-                attributes,
-                memo,
-                correlationId,
-                signal,
-                maxSteps);
+        return with(draft -> draft.startDelay = delay);
     }
 
     /** With this workflow-level retry. */
     public StartOptions withRetry(RetryPolicy policy) {
-        return new StartOptions(
-                conflict,
-                reuse,
-                requestId,
-                executionTimeout,
-                runTimeout,
-                startDelay,
-                policy,
-                attributes,
-                memo,
-                correlationId,
-                signal,
-                maxSteps);
+        return with(draft -> draft.retry = policy);
     }
 
     /** With these first search attributes. */
     public StartOptions withAttributes(Map<String, Object> first) {
-        return new StartOptions(
-                conflict,
-                reuse,
-                requestId,
-                executionTimeout,
-                runTimeout,
-                startDelay,
-                retry,
-                first,
-                memo,
-                correlationId,
-                signal,
-                maxSteps);
+        return with(draft -> draft.attributes = first);
     }
 
     /** With this note. */
     public StartOptions withMemo(String note) {
-        return new StartOptions(
-                conflict,
-                reuse,
-                requestId,
-                executionTimeout,
-                runTimeout,
-                startDelay,
-                retry,
-                attributes,
-                note,
-                correlationId,
-                signal,
-                maxSteps);
+        return with(draft -> draft.memo = note);
     }
 
     /** With this correlation id. */
     public StartOptions withCorrelationId(@Nullable String id) {
-        return new StartOptions(
-                conflict,
-                reuse,
-                requestId,
-                executionTimeout,
-                runTimeout,
-                startDelay,
-                retry,
-                attributes,
-                memo,
-                id,
-                signal,
-                maxSteps);
+        return with(draft -> draft.correlationId = id);
     }
 
     /** With this signal sent in the same commit. */
     public StartOptions withSignal(String name, @Nullable Object value) {
-        return new StartOptions(
-                conflict,
-                reuse,
-                requestId,
-                executionTimeout,
-                runTimeout,
-                startDelay,
-                retry,
-                attributes,
-                memo,
-                correlationId,
-                new Signal(name, value),
-                maxSteps);
+        return with(draft -> draft.signal = new Signal(name, value));
     }
 
     /**
@@ -246,19 +115,74 @@ public record StartOptions(
         if (steps < 1) {
             throw new InvalidInput("maxSteps", "must be at least 1, is " + steps);
         }
-        return new StartOptions(
-                conflict,
-                reuse,
-                requestId,
-                executionTimeout,
-                runTimeout,
-                startDelay,
-                retry,
-                attributes,
-                memo,
-                correlationId,
-                signal,
-                steps);
+        return with(draft -> draft.maxSteps = steps);
+    }
+
+    private StartOptions with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    /** A copy that can still be changed. */
+    private static final class Draft {
+        OnConflict conflict;
+        OnReuse reuse;
+
+        @Nullable
+        String requestId;
+
+        @Nullable
+        Duration executionTimeout;
+
+        @Nullable
+        Duration runTimeout;
+
+        @Nullable
+        Duration startDelay;
+
+        RetryPolicy retry;
+        Map<String, Object> attributes;
+        String memo;
+
+        @Nullable
+        String correlationId;
+
+        @Nullable
+        Signal signal;
+
+        int maxSteps;
+
+        Draft(StartOptions from) {
+            conflict = from.conflict;
+            reuse = from.reuse;
+            requestId = from.requestId;
+            executionTimeout = from.executionTimeout;
+            runTimeout = from.runTimeout;
+            startDelay = from.startDelay;
+            retry = from.retry;
+            attributes = from.attributes;
+            memo = from.memo;
+            correlationId = from.correlationId;
+            signal = from.signal;
+            maxSteps = from.maxSteps;
+        }
+
+        StartOptions finished() {
+            return new StartOptions(
+                    conflict,
+                    reuse,
+                    requestId,
+                    executionTimeout,
+                    runTimeout,
+                    startDelay,
+                    retry,
+                    attributes,
+                    memo,
+                    correlationId,
+                    signal,
+                    maxSteps);
+        }
     }
 
     /** A signal that comes with the start. */

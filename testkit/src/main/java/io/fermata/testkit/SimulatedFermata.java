@@ -2,12 +2,14 @@ package io.fermata.testkit;
 
 import io.fermata.embedded.Fermata;
 import io.fermata.embedded.FermataBuilder;
+import io.fermata.sdk.AlreadyClosed;
 import io.fermata.sdk.Description;
 import io.fermata.sdk.Execution;
 import io.fermata.sdk.Failure;
 import io.fermata.sdk.FermataClient;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.MessageType;
+import io.fermata.sdk.NotFound;
 import io.fermata.sdk.Page;
 import io.fermata.sdk.PolledTask;
 import io.fermata.sdk.PublishOptions;
@@ -24,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,13 +59,19 @@ public final class SimulatedFermata implements FermataClient, AutoCloseable {
     private SimulatedRuntime runtime;
     private MemoryStore store;
     private @Nullable Fermata fermata;
+    private final @Nullable Trial trial = Trial.current();
+    private final Outgoing outgoing;
 
-    private SimulatedFermata(long seed, Consumer<FermataBuilder> setup) {
-        this.seed = seed;
+    private SimulatedFermata(long given, Consumer<FermataBuilder> setup) {
+        this.seed = trial == null ? given : given + trial.disturbance().chance();
+        this.outgoing = new Outgoing(trial);
         this.setup = setup;
         this.runtime = new SimulatedRuntime(EPOCH, seed);
         this.store = new MemoryStore(1, runtime.commits());
         this.fermata = openFermata();
+        if (trial != null) {
+            trial.opened(this);
+        }
     }
 
     /**
@@ -82,19 +92,19 @@ public final class SimulatedFermata implements FermataClient, AutoCloseable {
         return new SimulatedFermata(seed, setup);
     }
 
-    /** What time it is in the simulation. */
+    /** Simulated time. */
     public Instant now() {
         return runtime.now();
     }
 
     /** Runs all that can run at this moment; no time passes. */
     public void runUntilIdle() {
-        runtime.runUntilIdle();
+        advance(Duration.ZERO);
     }
 
     /**
      * Lets time pass: timers, retries and timeouts that fall due on the way happen at their own moments, in order.
-     * While it is crashed, time passes and nothing happens.
+     * While it is crashed, nothing does.
      *
      * @throws IllegalArgumentException for a negative duration
      */
@@ -102,12 +112,21 @@ public final class SimulatedFermata implements FermataClient, AutoCloseable {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("time does not go back: " + duration);
         }
-        runtime.advance(duration);
+        if (trial == null || fermata == null) {
+            runtime.advance(duration);
+            return;
+        }
+        var until = now().plus(duration);
+        outgoing.release();
+        do {
+            recover(trial);
+            runtime.advanceTo(until);
+        } while (runtime.isClosed());
     }
 
     /**
      * Kills the process: what was not committed is lost, nothing is closed in an orderly way. Time may pass before
-     * {@link #restart}. Executions that were asked for before belong to the dead process: ask for them again.
+     * {@link #restart}.
      */
     public void crash() {
         var died = fermata;
@@ -136,6 +155,13 @@ public final class SimulatedFermata implements FermataClient, AutoCloseable {
         if (number < 1) {
             throw new IllegalArgumentException("commits are counted from 1, not from " + number);
         }
+        if (trial != null) {
+            throw new IllegalStateException("@CrashEverywhere crashes at every commit; a test of it needs no own");
+        }
+        stopAtCommit(number, kept);
+    }
+
+    private void stopAtCommit(int number, boolean kept) {
         var dying = store;
         runtime.stopAtCommit(
                 number, () -> dying.crash(kept ? StoreFaults.Crash.UNACKNOWLEDGED : StoreFaults.Crash.DROPPED));
@@ -143,7 +169,7 @@ public final class SimulatedFermata implements FermataClient, AutoCloseable {
 
     /** Whether it has crashed, at a commit or by {@link #crash}, and was not restarted since. */
     public boolean hasCrashed() {
-        return fermata == null || runtime.isClosed();
+        return fermata == null || (trial == null && runtime.isClosed());
     }
 
     /** Starts a new process on what the last one had committed; crashes it first if it still runs. */
@@ -171,71 +197,104 @@ public final class SimulatedFermata implements FermataClient, AutoCloseable {
         return events;
     }
 
+    /** The history of an execution as the text of a file that {@link Replay} reads. */
+    public String historyFile(String id) {
+        return call(() -> Histories.file(running(), runtime, id));
+    }
+
     @Override
     public <I extends @Nullable Object, O extends @Nullable Object> Execution<O> start(
             WorkflowType<I, O> workflow, String id, I input, StartOptions options) {
-        return running().start(workflow, id, input, options);
+        start(options, once -> running().start(workflow, id, input, once));
+        return execution(id, workflow.output());
     }
 
     @Override
     public <I extends @Nullable Object, O extends @Nullable Object> Execution<O> start(
             Class<? extends Workflow<I, O>> workflow, String id, I input, StartOptions options) {
-        return running().start(workflow, id, input, options);
+        var started = start(options, once -> running().start(workflow, id, input, once));
+        return new SimulatedExecution<>(this, id, started);
     }
 
     @Override
     public <O extends @Nullable Object> Execution<O> start(
             String workflow, String id, @Nullable Object input, TypeRef<O> output, StartOptions options) {
-        return running().start(workflow, id, input, output, options);
+        start(options, once -> running().start(workflow, id, input, output, once));
+        return execution(id, output);
+    }
+
+    /** Starts; returns what finds the execution again in another process: the same request starts nothing new. */
+    private <O extends @Nullable Object> Supplier<Execution<O>> start(
+            StartOptions options, Function<StartOptions, Execution<O>> start) {
+        var request = requestId(options.requestId());
+        var once = request == null ? options : options.withRequestId(request);
+        var first = call(() -> start.apply(once));
+        if (outgoing.isDoubled()) {
+            call(() -> start.apply(once));
+        }
+        return trial == null ? () -> first : () -> start.apply(once);
     }
 
     @Override
     public <O extends @Nullable Object> Execution<O> execution(String id, TypeRef<O> output) {
-        return running().execution(id, output);
+        call(this::running);
+        return new SimulatedExecution<>(this, id, () -> running().execution(id, output));
     }
 
     @Override
     public <T extends @Nullable Object> void publish(MessageType<T> type, String key, T value, PublishOptions options) {
-        running().publish(type, key, value, options);
+        var once = options.withMessageId(requestId(options.messageId()));
+        send("message " + type.name() + " " + key, () -> running().publish(type, key, value, once));
     }
 
     @Override
     public void complete(String token, @Nullable Object result) {
-        running().complete(token, result);
+        act(() -> running().complete(token, result));
     }
 
     @Override
     public void fail(String token, Failure failure) {
-        running().fail(token, failure);
+        act(() -> running().fail(token, failure));
     }
 
     @Override
     public void heartbeat(String token, @Nullable Object details) {
-        running().heartbeat(token, details);
+        act(() -> running().heartbeat(token, details));
     }
 
     @Override
     public @Nullable PolledTask poll(String queue, Duration wait) {
-        return running().poll(queue, wait);
+        return call(() -> running().poll(queue, wait));
     }
 
     @Override
     public Page<Description> list(String filter, @Nullable String cursor, int limit) {
-        return running().list(filter, cursor, limit);
+        return call(() -> running().list(filter, cursor, limit));
     }
 
     @Override
     public Map<String, Map<Status, Long>> counts() {
-        return running().counts();
+        return call(() -> running().counts());
     }
 
     /** Forgets everything. */
     @Override
     public void close() {
+        if (trial != null) {
+            capture();
+            trial.closed(this);
+        }
         crash();
     }
 
-    private Fermata running() {
+    /** Tells the trial how the executions stand. */
+    void capture() {
+        if (trial != null && fermata != null) {
+            trial.look(this);
+        }
+    }
+
+    Fermata running() {
         var now = fermata;
         if (now == null || runtime.isClosed()) {
             throw new IllegalStateException("it has crashed or was closed; restart it first");
@@ -243,9 +302,99 @@ public final class SimulatedFermata implements FermataClient, AutoCloseable {
         return now;
     }
 
+    /** An id under which the request may be made again; outside of trials the caller's own, or none. */
+    @Nullable
+    String requestId(@Nullable String given) {
+        return given == null && trial != null ? trial.nextRequest() : given;
+    }
+
+    /** Makes a request; in a trial again, if the process dies meanwhile. */
+    <T extends @Nullable Object> T call(Supplier<T> request) {
+        outgoing.release();
+        return persist(request);
+    }
+
+    /** As {@link #call}, for what may be refused the second time because the first time was durable. */
+    void act(Runnable request) {
+        outgoing.release();
+        persist(request);
+    }
+
+    /** Sends something that may overtake what others get. */
+    void send(String taker, Runnable request) {
+        outgoing.send(taker, () -> persist(request));
+    }
+
+    private void persist(Runnable request) {
+        int crashes = trial == null ? 0 : trial.crashes();
+        this.<@Nullable Void>persist(() -> {
+            try {
+                request.run();
+            } catch (AlreadyClosed | NotFound done) {
+                if (trial == null || trial.crashes() == crashes) {
+                    throw done;
+                }
+            }
+            return null;
+        });
+    }
+
+    private <T extends @Nullable Object> T persist(Supplier<T> request) {
+        if (trial == null || fermata == null) {
+            return request.get();
+        }
+        while (true) {
+            recover(trial);
+            try {
+                return request.get();
+            } catch (RuntimeException failed) {
+                if (!runtime.isClosed()) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    /** Starts a new process if the trial has let the last one die. */
+    private void recover(Trial own) {
+        if (runtime.isClosed()) {
+            own.crashed();
+            restart();
+        }
+    }
+
     private Fermata openFermata() {
+        if (trial == null) {
+            return openPlain(setup);
+        }
+        try {
+            return openWatched(trial);
+        } catch (RuntimeException failed) {
+            if (!runtime.isClosed()) {
+                throw failed;
+            }
+            trial.crashed();
+            runtime = new SimulatedRuntime(runtime.now(), seed + runtime.now().toEpochMilli());
+            store = store.reopen(runtime.commits());
+            return openWatched(trial);
+        }
+    }
+
+    private Fermata openWatched(Trial own) {
+        runtime.onCommit(own::committed);
+        if (own.commitsToCrash() > 0) {
+            stopAtCommit(own.commitsToCrash(), own.disturbance().kept());
+        }
+        return openPlain(builder -> {
+            builder.alerts(own::alert);
+            setup.accept(builder);
+            builder.interceptor(own.observer());
+        });
+    }
+
+    private Fermata openPlain(Consumer<FermataBuilder> how) {
         var builder = Fermata.inMemory();
-        setup.accept(builder);
+        how.accept(builder);
         return builder.runtime(runtime).store(store).open();
     }
 }

@@ -39,6 +39,7 @@ final class SimulatedRuntime implements EngineRuntime {
     private volatile boolean closed;
     private int commitsToDoom;
     private Runnable doom = () -> {};
+    private Runnable onCommit = () -> {};
 
     SimulatedRuntime(Instant epoch, long seed) {
         this.epoch = epoch;
@@ -82,8 +83,14 @@ final class SimulatedRuntime implements EngineRuntime {
         doom = instead;
     }
 
+    /** Called at each commit, also at one that does not happen. */
+    void onCommit(Runnable watcher) {
+        onCommit = watcher;
+    }
+
     private void commit(Runnable commit) {
         commitsToDoom--;
+        onCommit.run();
         if (commitsToDoom == 0) {
             close();
             doom.run();
@@ -167,6 +174,19 @@ final class SimulatedRuntime implements EngineRuntime {
         }
         nowNanos = target;
         runUntilIdle();
+    }
+
+    /** Lets time pass up to a moment, or until everything stops; then the clock stays where that was. */
+    void advanceTo(Instant moment) {
+        long target = Math.max(nowNanos, Duration.between(epoch, moment).toNanos());
+        runUntilIdle();
+        while (!closed && jump(target)) {
+            runUntilIdle();
+        }
+        if (!closed) {
+            nowNanos = target;
+            runUntilIdle();
+        }
     }
 
     private boolean runUntil(CompletableFuture<?> answer, long deadlineNanos) {

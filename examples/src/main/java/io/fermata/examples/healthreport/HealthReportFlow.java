@@ -49,7 +49,7 @@ final class HealthReportFlow {
     /** The flow over these records; all its executions share the limit of requests at once. */
     static Flow<ReportRequest, HealthReport> over(Records records) {
         var flow = new HealthReportFlow(records);
-        return Flow.of("health-report", flow.phases());
+        return Flow.of("health-report", flow.phases()).checked(ReportRequest::check);
     }
 
     private Node<ReportRequest, HealthReport> phases() {

@@ -1,6 +1,7 @@
 package io.fermata.examples.healthreport;
 
 import io.fermata.sdk.InvalidInput;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,13 @@ record ReportRequest(String bundle, String output, @Nullable Boolean external) {
     ReportRequest {
         path("bundle", bundle);
         path("output", output);
+    }
+
+    /** Refuses what is no file, before anything is written. */
+    void check() {
+        if (!Files.isRegularFile(bundlePath())) {
+            throw new InvalidInput("bundle", "must be a file; there is none at " + bundlePath());
+        }
     }
 
     Path bundlePath() {

@@ -1,6 +1,9 @@
 package io.fermata.examples.operators;
 
+import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A melody as people type it.
@@ -14,5 +17,18 @@ record Melody(String title, String notes) {
         if (title.isBlank()) {
             throw new InvalidInput("title", "must not be empty");
         }
+    }
+
+    /** Refuses what cannot be read, before anything is written. */
+    void check() {
+        try {
+            parse();
+        } catch (Failure wrong) {
+            throw new InvalidInput("notes", "of '" + title + "' cannot be read: " + wrong.getMessage());
+        }
+    }
+
+    List<Note> parse() {
+        return Arrays.stream(notes.strip().split("[\\s|]+")).map(Note::parse).toList();
     }
 }

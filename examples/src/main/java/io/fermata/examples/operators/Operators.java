@@ -38,12 +38,14 @@ final class Operators {
             code("report", CARDS, TypeRef.of(Catalogue.class), Operators::report);
 
     /** One melody. */
-    static final Flow<Melody, Card> ONE = Flow.of("operators", DIAMOND);
+    static final Flow<Melody, Card> ONE = Flow.of("operators", DIAMOND).checked(Melody::check);
 
     /** Many melodies: three stages, of which the middle one fans out to a diamond for each melody. */
     static final Flow<Songbook, Catalogue> MANY = Flow.of(
-            "operators-songbook",
-            SETUP.then(map("process", DIAMOND).maxConcurrency(SONGS_AT_ONCE)).then(REPORT));
+                    "operators-songbook",
+                    SETUP.then(map("process", DIAMOND).maxConcurrency(SONGS_AT_ONCE))
+                            .then(REPORT))
+            .checked(book -> book.songs().forEach(Melody::check));
 
     private Operators() {}
 

@@ -4,7 +4,6 @@ import io.fermata.flow.Results;
 import io.fermata.sdk.Attempt;
 import io.fermata.sdk.Failure;
 import io.fermata.sdk.TaskContext;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;
 
@@ -23,9 +22,7 @@ final class Reading {
 
     static Tune extract(Melody melody, Attempt attempt) {
         Worked.note(attempt);
-        return new Tune(Arrays.stream(melody.notes().strip().split("[\\s|]+"))
-                .map(Note::parse)
-                .toList());
+        return new Tune(melody.parse());
     }
 
     static Compass pitch(Tune tune, Attempt attempt) {

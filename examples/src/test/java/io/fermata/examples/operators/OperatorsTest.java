@@ -122,16 +122,29 @@ class OperatorsTest {
     }
 
     @Test
-    void word_that_is_no_note_fails_the_first_attempt_for_good_and_leaves_nothing_in_a_channel() {
+    void word_that_is_no_note_is_refused_at_the_door() {
+        var noise = new Melody("Noise", "C4/4 H4/4");
         try (var fermata = open()) {
-            var execution = fermata.start("operators", "o-1", new Melody("Noise", "C4/4 H4/4"), Card.class);
+            assertThatThrownBy(() -> fermata.start("operators", "o-1", noise, Card.class))
+                    .isInstanceOf(InvalidInput.class)
+                    .hasMessageContaining("notes of 'Noise' cannot be read: 'H4/4' is no note");
+            assertThatThrownBy(() -> fermata.start(
+                            "operators-songbook", "o-2", new Songbook(90, List.of(noise)), Catalogue.class))
+                    .isInstanceOf(InvalidInput.class);
+            assertThat(fermata.list("", null, 10).items()).isEmpty();
+        }
+    }
+
+    @Test
+    void melody_of_nothing_but_rests_fails_for_good() {
+        try (var fermata = open()) {
+            var execution = fermata.start("operators", "o-1", new Melody("Quiet", "r/1"), Card.class);
 
             assertThatThrownBy(() -> execution.result(Duration.ZERO))
                     .isInstanceOfSatisfying(
                             WorkflowFailed.class,
                             failed -> assertThat(failed.category()).isEqualTo(Category.VALIDATION))
-                    .hasRootCauseMessage("'H4/4' is no note; notes read like C4/4, F#4/8. and r/2");
-            assertThat(execution.describe().channels()).isEmpty();
+                    .hasRootCauseMessage("a melody of nothing but rests has no pitch");
         }
     }
 

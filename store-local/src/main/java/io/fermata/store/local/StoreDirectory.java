@@ -66,6 +66,11 @@ final class StoreDirectory implements AutoCloseable {
         }
     }
 
+    /** Whether a store of this process is open there. */
+    static boolean isHeldHere(Path directory) throws IOException {
+        return HELD_HERE.contains(directory.toRealPath());
+    }
+
     /**
      * Holds an existing directory so that nobody writes there, and writes nothing; also a backup, and where this user
      * may only read.
