@@ -9,7 +9,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Strikes real processes and disks; {@code -Dfaults.rounds=N} strikes more often, {@code -Dfaults.seed=N} otherwise. */
+/**
+ * Strikes real processes and disks; {@code -Dfaults.rounds=N} strikes more often, {@code -Dfaults.seed=N} at other
+ * moments.
+ */
 class FaultsIT {
     private static final int ROUNDS = Integer.getInteger("faults.rounds", 1);
     private static final long SEED = Long.getLong("faults.seed", 1);

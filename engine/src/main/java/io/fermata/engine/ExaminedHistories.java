@@ -8,7 +8,6 @@ import io.fermata.kernel.ExecutionState;
 import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.Kernel;
 import io.fermata.kernel.OpenOperation;
-import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.Status;
@@ -154,7 +153,8 @@ final class ExaminedHistories {
     private void runnable(RunId run, ExecutionState state) {
         boolean acts = state.wantsTurn() || state.openOperations().stream().anyMatch(ExaminedHistories::isRunningStep);
         if (acts && source.get(shard, Tables.ofRun(Tables.RUNNABLE, namespace, run)) == null) {
-            examination.report(shard, Examination.run(run), "must act but has no runnable row: it would sleep for ever");
+            examination.report(
+                    shard, Examination.run(run), "must act but has no runnable row: it would sleep for ever");
         }
     }
 
@@ -170,19 +170,17 @@ final class ExaminedHistories {
             }
             case Effect.OfferTask task -> {
                 tallies.queued.expected++;
-                require(TaskQueues.position(namespace, attempt(run, task.operation(), task.attempt())), run, task.toString());
+                var attempt = new AttemptId(run, task.operation(), task.attempt());
+                require(TaskQueues.position(namespace, attempt), run, task.toString());
             }
             case Effect.LeaseTask lease -> {
                 tallies.leases.expected++;
-                require(TaskLeases.key(namespace, attempt(run, lease.operation(), lease.attempt())), run, lease.toString());
+                var attempt = new AttemptId(run, lease.operation(), lease.attempt());
+                require(TaskLeases.key(namespace, attempt), run, lease.toString());
             }
             case Effect.RegisterWait wait -> waits.expect(namespace, run, wait);
             default -> {}
         }
-    }
-
-    private static AttemptId attempt(RunId run, OperationId operation, int attempt) {
-        return new AttemptId(run, operation, attempt);
     }
 
     private void require(Key key, RunId run, String what) {

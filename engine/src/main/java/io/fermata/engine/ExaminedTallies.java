@@ -167,7 +167,8 @@ final class ExaminedTallies {
     private @Nullable Key rowOf(RunId run, Effect effect) {
         return switch (effect) {
             case Effect.SetTimer it -> RunTimers.key(namespace, run, it.timer(), it.dueMillis());
-            case Effect.OfferTask it -> TaskQueues.position(namespace, new AttemptId(run, it.operation(), it.attempt()));
+            case Effect.OfferTask it ->
+                TaskQueues.position(namespace, new AttemptId(run, it.operation(), it.attempt()));
             case Effect.LeaseTask it -> TaskLeases.key(namespace, new AttemptId(run, it.operation(), it.attempt()));
             default -> null;
         };

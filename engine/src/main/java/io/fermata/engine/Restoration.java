@@ -10,7 +10,8 @@ import io.fermata.store.WriteBatch;
 
 /**
  * Readies a store that was restored from a backup, before an engine opens it: each shard gets a higher epoch, and a new
- * incarnation, so that what its shards say to each other from now on cannot be taken for what was said after the backup.
+ * incarnation, so that what its shards say to each other from now on cannot be taken for what was said after the
+ * backup.
  */
 public final class Restoration {
     private static final String OWNER = "restore";

@@ -85,7 +85,8 @@ record BackupList(Instant takenAt, List<Entry> entries) {
         var text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         var matcher = TEXT.matcher(text);
         if (!matcher.matches()
-                || checksum(text.substring(0, text.lastIndexOf("end "))) != (int) Long.parseLong(matcher.group(3), 16)) {
+                || checksum(text.substring(0, text.lastIndexOf("end ")))
+                        != (int) Long.parseLong(matcher.group(3), 16)) {
             throw new StoreException(file + " is damaged at offset 0; use another backup");
         }
         var entries = new ArrayList<Entry>();
