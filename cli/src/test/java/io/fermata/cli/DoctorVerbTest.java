@@ -42,8 +42,8 @@ class DoctorVerbTest {
         assertThat(said.exitStatus()).isZero();
         assertThat(cli.run("doctor", "--json").json())
                 .containsEntry("findings", 0)
-                .hasEntrySatisfying("executions", count -> assertThat((Integer) count)
-                        .isGreaterThan(8));
+                .hasEntrySatisfying(
+                        "executions", count -> assertThat((Integer) count).isGreaterThan(8));
         assertThat(sizes()).isEqualTo(before);
     }
 
@@ -81,7 +81,10 @@ class DoctorVerbTest {
 
     private Path only(String folder, String suffix) throws IOException {
         try (var files = Files.list(cli.data().toRealPath().resolve(folder))) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().findFirst().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -89,7 +92,10 @@ class DoctorVerbTest {
         var sizes = new StringBuilder();
         try (var files = Files.walk(cli.data())) {
             for (var file : (Iterable<Path>) files.sorted()::iterator) {
-                sizes.append(file).append(' ').append(Files.getLastModifiedTime(file)).append('\n');
+                sizes.append(file)
+                        .append(' ')
+                        .append(Files.getLastModifiedTime(file))
+                        .append('\n');
             }
         }
         return sizes.toString();

@@ -23,6 +23,7 @@ public final class SnapshotCodec {
         out.writeVarint(snapshot.reopenedAtMillis()).writeVarint(snapshot.reopenedAt());
         var cancelReason = snapshot.cancelReason();
         out.writeBoolean(cancelReason != null).writeString(cancelReason == null ? "" : cancelReason);
+        out.writeVarint(snapshot.cancelRequestedAt());
         out.writeVarint(snapshot.stepsMax()).writeVarint(snapshot.stepsEnded());
         out.writeVarint(snapshot.generations().size());
         snapshot.generations()
@@ -66,6 +67,7 @@ public final class SnapshotCodec {
                 in.readVarint(),
                 in.readVarint(),
                 in.readBoolean() ? in.readString() : skip(in),
+                in.readVarint(),
                 in.readInt(),
                 in.readInt(),
                 readGenerations(in),

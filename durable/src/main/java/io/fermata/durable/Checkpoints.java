@@ -30,6 +30,7 @@ final class Checkpoints {
      * @param unread sequences of the signals that nobody had taken
      * @param channels as the code saw them
      * @param early the updates that no handler had taken
+     * @param generation how often the run had been reopened
      */
     record Start(
             int counter,
@@ -41,7 +42,8 @@ final class Checkpoints {
             List<String> views,
             OwnChannels.Seen channels,
             List<UpdateHandlers.Taken> early,
-            Payload state) {}
+            Payload state,
+            int generation) {}
 
     private final JavaProgram program;
     private @Nullable Payload last;
@@ -113,6 +115,7 @@ final class Checkpoints {
         out.writeVarint(early.size());
         early.forEach(taken -> EventCodec.write(out.writeVarint(taken.sequence()), taken.update()));
         ValueCodec.write(out, state);
+        out.writeVarint(journal.redone().now());
         return new Payload(ENCODING, out.toBytes());
     }
 
@@ -148,7 +151,8 @@ final class Checkpoints {
                 ValueCodec.readStrings(in),
                 OwnChannels.Seen.read(in),
                 readEarly(in),
-                ValueCodec.readPayload(in));
+                ValueCodec.readPayload(in),
+                in.atEnd() ? 0 : in.readInt());
     }
 
     private static List<UpdateHandlers.Taken> readEarly(Reader in) {

@@ -219,6 +219,9 @@ final class Fibers {
     private @Nullable Fiber chooseAfterEnd(@Nullable Fiber ended) {
         if (ended != null) {
             live.remove(ended);
+            if (ended.queued) {
+                runnable.remove(ended); // Woken once more by what it no longer waited for; it must not begin again.
+            }
             if (last != null) {
                 makeRunnable(last);
             }

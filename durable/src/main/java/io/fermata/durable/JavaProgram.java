@@ -50,7 +50,6 @@ final class JavaProgram implements Program {
 
     private final JavaWorkflows kind;
     private final Map<String, OperationCell<?>> open = new HashMap<>(4);
-    private final Map<String, Integer> generations = new HashMap<>(0);
     private @Nullable Turn turn;
     private @Nullable RunFacts facts;
     private @Nullable String stopReason;
@@ -261,7 +260,7 @@ final class JavaProgram implements Program {
 
     /** How often an operator has had the operation done again, as far as history was shown. */
     int generation(OperationId operation) {
-        return generations.getOrDefault(operation.path(), 0);
+        return journal.redone().of(operation);
     }
 
     RunFacts facts() {
@@ -327,7 +326,7 @@ final class JavaProgram implements Program {
             case Event.AttemptStarted started -> count(started.operation(), event);
             case Event.AttemptFailed failed -> count(failed.operation(), event);
             case Event.AttemptLost lost -> count(lost.operation(), event);
-            case Event.Reopened again -> generations.put(again.fromOperation(), again.generation());
+            case Event.Reopened again -> journal.redone().again(again.fromOperation(), again.generation());
             default -> {}
         }
     }

@@ -28,6 +28,7 @@ final class Journal {
     /** Operations that history holds and the code has not asked for again yet. */
     private final Map<String, OperationSpec> recorded = new HashMap<>(0);
 
+    private final Generations redone = new Generations();
     private final RecordedWrites writes = new RecordedWrites();
 
     private List<HistoryRecord> records = List.of();
@@ -72,8 +73,11 @@ final class Journal {
             for (var recordedEvent : each.events()) {
                 switch (recordedEvent) {
                     case Event.TurnTaken taken -> replayThrough = Math.max(replayThrough, taken.through());
-                    case Event.OperationOpened opened ->
+                    case Event.OperationOpened opened -> {
                         recorded.put(opened.operation().path(), opened.spec());
+                        redone.opened(opened.operation());
+                    }
+                    case Event.Reopened again -> redone.reopened(again.generation(), recorded.keySet());
                     case Event.Closed closed -> closedInHistory = true;
                     case Event.Checkpointed made -> {
                         checkpoint = made;
@@ -89,6 +93,7 @@ final class Journal {
     }
 
     private void startAt(Checkpoints.Start checkpoint) {
+        redone.reopened(checkpoint.generation(), recorded.keySet());
         start = checkpoint;
         shown = checkpoint.shown();
         shownAtMillis = checkpoint.shownAtMillis();
@@ -208,6 +213,11 @@ final class Journal {
     @Nullable
     OperationSpec takeRecorded(OperationId operation) {
         return recorded.remove(operation.path());
+    }
+
+    /** How often what is done again was done again. */
+    Generations redone() {
+        return redone;
     }
 
     /** The recorded writes to channels, of the code and of others. */

@@ -165,7 +165,10 @@ class OperationCell<T extends @Nullable Object> extends Cell<T> implements Callb
             case Closing.Failed failed -> throw Troubles.failed(spec, attempts, failed.failure());
             case Closing.TimedOut passed -> timedOut(passed.which());
             case Closing.Cancelled cancelled ->
-                throw new Cancelled(Specs.say(spec) + " was cancelled: " + cancelled.reason(), null);
+                throw new Cancelled(
+                        Specs.say(spec) + " was cancelled"
+                                + (cancelled.reason().isEmpty() ? "" : ": " + cancelled.reason()),
+                        null);
         };
     }
 

@@ -10,6 +10,7 @@ import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TaskOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the users' options mean to the kernel, and how two specifications are compared and named. */
@@ -82,7 +83,8 @@ final class Specs {
             case OperationSpec.Task task -> "task";
             case OperationSpec.Callback callback -> "callback";
             case OperationSpec.Timer timer -> "timer";
-            case OperationSpec.Await await -> "wait for messages " + target(await);
+            case OperationSpec.Await await ->
+                (await.arms().size() == 1 ? "wait for message " : "wait for messages ") + target(await);
             case OperationSpec.Child child -> "child";
             case OperationSpec.Publish publish -> "message " + target(publish);
             case OperationSpec.SignalOther signal -> "signal to " + signal.workflowId();
@@ -112,7 +114,7 @@ final class Specs {
 
     private static String target(OperationSpec spec) {
         return switch (spec) {
-            case OperationSpec.Await await -> (await.all() ? "all of " : "") + await.arms();
+            case OperationSpec.Await await -> arms(await);
             case OperationSpec.Publish publish ->
                 publish.message().type() + " " + publish.message().key();
             case OperationSpec.SignalOther signal -> signal.workflowId();
@@ -123,6 +125,12 @@ final class Specs {
             case OperationSpec.Callback callback -> "";
             case OperationSpec.Timer timer -> "";
         };
+    }
+
+    private static String arms(OperationSpec.Await await) {
+        return await.arms().stream()
+                .map(arm -> arm.type() + " with key " + arm.key())
+                .collect(Collectors.joining(await.all() ? " and " : " or "));
     }
 
     private static Timeouts timeouts(StepOptions options) {

@@ -13,16 +13,18 @@ import io.fermata.sdk.Compensated;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.TypeRef;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a reopened run would build on what one of its sagas has undone: a saga that compensated is over, and whatever
- * of it history still holds as done is not there any more.
+ * history still holds as done of it is not there any more. What is done again has a new key, so it is no such thing.
  */
 public final class UndoneSagas {
     private static final int PAGE_EVENTS = 10_000;
@@ -58,13 +60,17 @@ public final class UndoneSagas {
     String refusal(List<HistoryRecord> records, @Nullable String from) {
         var now = EffectiveHistory.of(records);
         var again = from == null ? failed(now) : from;
-        var then = EffectiveHistory.of(
-                Stream.concat(records.stream(), Stream.of(reopened(records, again))).toList());
+        var then = EffectiveHistory.of(Stream.concat(records.stream(), Stream.of(reopened(records, again)))
+                .toList());
         var tables = tables(now);
         tables.keySet().removeAll(tables(then).keySet());
+        var kept = opened(then);
+        if (!again.isEmpty()) {
+            kept.remove(again);
+        }
         var undone = tables.values().stream()
                 .flatMap(table -> undone(table).stream())
-                .filter(row -> !again.equals(row.get("operation")))
+                .filter(row -> kept.contains(String.valueOf(row.get("operation"))))
                 .map(row -> row.get("name") + " (" + row.get("outcome") + ")")
                 .toList();
         if (undone.isEmpty()) {
@@ -72,7 +78,8 @@ public final class UndoneSagas {
         }
         return "its saga has compensated " + String.join(", ", undone) + ": going on from "
                 + (again.isEmpty() ? "there" : "operation " + again)
-                + " would build on what is not there any more; start a new execution instead";
+                + " would build on what is not there any more; go on from the saga's first operation, or start a new"
+                + " execution";
     }
 
     private static HistoryRecord reopened(List<HistoryRecord> records, String from) {
@@ -86,13 +93,24 @@ public final class UndoneSagas {
         boolean isFailed = false;
         for (var entry : entries) {
             switch (entry.event()) {
-                case Event.OperationClosed closed when isFailure(closed.closing()) ->
-                    failed = closed.operation().path();
+                case Event.OperationClosed closed
+                when isFailure(closed.closing()) -> failed = closed.operation().path();
                 case Event.Closed closed -> isFailed = closed.end() instanceof RunEnd.Failed;
                 default -> {}
             }
         }
         return isFailed ? failed : "";
+    }
+
+    /** What was opened; with an empty path for compensations that belong to no operation. */
+    private static Set<String> opened(List<HistoryEntry> entries) {
+        Set<String> opened = new HashSet<>(Set.of(""));
+        for (var entry : entries) {
+            if (entry.event() instanceof Event.OperationOpened it) {
+                opened.add(it.operation().path());
+            }
+        }
+        return opened;
     }
 
     private static boolean isFailure(Closing closing) {

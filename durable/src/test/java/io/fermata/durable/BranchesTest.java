@@ -72,6 +72,28 @@ class BranchesTest {
     }
 
     @Test
+    void a_branch_that_gives_up_what_it_waited_for_runs_once() {
+        List<String> began = new ArrayList<>();
+        Workflow<String, String> workflow = (ctx, input) -> {
+            var branch = ctx.async(c -> {
+                began.add("branch");
+                Promise<String> fast = c.taskAsync("fast", String.class, "");
+                Promise<String> slow = c.taskAsync("slow", String.class, "");
+                var first = c.any(List.of(fast, slow)).get();
+                slow.cancel();
+                return first;
+            });
+            return branch.get() + ctx.task("last", String.class, "");
+        };
+
+        var stage = Stage.of(workflow).start("x").completeTask("1.1", "a").completeTask("2", "b");
+
+        assertThat(stage.result()).isEqualTo("ab");
+        assertThat(began).containsExactly("branch");
+        assertThat(stage.operations()).containsExactly("1.1", "1.2", "2");
+    }
+
+    @Test
     void map_settled_goes_on_past_failures() {
         Workflow<String, String> workflow = (ctx, input) ->
                 ctx.mapSettled(ITEMS, 5, (item, c) -> c.step("s", Integer.class, () -> 10 / (item - 2))).stream()

@@ -1,8 +1,8 @@
 package io.fermata.embedded;
 
 import io.fermata.durable.Decision;
-import io.fermata.durable.UndoneSagas;
 import io.fermata.durable.Failures;
+import io.fermata.durable.UndoneSagas;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.RunResult;
 import io.fermata.engine.UpdateRequest;
@@ -121,7 +121,8 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
         if (fromOperation != null && decide(fromOperation, new Decision(Decision.Kind.RETRY, "", null))) {
             return;
         }
-        var undone = client.calls().await(() -> new UndoneSagas(client.payloads()).refusal(engine(), id, fromOperation));
+        var sagas = new UndoneSagas(client.payloads());
+        var undone = client.calls().await(() -> sagas.refusal(engine(), id, fromOperation));
         if (undone != null) {
             throw new InvalidInput("the request", "is refused: " + undone);
         }

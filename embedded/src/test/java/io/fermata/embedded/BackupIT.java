@@ -90,7 +90,9 @@ class BackupIT {
             }
         }
 
-        assertThat(effects).hasSize(RUNS).allSatisfy((key, times) -> assertThat(times).isOne());
+        assertThat(effects)
+                .hasSize(RUNS)
+                .allSatisfy((key, times) -> assertThat(times).isOne());
         assertThat(Examined.findings(scratch.resolve("restored"))).isEmpty();
     }
 
@@ -118,9 +120,10 @@ class BackupIT {
             for (var id : ids) {
                 assertThat(fermata.execution(id, Integer.class).result(WAIT)).isEqualTo(40);
             }
-            List.of("new-1", "new-2").forEach(id -> assertThat(fermata.start("hopping", id, 5, Integer.class)
-                            .result(WAIT))
-                    .isEqualTo(5));
+            List.of("new-1", "new-2")
+                    .forEach(id -> assertThat(fermata.start("hopping", id, 5, Integer.class)
+                                    .result(WAIT))
+                            .isEqualTo(5));
         }
         assertThat(Examined.findings(scratch.resolve("restored"))).isEmpty();
     }

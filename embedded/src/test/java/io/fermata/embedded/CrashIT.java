@@ -42,10 +42,14 @@ class CrashIT {
         for (int kill = 0; kill < KILLS; kill++) {
             // Every third time it dies while it takes up what the last one left.
             runAndKill(kill % 3 == 2 ? "opening" : "busy", 1 + random.nextInt(WAIT_MAX_MILLIS));
-            assertThat(Examined.findings(directory.resolve("data"))).as("seed %d", SEED).isEmpty();
+            assertThat(Examined.findings(directory.resolve("data")))
+                    .as("seed %d", SEED)
+                    .isEmpty();
         }
         runToEnd();
-        assertThat(Examined.findings(directory.resolve("data"))).as("seed %d", SEED).isEmpty();
+        assertThat(Examined.findings(directory.resolve("data")))
+                .as("seed %d", SEED)
+                .isEmpty();
 
         var entries = Ledger.read(ledger());
         assertThat(of(entries, Ledger.Kind.WRONG)).as("seed %d", SEED).isEmpty();

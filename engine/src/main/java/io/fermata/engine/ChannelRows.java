@@ -130,7 +130,11 @@ final class ChannelRows {
 
     /** The prefix of the waiters' rows of a split channel. */
     static Key waiters(int namespace, String type, String key) {
-        return Tables.key(Tables.WAIT, namespace).tag(ENTRY).text(type).text(key).build();
+        return Tables.key(Tables.WAIT, namespace)
+                .tag(ENTRY)
+                .text(type)
+                .text(key)
+                .build();
     }
 
     /** The prefix of all headers. */

@@ -66,6 +66,11 @@ public interface EngineRuntime extends AutoCloseable {
         return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Brings a packet to another shard of this process; under simulation late, twice, out of order or not at all. */
+    default void carry(int shard, Runnable delivery) {
+        delivery.run();
+    }
+
     /** Runs the loop whenever it is woken or its time has come, never twice at once. */
     LoopHandle drive(String name, Loop loop);
 

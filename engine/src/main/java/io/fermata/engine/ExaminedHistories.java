@@ -72,7 +72,8 @@ final class ExaminedHistories {
             broken = true;
         } else if (!broken) {
             var last = history.getLast();
-            long wanted = history.size() == 1 ? 1 : history.get(history.size() - 2).lastSequence() + 1;
+            long wanted =
+                    history.size() == 1 ? 1 : history.get(history.size() - 2).lastSequence() + 1;
             if (last.firstSequence() != first || first != wanted) {
                 examination.report(
                         shard, where, "is number " + last.firstSequence() + " by its content; expected " + wanted);

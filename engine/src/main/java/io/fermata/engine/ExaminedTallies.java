@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +81,7 @@ final class ExaminedTallies {
         var prefix = Tables.key(Tables.COUNTER, namespace).tag((byte) 's').build();
         each(prefix, "counter", (key, value) -> {
             int from = prefix.bytes().length;
-            var workflow =
-                    new String(key.bytes(), from + 1, key.bytes().length - from - 2, StandardCharsets.UTF_8);
+            var workflow = new String(key.bytes(), from + 1, key.bytes().length - from - 2, StandardCharsets.UTF_8);
             counters.put(key.bytes()[from] + " " + workflow, new Reader(value).readVarint());
         });
         differences(counts, counters);
@@ -135,8 +135,7 @@ final class ExaminedTallies {
         var prefix = Tables.key(Tables.TIMER, namespace).build();
         orphans(prefix, "timer", timers, (key, state) -> {
             var due = RunTimers.read(key);
-            return due.timer().kind() == TimerId.Kind.RETENTION
-                    || has(state, key);
+            return due.timer().kind() == TimerId.Kind.RETENTION || has(state, key);
         });
     }
 
@@ -160,7 +159,7 @@ final class ExaminedTallies {
 
     /** Whether this state leads to the row. */
     private boolean has(ExecutionState state, Key key) {
-        return Kernel.armed(state).stream().anyMatch(effect -> key.equals(rowOf(state.run(), effect)));
+        return Kernel.armed(state).stream().anyMatch(effect -> Objects.equals(key, rowOf(state.run(), effect)));
     }
 
     /** The row that an effect leads to; null if it leads to none, or one of another kind. */

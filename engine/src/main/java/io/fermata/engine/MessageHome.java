@@ -221,19 +221,21 @@ final class MessageHome {
 
     void withChannel(String type, String key, Channel.Action action) {
         var name = new Name(type, key);
-        var channel = channels.get(name);
-        if (channel == null) {
-            channel = new Channel(type, key);
-            makeRoom();
-            channels.put(name, channel);
-            var loading = channel;
-            rows.load(loading, () -> {
-                loading.busy = false;
-                drain(name, loading);
-            });
+        var known = channels.get(name);
+        if (known != null) {
+            known.gate.add(action);
+            drain(name, known);
+            return;
         }
+        var channel = new Channel(type, key);
+        // Queued before the rows are read, which may be done at once: a channel that nobody wants is forgotten.
         channel.gate.add(action);
-        drain(name, channel);
+        makeRoom();
+        channels.put(name, channel);
+        rows.load(channel, () -> {
+            channel.busy = false;
+            drain(name, channel);
+        });
     }
 
     /** Runs what is queued, one after the other: also what is added by what runs, and what had to wait for a read. */

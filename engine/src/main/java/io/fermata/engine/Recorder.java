@@ -26,7 +26,8 @@ final class Recorder {
 
     CommandResult apply(Execution execution, Command command, Cause cause) {
         if (execution.poison != null) {
-            return new CommandResult(Rejection.INVALID, execution.state());
+            // Its state may lack even the first event: nobody may look at it.
+            return new CommandResult(Rejection.INVALID, null);
         }
         try {
             var decision = new Decision(execution.state(), core.nowMillis());

@@ -8,7 +8,6 @@ import io.fermata.kernel.Failure;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.Rejection;
-import io.fermata.kernel.RunId;
 import io.fermata.kernel.Status;
 import java.util.List;
 import java.util.Map;
@@ -92,25 +91,8 @@ final class Requests implements EngineClient {
             var signal = new Command.Signal(name, payload, signalId);
             return onRun(
                     workflowId,
-                    (core, execution, reply) -> signalOnce(core, execution.run, workflowId, signal, cause, reply));
-        });
-    }
-
-    /** The run is in memory, so that nothing comes between the question and the mark. */
-    private static void signalOnce(
-            ShardCore core, RunId run, String workflowId, Command.Signal signal, Cause cause, Reply<Void> reply) {
-        var seen = core.parts().messaging().seen();
-        seen.isSeen(SeenIds.Scope.SIGNAL, workflowId, "", signal.signalId(), known -> {
-            if (known) {
-                core.answerNothing(reply);
-                return;
-            }
-            core.command(run, signal, cause, result -> {
-                if (result.accepted()) {
-                    seen.mark(SeenIds.Scope.SIGNAL, workflowId, "", signal.signalId());
-                }
-                finish(core, workflowId, result, reply);
-            });
+                    (core, execution, reply) ->
+                            new SignalOnce(core, workflowId, signal, cause, reply).to(execution.run));
         });
     }
 
@@ -277,11 +259,6 @@ final class Requests implements EngineClient {
         void run(ShardCore core, RunIndex.Entry entry, Reply<T> reply);
     }
 
-    /** Something to be done with a loaded run. */
-    private interface OnRun<T> {
-        void run(ShardCore core, Execution execution, Reply<T> reply);
-    }
-
     /** Asks again when the run was continued by another, or the shard was loaded anew meanwhile. */
     private void follow(String workflowId, CompletableFuture<RunResult> answer) {
         if (answer.isDone()) {
@@ -341,22 +318,12 @@ final class Requests implements EngineClient {
         });
     }
 
-    private <T> CompletableFuture<T> onRun(String workflowId, OnRun<T> body) {
+    private <T> CompletableFuture<T> onRun(String workflowId, LastRun.Body<T> body) {
         return byId(workflowId, loaded(workflowId, body));
     }
 
-    private static <T> OnEntry<T> loaded(String workflowId, OnRun<T> body) {
-        return (core, entry, reply) -> core.runs().with(entry.run(), execution -> {
-            if (execution.poison == null) {
-                body.run(core, execution, reply);
-            } else {
-                core.refuse(reply, quarantined(workflowId, execution.poison));
-            }
-        });
-    }
-
-    private static EngineException quarantined(String workflowId, String why) {
-        return new EngineException(Code.INVALID, "execution '" + workflowId + "' is quarantined: " + why);
+    private static <T> OnEntry<T> loaded(String workflowId, LastRun.Body<T> body) {
+        return (core, entry, reply) -> LastRun.ask(core, workflowId, entry, reply, body);
     }
 
     private <T> CompletableFuture<T> byId(String workflowId, OnEntry<T> body) {
@@ -376,7 +343,7 @@ final class Requests implements EngineClient {
         });
     }
 
-    private static void finish(ShardCore core, String workflowId, CommandResult result, Reply<Void> reply) {
+    static void finish(ShardCore core, String workflowId, CommandResult result, Reply<Void> reply) {
         var rejection = result.rejection();
         if (rejection == null || rejection == Rejection.ALREADY_DONE) {
             core.answerNothing(reply);

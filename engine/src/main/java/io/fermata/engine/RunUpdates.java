@@ -160,7 +160,9 @@ final class RunUpdates {
         var update = asked.update();
         var command = new Command.AcceptUpdate(update.updateId(), update.name(), update.argument());
         var rejection = core.recorder().apply(execution, command, asked.cause()).rejection();
-        if (rejection == null) {
+        if (rejection == Rejection.ALREADY_CLOSED && execution.state().status() == Status.CONTINUED) {
+            check(asked, 1); // It is told to ask the next run.
+        } else if (rejection == null) {
             core.parts().messaging().seen().mark(SeenIds.Scope.UPDATE, asked.workflowId(), "", update.updateId());
             await(asked);
         } else if (rejection != Rejection.ALREADY_DONE || !answerKnown(execution, asked)) {
@@ -171,6 +173,9 @@ final class RunUpdates {
     private @Nullable EngineException refuse(Execution execution, Asked asked) {
         var state = execution.state();
         var name = "execution '" + asked.workflowId() + "'";
+        if (state.status() == Status.CONTINUED) {
+            return new EngineException(Code.RETRY, "the next run of " + name + " takes the update");
+        }
         if (state.status().isClosed()) {
             return new EngineException(Code.ALREADY_CLOSED, name + " is already closed");
         }

@@ -2,7 +2,10 @@ package io.fermata.engine;
 
 import io.fermata.store.Key;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +38,7 @@ final class SeenIds {
     }
 
     private final ShardAccess access;
+    private final Map<String, ArrayDeque<Consumer<Runnable>>> underWay = new HashMap<>();
     private boolean dropping;
 
     SeenIds(ShardAccess access) {
@@ -56,6 +60,31 @@ final class SeenIds {
                 access.read(key(bucket - 1, scope, outer, inner, id), before -> then.accept(before.value() != null));
             }
         });
+    }
+
+    /**
+     * Runs {@code action} when nothing else under this name is under way: between asking whether an id was seen and
+     * marking it the disk may be read, and the same id may come again. The action runs what it is given when it is
+     * done.
+     */
+    void oneByOne(String name, Consumer<Runnable> action) {
+        var waiting = underWay.get(name);
+        if (waiting == null) {
+            underWay.put(name, new ArrayDeque<>(1));
+            action.accept(() -> next(name));
+        } else {
+            waiting.add(action);
+        }
+    }
+
+    private void next(String name) {
+        var waiting = underWay.get(name);
+        var action = waiting == null ? null : waiting.poll();
+        if (action == null) {
+            underWay.remove(name);
+        } else {
+            action.accept(() -> next(name));
+        }
     }
 
     void mark(Scope scope, String outer, String inner, String id) {

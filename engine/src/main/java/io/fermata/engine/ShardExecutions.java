@@ -32,10 +32,10 @@ final class ShardExecutions implements Executions {
                 then.accept(null);
                 return;
             }
-            core.runs().with(entry.run(), execution -> {
+            LastRun.with(core, workflowId, entry, execution -> {
                 var state = execution.state();
                 var parent = state.isStarted() ? state.spec().parent() : null;
-                then.accept(new Current(entry.run(), state.status().isClosed(), parent));
+                then.accept(new Current(execution.run, state.status().isClosed(), parent));
             });
         });
     }

@@ -40,8 +40,11 @@ final class ShardParts {
                 core,
                 listener.shards(),
                 new ShardExecutions(core),
-                (shard, packet) -> listener.shard(shard)
-                        .tell(other -> other.parts().messaging().arrive(packet)));
+                (shard, packet) -> core.runtime()
+                        .carry(
+                                shard,
+                                () -> listener.shard(shard)
+                                        .tell(other -> other.parts().messaging().arrive(packet))));
         messaging.recover(stored);
         this.tasks = new TaskQueues(core, stored, listener.workers());
         this.taskRequests = new TaskRequests(core, tasks);

@@ -37,8 +37,25 @@ final class Tables {
 
     /** Every table whose keys go on with a namespace. */
     static final byte[] ALL = {
-        HISTORY, EXECUTION, ID, RUNNABLE, TIMER, QUEUE, LEASE, MESSAGE, WAIT, SEEN, TRIGGER, OUTBOX, PEER, DEAD_LETTER,
-        COUNTER, VIEW, STRIKE, CHECKPOINT, TRACE
+        HISTORY,
+        EXECUTION,
+        ID,
+        RUNNABLE,
+        TIMER,
+        QUEUE,
+        LEASE,
+        MESSAGE,
+        WAIT,
+        SEEN,
+        TRIGGER,
+        OUTBOX,
+        PEER,
+        DEAD_LETTER,
+        COUNTER,
+        VIEW,
+        STRIKE,
+        CHECKPOINT,
+        TRACE
     };
 
     private Tables() {}

@@ -64,7 +64,7 @@ final class TaskRequests {
         var command = new Command.RecordHeartbeat(attempt.operation(), attempt.attempt(), details);
         shard.command(attempt.run(), command, Cause.NONE, done -> {
             if (done.state() == null) {
-                shard.refuse(reply, gone());
+                shard.refuse(reply, done.rejection() == Rejection.INVALID ? quarantined() : gone());
             } else {
                 shard.answer(reply, done.accepted());
             }
@@ -84,7 +84,7 @@ final class TaskRequests {
         var state = done.state();
         var rejection = done.rejection();
         if (state == null) {
-            shard.refuse(reply, gone());
+            shard.refuse(reply, rejection == Rejection.INVALID ? quarantined() : gone());
         } else if (rejection == null || rejection == Rejection.ALREADY_DONE) {
             shard.answer(reply, state.spec().workflowId());
         } else {
@@ -105,6 +105,10 @@ final class TaskRequests {
             case PAUSED, NOT_PAUSED, NOT_CLOSED, INVALID, CHANNELS_CHANGED ->
                 new EngineException(Code.INVALID, owner + " cannot take this token's answer as it stands");
         };
+    }
+
+    private static EngineException quarantined() {
+        return new EngineException(Code.INVALID, "the execution of this token is quarantined");
     }
 
     private static EngineException gone() {

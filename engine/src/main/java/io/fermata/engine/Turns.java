@@ -135,7 +135,9 @@ final class Turns {
         for (var waiting : List.copyOf(execution.whenWarm)) {
             var refuse = waiting.refuse();
             if (refuse != null) {
-                refuse.accept(new EngineException(EngineException.Code.QUERY_FAILED, why));
+                boolean goesOn = execution.state().status() == Status.CONTINUED;
+                var code = goesOn ? EngineException.Code.RETRY : EngineException.Code.QUERY_FAILED;
+                refuse.accept(new EngineException(code, why));
             }
             if (all || refuse != null) {
                 execution.whenWarm.remove(waiting);

@@ -42,6 +42,7 @@ final class Checkpointing {
                 state.reopenedAtMillis(),
                 state.reopenedAt(),
                 state.cancelReason(),
+                state.cancelRequestedAt(),
                 state.stepLimit().stepsMax(),
                 state.stepLimit().ended(),
                 state.generations(),

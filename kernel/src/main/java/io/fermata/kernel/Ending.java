@@ -137,8 +137,9 @@ final class Ending {
     }
 
     private static Carried carried(ExecutionState state, List<ChannelWrite> channels) {
+        var unseen = state.cancelRequestedAt() > state.through() ? state.cancelReason() : null;
         return new Carried(
-                List.copyOf(state.unreadSignals().values()), state.updates().unanswered(), channels);
+                List.copyOf(state.unreadSignals().values()), state.updates().unanswered(), channels, unseen);
     }
 
     /** A turn brings no dice, but the id of the next run is as good as one. */

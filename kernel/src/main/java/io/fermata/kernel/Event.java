@@ -76,7 +76,7 @@ public sealed interface Event {
     /**
      * The run goes on from an operation that had ended: that operation is open again with a higher {@code generation},
      * and what the program did after its end is void. An empty path means: only the run's own end, and the turn that
-     * brought it, is void. See {@link EffectiveHistory}.
+     * brought it, is void. What is opened behind it is of that generation too. See {@link EffectiveHistory}.
      */
     record Reopened(String fromOperation, int generation, Payload editedInput) implements Event {}
 

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run's events add up to. Mutable, owned by one shard; only {@link #apply} changes it. */
 public final class ExecutionState {
+    /** Stands for the run itself among the generations of its operations. */
+    private static final String REOPENINGS = "";
+
     private final RunId run;
     private final LinkedHashMap<String, OpenOperation> open = new LinkedHashMap<>();
     private final EndedOperations ended = new EndedOperations();
@@ -27,6 +30,7 @@ public final class ExecutionState {
     private long startedAtMillis;
     private long reopenedAtMillis;
     private @Nullable String cancelReason;
+    private long cancelRequestedAt;
     private @Nullable OperationId lastFailedOperation;
     private StepLimit stepLimit = StepLimit.NONE;
     private long checkpointedAt;
@@ -116,8 +120,9 @@ public final class ExecutionState {
         return open.get(path);
     }
 
-    int generation(OperationId id) {
-        return generations.getOrDefault(id.path(), 0);
+    /** How often the run was reopened; what is opened from now on is of this generation. */
+    int generation() {
+        return generations.getOrDefault(REOPENINGS, 0);
     }
 
     /** The search attributes as they stand. */
@@ -147,6 +152,10 @@ public final class ExecutionState {
     /** Why cancellation was asked for; null if it was not. */
     public @Nullable String cancelReason() {
         return cancelReason;
+    }
+
+    long cancelRequestedAt() {
+        return cancelRequestedAt;
     }
 
     /** Why the run is paused; empty if it is not. */
@@ -250,6 +259,7 @@ public final class ExecutionState {
         reopenedAtMillis = from.reopenedAtMillis();
         reopenedAt = from.reopenedAt();
         cancelReason = from.cancelReason();
+        cancelRequestedAt = from.cancelRequestedAt();
         stepLimit = new StepLimit(from.stepsMax(), from.stepsEnded());
         generations = from.generations();
         attributes = from.attributes();
@@ -295,7 +305,10 @@ public final class ExecutionState {
             case Event.ChildStarted child -> need(child.operation()).childStarted(child.workflowId(), child.run());
             case Event.OperationClosed it -> closed(it.operation(), it.closing());
             case Event.Signalled signalled -> unreadSignals.put(place, signalled);
-            case Event.CancelRequested requested -> cancelReason = requested.reason();
+            case Event.CancelRequested requested -> {
+                cancelReason = requested.reason();
+                cancelRequestedAt = place;
+            }
             case Event.Paused paused -> standing = Standing.paused(paused.reason());
             case Event.Resumed resumed -> standing = Standing.OPEN;
             case Event.Blocked it -> standing = Standing.blocked(it.reason(), it.advice());
@@ -341,7 +354,9 @@ public final class ExecutionState {
         if (event.spec().instant()) {
             ended.put(path, ClosedOperation.INSTANT);
         } else {
-            open.put(path, new OpenOperation(event.operation(), event.spec(), atMillis, standing.isOpen()));
+            var operation = new OpenOperation(event.operation(), event.spec(), atMillis, standing.isOpen());
+            operation.opened(generation());
+            open.put(path, operation);
         }
     }
 
@@ -381,7 +396,7 @@ public final class ExecutionState {
             operation.reopened(event.generation(), event.editedInput(), atMillis);
         }
         if (event.generation() > 0) {
-            generations = Growing.with(generations, event.fromOperation(), event.generation());
+            generations = Growing.with(generations, REOPENINGS, event.generation());
         }
     }
 }

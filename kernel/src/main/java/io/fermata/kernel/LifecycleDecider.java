@@ -26,6 +26,10 @@ final class LifecycleDecider {
         }
         carried.signals().forEach(decision::emit);
         carried.updates().forEach(decision::emit);
+        var cancelReason = carried.cancelReason();
+        if (cancelReason != null) {
+            decision.emit(new Event.CancelRequested(cancelReason));
+        }
     }
 
     static @Nullable Rejection signal(Command.Signal command, Decision decision) {

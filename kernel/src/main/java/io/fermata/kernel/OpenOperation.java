@@ -268,6 +268,11 @@ public final class OpenOperation {
         childRun = run;
     }
 
+    /** An operation at this place may have been opened, and made void, before. */
+    void opened(int newGeneration) {
+        generation = newGeneration;
+    }
+
     /**
      * Begins anew. Attempt numbers go on instead of restarting, so that a late answer with an old token cannot pass for
      * the redo's; only a callback keeps its attempt, because its token is in somebody's hands already.

@@ -23,8 +23,8 @@ final class ReopenDecider {
         }
         decision.emit(
                 from == null
-                        ? new Event.Reopened("", 0, Payload.NONE)
-                        : new Event.Reopened(from.path(), state.generation(from) + 1, command.editedInput()));
+                        ? new Event.Reopened("", state.generation() + 1, Payload.NONE)
+                        : new Event.Reopened(from.path(), state.generation() + 1, command.editedInput()));
         decision.effect(new Effect.Refold());
         decision.effect(new Effect.StatusChanged(status, Status.OPEN));
         return null;

@@ -27,6 +27,7 @@ public record Snapshot(
         long reopenedAtMillis,
         long reopenedAt,
         @Nullable String cancelReason,
+        long cancelRequestedAt,
         int stepsMax,
         int stepsEnded,
         Map<String, Integer> generations,

@@ -131,6 +131,22 @@ class LifecycleTest {
     }
 
     @Test
+    void continue_as_new_carries_a_cancel_that_the_program_was_not_shown_and_no_other() {
+        var unseen = Scene.started().accept(new Command.RequestCancel("enough"));
+        unseen.accept(new Command.CompleteTurn(
+                1, 1, List.of(), List.of(new Intent.ContinueAsNew("order", "v2", json("9"))), NEXT_RUN));
+        var seen = Scene.started().accept(new Command.RequestCancel("enough"));
+        seen.accept(new Command.CompleteTurn(
+                1, 2, List.of(), List.of(new Intent.ContinueAsNew("order", "v2", json("9"))), NEXT_RUN));
+
+        var next = nextRun(unseen);
+        var second = Scene.empty().accept(new Command.Start(next.spec(), 0, next.carried()));
+
+        assertThat(second.state().cancelReason()).isEqualTo("enough");
+        assertThat(nextRun(seen).carried().cancelReason()).isNull();
+    }
+
+    @Test
     void a_failed_workflow_is_retried_by_its_policy_and_the_parent_hears_the_last_end_only() {
         var scene = Scene.started(Scene.spec(0, 0, TWICE, 0));
         scene.turn(new Intent.Fail(failure("Broken", Category.TRANSIENT)));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fermata.sdk.Category;
 import io.fermata.sdk.Classifier;
 import io.fermata.sdk.Failure;
+import io.fermata.sdk.MessageType;
 import io.fermata.sdk.Response;
 import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.StepOptions;
@@ -168,5 +169,18 @@ class ErrorsTest {
                 .hasSize(times)
                 .allMatch(alert -> alert.contains("execution e, operation 1 failed")
                         && alert.contains(category + " Full: no room"));
+    }
+
+    @Test
+    void wait_that_times_out_names_the_message_and_its_key() {
+        var paid = new MessageType<>("paid", String.class);
+        Workflow<String, String> waiting = (ctx, input) -> ctx.await(paid, "order-7", DAY);
+        try (var fermata = SimulatedFermata.open(
+                f -> f.register("one", waiting, WorkflowOptions.types(String.class, String.class)))) {
+            var execution = fermata.start("one", "e", "", String.class);
+
+            assertThatThrownBy(() -> execution.result(DAY.plus(DAY)))
+                    .hasRootCauseMessage("wait for message paid with key order-7 timed out (await)");
+        }
     }
 }

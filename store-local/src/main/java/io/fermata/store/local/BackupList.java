@@ -22,8 +22,8 @@ record BackupList(Instant takenAt, List<Entry> entries) {
 
     private static final int COPY_BYTES = 1 << 20;
     private static final String HEAD = "fermata-backup 1\n";
-    private static final Pattern TEXT = Pattern.compile(
-            HEAD + "taken (\\S+)\n((?:file \\d{1,18} [0-9a-f]{8} [\\w./-]+\n)*)end ([0-9a-f]{8})\n");
+    private static final Pattern TEXT =
+            Pattern.compile(HEAD + "taken (\\S+)\n((?:file \\d{1,18} [0-9a-f]{8} [\\w./-]+\n)*)end ([0-9a-f]{8})\n");
     private static final Pattern FILE = Pattern.compile("file (\\d+) ([0-9a-f]{8}) (\\S+)\n");
 
     BackupList {

@@ -1,0 +1,156 @@
+package io.fermata.sim;
+
+import io.fermata.engine.Description;
+import io.fermata.engine.EngineException.Code;
+import io.fermata.engine.HistoryPage;
+import io.fermata.engine.StartResult;
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Payload;
+import io.fermata.kernel.RunEnd;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Compares every answer, at the moment at which it is given, with what is durable at that moment. */
+final class Answers {
+    private static final String DURABLE = "1 acknowledged means durable";
+    private static final String COMMITTED = "4 nothing leaves before its commit";
+    private static final Pattern TOKEN = Pattern.compile("S([0-9a-z.\\[\\]/]+)#([0-9]+)");
+
+    private final Model model;
+    private final Reports reports;
+    private final Map<String, String> firstRuns = new HashMap<>();
+
+    Answers(Model model, Reports reports) {
+        this.model = model;
+        this.reports = reports;
+    }
+
+    boolean isStarted(String id) {
+        return firstRuns.containsKey(id);
+    }
+
+    void started(String id, StartResult result) {
+        var run = model.run(result.run());
+        reports.check(
+                run != null && run.spec != null && run.workflowId().equals(id),
+                DURABLE,
+                () -> "start of " + id + " was answered with run " + result.run() + ", which is not durable");
+        if (result.created()) {
+            var before = firstRuns.put(id, result.run().toString());
+            reports.check(before == null, "5 state changes exactly once", () -> id + " was started twice");
+        } else {
+            firstRuns.putIfAbsent(id, result.run().toString());
+        }
+    }
+
+    void notStarted(String id, Code code) {
+        if (code == Code.ALREADY_STARTED) {
+            reports.check(model.latest(id) != null, COMMITTED, () -> id + " is said to exist, but it is not durable");
+        } else if (code != Code.INVALID) {
+            reports.violation(COMMITTED, "start of " + id + " was refused with " + code);
+        }
+    }
+
+    void signalled(String id, String signalId) {
+        reports.check(
+                model.hasSignal(id, signalId),
+                DURABLE,
+                () -> "signal " + signalId + " to " + id + " was acknowledged, but it is not durable");
+    }
+
+    /** What is refused because the execution is closed; another run may have its id by now. */
+    void refused(String id, Code code) {
+        boolean isThere =
+                model.runs().stream().anyMatch(run -> run.workflowId().equals(id) && (hasEnded(run) || run.poisoned));
+        reports.check(
+                code != Code.ALREADY_CLOSED || isThere,
+                COMMITTED,
+                () -> id + " is said to be closed, but durably it is not");
+    }
+
+    private static boolean hasEnded(RunModel run) {
+        return run.isClosed() && !(run.end instanceof RunEnd.ContinuedAsNew);
+    }
+
+    void missing(String id, boolean wasStarted, Code code) {
+        reports.check(code != Code.NOT_FOUND || !wasStarted, DURABLE, () -> id + " was acknowledged, but is not found");
+    }
+
+    void publishing(OperationSpec.OutMessage message, String messageId) {
+        model.messages().publishing(messageId, message.type(), message.key(), message.payload(), message.toAll());
+    }
+
+    void published(String messageId) {
+        var message = model.messages().get(messageId);
+        if (message != null) {
+            message.acknowledged = true;
+            reports.check(
+                    !message.takenBy.isEmpty() || model.mentions(messageId),
+                    DURABLE,
+                    () -> "message " + messageId + " was acknowledged, but it is not durable");
+        }
+    }
+
+    /** A program may go on as new although it was shown the request, so that an older run has it. */
+    void cancelled(String id) {
+        boolean isThere = model.runs().stream()
+                .anyMatch(run -> run.workflowId().equals(id) && (run.cancelRequestedAt > 0 || run.isClosed()));
+        reports.check(isThere, DURABLE, () -> "cancel of " + id + " was acknowledged, but it is not durable");
+    }
+
+    void closed(String id) {
+        var run = model.latest(id);
+        reports.check(
+                run != null && run.isClosed(),
+                DURABLE,
+                () -> "the end of " + id + " was acknowledged, but is not durable");
+    }
+
+    void paused(String id) {
+        var run = model.latest(id);
+        reports.check(
+                run != null && (run.pauses > 0 || run.isClosed()),
+                DURABLE,
+                () -> "pause of " + id + " was acknowledged, but it is not durable");
+    }
+
+    void updated(String id, String updateId) {
+        boolean isThere = model.runs().stream()
+                .anyMatch(run -> run.workflowId().equals(id) && Boolean.TRUE.equals(run.updates.get(updateId)));
+        reports.check(isThere, DURABLE, () -> "update " + updateId + " of " + id + " was answered, but is not durable");
+    }
+
+    /** A query shows only what is durable. */
+    void seen(String id, Payload seen) {
+        var tokens = TOKEN.matcher(Bodies.text(seen));
+        while (tokens.find()) {
+            var token = tokens.group();
+            var path = tokens.group(1);
+            boolean isThere = model.runs().stream()
+                    .anyMatch(run -> run.workflowId().equals(id) && ResultRules.isRecorded(run, path, token));
+            reports.check(isThere, COMMITTED, () -> "a query of " + id + " shows " + token + ", which is not durable");
+        }
+    }
+
+    void history(HistoryPage page) {
+        var run = model.run(page.run());
+        long last = page.records().isEmpty() ? 0 : page.records().getLast().lastSequence();
+        reports.check(
+                run != null && last <= run.sequence,
+                COMMITTED,
+                () -> "a history shows event " + last + " of " + run + ", which is not durable");
+    }
+
+    void description(Description description) {
+        var run = model.run(description.run());
+        reports.check(
+                run != null && description.historyEvents() <= run.sequence,
+                COMMITTED,
+                () -> run + " is described with event " + description.historyEvents() + ", which is not durable");
+        reports.check(
+                run == null || !description.status().isClosed() || run.isClosed(),
+                COMMITTED,
+                () -> run + " is described as " + description.status() + ", which is not durable");
+    }
+}

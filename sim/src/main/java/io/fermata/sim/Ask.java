@@ -1,0 +1,29 @@
+package io.fermata.sim;
+
+/**
+ * Something that a client asks for.
+ *
+ * @param atMillis when, in simulated time
+ * @param execution which execution it is about
+ * @param name a signal's name, a message's key or the manner of an answer, as the kind wants it
+ * @param number makes it unique: two of the same kind and number are the same request said twice
+ */
+record Ask(long atMillis, Kind kind, int execution, String name, int number) {
+    enum Kind {
+        START,
+        SIGNAL,
+        PUBLISH,
+        PUBLISH_ALL,
+        CANCEL,
+        TERMINATE,
+        PAUSE,
+        RESUME,
+        QUERY,
+        HISTORY,
+        DESCRIBE,
+        UPDATE,
+        POLL,
+        CALLBACK,
+        BAD
+    }
+}

@@ -1,0 +1,123 @@
+package io.fermata.sim;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/** Plays many seeds. */
+final class Campaign {
+    /** A seed that has not ended after so long hangs: one takes a few dozen milliseconds. */
+    private static final long SEED_SECONDS_MAX = 30;
+
+    private static final int FRAMES_MAX = 12;
+
+    /** A seed that is being played, on a thread that may be given up. */
+    private record Playing(long seed, Thread thread, CompletableFuture<Simulation.Result> result) {
+        static Playing start(long seed) {
+            var result = new CompletableFuture<Simulation.Result>();
+            var thread = Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    result.complete(Simulation.run(Scenario.of(seed), null));
+                } catch (Error e) {
+                    result.completeExceptionally(e);
+                }
+            });
+            return new Playing(seed, thread, result);
+        }
+    }
+
+    private final PrintStream out;
+    private final boolean isFirstEnough;
+    private final Coverage coverage = new Coverage();
+    private final List<Long> broken = new ArrayList<>();
+    private long seeds;
+    private long runs;
+    private long faults;
+
+    /** {@code isFirstEnough}: stops at the first seed that breaks a promise, and does not shrink it. */
+    Campaign(PrintStream out, boolean isFirstEnough) {
+        this.out = out;
+        this.isFirstEnough = isFirstEnough;
+    }
+
+    /** Plays them, several at once; reports in order. */
+    void run(long from, long to, int threads) throws InterruptedException, ExecutionException {
+        var playing = new ArrayList<Playing>();
+        var left = LongStream.rangeClosed(from, to).iterator();
+        while (left.hasNext() || !playing.isEmpty()) {
+            while (left.hasNext() && playing.size() < threads) {
+                playing.add(Playing.start(left.nextLong()));
+            }
+            end(playing.removeFirst());
+            if (isFirstEnough && !broken.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    long violations() {
+        return broken.size();
+    }
+
+    List<Long> broken() {
+        return broken;
+    }
+
+    /** What was come across, as lines. */
+    void tellCoverage() {
+        out.println("faults " + coverage.faults());
+        out.println("events " + coverage.events());
+        out.println("not together " + coverage.missingPairs(coverage.events().keySet()));
+    }
+
+    String lastLine() {
+        return "seeds " + seeds + " runs " + runs + " faults " + faults + " violations " + violations();
+    }
+
+    private void end(Playing playing) throws InterruptedException, ExecutionException {
+        seeds++;
+        try {
+            var result = playing.result().get(SEED_SECONDS_MAX, TimeUnit.SECONDS);
+            runs += result.coverage().events().getOrDefault("Started", 0);
+            faults += result.faults();
+            coverage.add(result.coverage());
+            tell(playing.seed(), result.violations());
+        } catch (TimeoutException hangs) {
+            var stack = Arrays.stream(playing.thread().getStackTrace())
+                    .limit(FRAMES_MAX)
+                    .map(StackTraceElement::toString)
+                    .collect(Collectors.joining(" < "));
+            tell(playing.seed(), List.of("it hangs: " + stack));
+        }
+    }
+
+    private void tell(long seed, List<String> violations) {
+        if (!violations.isEmpty()) {
+            broken.add(seed);
+            out.println("seed " + seed + " breaks:");
+            violations.forEach(each -> out.println("  " + each));
+            if (!isFirstEnough && !violations.getFirst().startsWith("it hangs")) {
+                tell(Shrinker.shrink(Scenario.of(seed), violations.getFirst()));
+            }
+        }
+    }
+
+    private void tell(Scenario smallest) {
+        out.println("  it breaks already with " + smallest.shards() + " shards, hot runs " + smallest.hotRunsMax()
+                + " and");
+        smallest.plans().forEach(plan -> out.println("    program " + plan));
+        smallest.asks().forEach(ask -> out.println("    " + ask));
+        smallest.hits().forEach(hit -> out.println("    " + hit));
+    }
+}

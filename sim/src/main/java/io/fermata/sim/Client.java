@@ -1,0 +1,216 @@
+package io.fermata.sim;
+
+import io.fermata.durable.JavaWorkflows;
+import io.fermata.engine.EngineClient;
+import io.fermata.engine.EngineException;
+import io.fermata.engine.EngineException.Code;
+import io.fermata.engine.StartRequest;
+import io.fermata.engine.UpdateRequest;
+import io.fermata.kernel.Cause;
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Payload;
+import io.fermata.kernel.RetryPolicy;
+import io.fermata.kernel.StartSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for things, says them again when nobody knows what became of them, and hands every answer to the oracle. */
+final class Client {
+    private static final int TRIES_MAX = 8;
+    private static final long PATIENCE_NANOS = 400_000_000;
+    private static final long TTL_MILLIS = 86_400_000L * 300;
+
+    private final World world;
+    private final Reports reports;
+    private final Scenario scenario;
+    private final Answers answers;
+    private final Workers workers;
+    private final Supplier<@Nullable Life> current;
+
+    Client(World world, Reports reports, Scenario scenario, Model model, Supplier<@Nullable Life> current) {
+        this.world = world;
+        this.reports = reports;
+        this.scenario = scenario;
+        this.current = current;
+        this.answers = new Answers(model, reports);
+        this.workers = new Workers(world, this, model, reports);
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    /** Asks now. */
+    void ask(Ask ask) {
+        var id = Scenario.executionId(ask.execution());
+        switch (ask.kind()) {
+            case START -> start(ask, id);
+            case SIGNAL -> signal(id, ask.name(), "c" + ask.number());
+            case PUBLISH -> publish("one", ask.name(), false, "m" + ask.number());
+            case PUBLISH_ALL -> publish("all", ask.name(), true, "a" + ask.number());
+            case CANCEL ->
+                send(
+                        "cancel " + id,
+                        c -> c.cancel(id, cause()),
+                        done -> answers.cancelled(id),
+                        code -> answers.refused(id, code));
+            case TERMINATE ->
+                send(
+                        "terminate " + id,
+                        c -> c.terminate(id, cause()),
+                        done -> answers.closed(id),
+                        code -> answers.refused(id, code));
+            case PAUSE ->
+                send(
+                        "pause " + id,
+                        c -> c.pause(id, cause()),
+                        done -> answers.paused(id),
+                        code -> answers.refused(id, code));
+            case RESUME -> send("resume " + id, c -> c.resume(id, cause()), done -> {}, code -> {});
+            case QUERY -> once("query " + id, c -> c.query(id, "seen", Payload.NONE), seen -> answers.seen(id, seen));
+            case HISTORY -> once("history " + id, c -> c.history(id, 1, 1_000), answers::history);
+            case DESCRIBE -> once("describe " + id, c -> c.describe(id), answers::description);
+            case UPDATE -> update(id, "u" + ask.number());
+            case POLL -> workers.poll(ask.name());
+            case CALLBACK -> workers.callBack(id, ask.name());
+            case BAD -> new BadRequests(this, reports).send(ask.name(), id);
+        }
+    }
+
+    void signal(String id, String name, String signalId) {
+        boolean known = answers.isStarted(id);
+        send(
+                "signal " + id + " " + name + " " + signalId,
+                c -> c.signal(id, name, Bodies.json("v" + signalId), signalId, Cause.NONE),
+                done -> answers.signalled(id, signalId),
+                code -> {
+                    answers.refused(id, code);
+                    answers.missing(id, known, code);
+                });
+    }
+
+    void publish(String type, String key, boolean toAll, String messageId) {
+        var message = new OperationSpec.OutMessage(type, key, Bodies.json(messageId), toAll, TTL_MILLIS, messageId);
+        answers.publishing(message, messageId);
+        send(
+                "publish " + type + "/" + key + " " + messageId,
+                c -> c.publish(message, Cause.NONE),
+                result -> answers.published(messageId),
+                code -> {});
+    }
+
+    void resume(String id) {
+        send("resume " + id, c -> c.resume(id, cause()), done -> {}, code -> {});
+    }
+
+    /** Says it until somebody knows what became of it. */
+    <T extends @Nullable Object> void send(
+            String what,
+            java.util.function.Function<EngineClient, CompletableFuture<T>> request,
+            Consumer<T> then,
+            Consumer<Code> refused) {
+        send(what, request, then, refused, 1);
+    }
+
+    /** Says it once; a refusal means nothing. */
+    <T extends @Nullable Object> void once(
+            String what, java.util.function.Function<EngineClient, CompletableFuture<T>> request, Consumer<T> then) {
+        send(what, request, then, code -> {}, TRIES_MAX);
+    }
+
+    private <T extends @Nullable Object> void send(
+            String what,
+            java.util.function.Function<EngineClient, CompletableFuture<T>> request,
+            Consumer<T> then,
+            Consumer<Code> refused,
+            int tries) {
+        Runnable again = () -> {
+            if (tries < TRIES_MAX) {
+                world.in(PATIENCE_NANOS << tries, null, () -> send(what, request, then, refused, tries + 1));
+            }
+        };
+        var life = current.get();
+        if (life == null || life.isDead()) {
+            again.run();
+            return;
+        }
+        reports.line(() -> "ask " + life + " " + what);
+        var unused = request.apply(life.client()).whenComplete((value, failure) -> {
+            if (failure == null) {
+                reports.line(() -> "answer to " + what);
+                then.accept(value);
+                return;
+            }
+            var code = code(failure);
+            reports.line(() -> "answer to " + what + ": " + code);
+            switch (code) {
+                case RETRY, OVERLOADED, CLOSED -> again.run();
+                default -> refused.accept(code);
+            }
+        });
+    }
+
+    private Code code(Throwable failure) {
+        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof EngineException refusal) {
+            return refusal.code();
+        }
+        reports.violation("12 a shard goes on", "a request ended with " + cause);
+        return Code.CLOSED;
+    }
+
+    private void start(Ask ask, String id) {
+        var spec = spec(id, scenario.programOf(ask.execution()), ask.execution() % 2 == 1 ? 2_000 : 0);
+        var requestId = ask.name().isEmpty() ? "start-" + id : null;
+        var request = new StartRequest(
+                spec,
+                StartRequest.OpenConflict.FAIL,
+                StartRequest.ClosedReuse.REJECT,
+                requestId,
+                null,
+                Payload.NONE,
+                Cause.NONE);
+        send(
+                "start " + id + " " + ask.name(),
+                c -> c.start(request),
+                result -> answers.started(id, result),
+                code -> answers.notStarted(id, code));
+    }
+
+    private void update(String id, String updateId) {
+        send(
+                "update " + id + " " + updateId,
+                c -> c.update(id, new UpdateRequest("u", Bodies.json("x"), updateId), Cause.NONE),
+                closing -> answers.updated(id, updateId),
+                code -> {});
+    }
+
+    static StartSpec spec(String id, int program, long delayMillis) {
+        return new StartSpec(
+                id,
+                Scenario.programName(program),
+                JavaWorkflows.KIND,
+                "",
+                Payload.json("0".getBytes(StandardCharsets.UTF_8)),
+                Map.of(),
+                "",
+                "",
+                0,
+                0,
+                0,
+                RetryPolicy.NEVER,
+                1,
+                delayMillis,
+                null,
+                null);
+    }
+
+    private static Cause cause() {
+        return Cause.by("client", "asked for");
+    }
+}

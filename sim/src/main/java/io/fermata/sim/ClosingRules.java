@@ -1,0 +1,90 @@
+package io.fermata.sim;
+
+import io.fermata.kernel.Closing;
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.RunEnd;
+import io.fermata.sim.RunModel.Operation;
+import io.fermata.sim.RunModel.Phase;
+
+/** When an operation may end, and how. */
+final class ClosingRules {
+    private static final String ONCE = "5 only the current attempt counts";
+    private static final String TIMERS = "7 timers fire once, never early";
+
+    private ClosingRules() {}
+
+    static void check(Model model, Reports reports, RunModel run, Operation operation, Closing closing, long at) {
+        var where = run + " operation " + operation.path;
+        switch (operation.spec) {
+            case OperationSpec.Step step -> attempt(model, reports, run, operation, closing);
+            case OperationSpec.Task task -> attempt(model, reports, run, operation, closing);
+            case OperationSpec.Timer timer ->
+                reports.check(
+                        !(closing instanceof Closing.Completed) || at >= timer.dueMillis(),
+                        TIMERS,
+                        () -> where + " ends at " + at + ", due at " + timer.dueMillis());
+            case OperationSpec.Await await -> await(reports, where, operation, await, closing, at);
+            case OperationSpec.Child child -> model.afterBatch(() -> child(model, reports, run, operation, closing));
+            case OperationSpec.Callback callback -> {}
+            case OperationSpec.SignalOther signal -> {}
+            case OperationSpec.Publish publish -> {}
+            case OperationSpec.Marker marker -> {}
+        }
+    }
+
+    private static void attempt(Model model, Reports reports, RunModel run, Operation operation, Closing closing) {
+        if (!(closing instanceof Closing.Completed completed)) {
+            return;
+        }
+        var text = Bodies.text(completed.result());
+        reports.check(
+                operation.phase == Phase.RUNNING,
+                ONCE,
+                () -> run + " operation " + operation.path + " completes while it is " + operation.phase);
+        if (text.startsWith("S")) {
+            var expected = "S" + operation.path + "#" + operation.attempt;
+            reports.check(
+                    text.equals(expected), ONCE, () -> run + " records " + text + " where " + expected + " is awaited");
+            reports.check(
+                    model.ran(run.id + ":" + operation.path + ":0", operation.attempt),
+                    ONCE,
+                    () -> run + " records " + text + ", which nobody did");
+        }
+    }
+
+    private static void await(
+            Reports reports, String where, Operation operation, OperationSpec.Await await, Closing closing, long at) {
+        int arms = await.arms().size();
+        int delivered = operation.delivered.size();
+        if (closing instanceof Closing.Completed) {
+            reports.check(
+                    await.all() ? delivered == arms : delivered == 1,
+                    "6 no lost message",
+                    () -> where + " ends with " + delivered + " of " + arms + " messages");
+        } else if (closing instanceof Closing.TimedOut) {
+            reports.check(
+                    await.timeoutAtMillis() > 0 && at >= await.timeoutAtMillis(),
+                    TIMERS,
+                    () -> where + " times out at " + at + ", due at " + await.timeoutAtMillis());
+            reports.check(
+                    await.all() || delivered == 0,
+                    "6 no lost message",
+                    () -> where + " times out although it has its message");
+        }
+    }
+
+    private static void child(Model model, Reports reports, RunModel run, Operation operation, Closing closing) {
+        if (!(closing instanceof Closing.Completed completed)) {
+            return;
+        }
+        var child = model.childOf(run.id, operation.path);
+        boolean isSame = child != null
+                && child.end instanceof RunEnd.Completed end
+                && end.result().equals(completed.result());
+        reports.check(
+                isSame,
+                "4 nothing leaves before its commit",
+                () -> run + " has the end of child " + operation.path + ", but the child " + child + " ended with "
+                        + (child == null ? null : child.end));
+    }
+}

@@ -1,0 +1,221 @@
+package io.fermata.sim;
+
+import io.fermata.kernel.Closing;
+import io.fermata.kernel.Event;
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.RunEnd;
+import io.fermata.sim.RunModel.Operation;
+import io.fermata.sim.RunModel.Phase;
+import io.fermata.sim.RunModel.Status;
+import java.util.function.Supplier;
+
+/** Takes one event into a run's model, and says so if it cannot have happened. */
+final class EventRules {
+    private static final String ONCE = "5 state changes exactly once";
+    private static final String TIMERS = "7 timers fire once, never early";
+
+    private final Model model;
+    private final Reports reports;
+
+    EventRules(Model model, Reports reports) {
+        this.model = model;
+        this.reports = reports;
+    }
+
+    void apply(RunModel run, Event event, long at) {
+        run.sequence++;
+        must(run.sequence == 1 == event instanceof Event.Started, ONCE, run, () -> event + " at " + run.sequence);
+        must(!run.isClosed(), ONCE, run, () -> event + " after the end");
+        must(at >= run.atMillis, TIMERS, run, () -> "time falls from " + run.atMillis + " to " + at);
+        run.atMillis = at;
+        if (event.wakesProgram()) {
+            run.lastWaking = run.sequence;
+        }
+        switch (event) {
+            case Event.Started it -> started(run, it, at);
+            case Event.StartDelayElapsed it -> run.delayed = false;
+            case Event.TurnTaken it -> turn(run, it);
+            case Event.OperationOpened it -> opened(run, it, at);
+            case Event.AttemptDue it -> due(run, it, at);
+            case Event.AttemptStarted it -> attemptStarted(run, it, at);
+            case Event.AttemptFailed it -> ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
+            case Event.AttemptLost it -> ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
+            case Event.AttemptDeferred it -> ended(run, it.operation().path(), it.attempt(), 0, it.retryAtMillis(), at);
+            case Event.Heartbeat it -> open(run, it.operation().path(), it).beatAt = at;
+            case Event.MessageDelivered it -> delivered(run, it);
+            case Event.ChildStarted it -> open(run, it.operation().path(), it);
+            case Event.OperationClosed it -> closed(run, it, at);
+            case Event.Signalled it -> signalled(run, it);
+            case Event.CancelRequested it -> run.cancelRequestedAt = run.sequence;
+            case Event.Paused it -> {
+                run.status = Status.PAUSED;
+                run.heldAt = run.sequence;
+                run.pauses++;
+            }
+            case Event.Resumed it -> run.status = Status.OPEN;
+            case Event.Blocked it -> blocked(run, it);
+            case Event.UpdateAccepted it ->
+                must(
+                        run.updates.put(it.updateId(), false) == null,
+                        ONCE,
+                        run,
+                        () -> "update " + it.updateId() + " twice");
+            case Event.UpdateAnswered it ->
+                must(Boolean.FALSE.equals(run.updates.put(it.updateId(), true)), ONCE, run, () -> "answer to " + it);
+            case Event.Closed it -> runClosed(run, it);
+            case Event.Reopened it -> {}
+            case Event.Annotated it -> {}
+            case Event.ViewSet it -> {}
+            case Event.AttributesSet it -> {}
+            case Event.Checkpointed it -> {}
+            case Event.StepLimitSet it -> {}
+            case Event.ChannelWritten it -> {}
+        }
+    }
+
+    private void started(RunModel run, Event.Started it, long at) {
+        run.spec = it.spec();
+        run.startedAt = at;
+        run.delayed = it.spec().delayMillis() > 0;
+        model.started(run);
+    }
+
+    private void turn(RunModel run, Event.TurnTaken it) {
+        // A turn that was under way when the run was paused is still taken.
+        boolean mayAct = run.status == Status.OPEN || it.through() < run.heldAt;
+        must(mayAct, ONCE, run, () -> "a turn while " + run.status);
+        must(it.number() == run.turns + 1, ONCE, run, () -> "turn " + it.number() + " after " + run.turns);
+        must(
+                it.through() > run.through && it.through() < run.sequence,
+                ONCE,
+                run,
+                () -> "a turn through " + it.through() + " at " + run.sequence);
+        run.turns = it.number();
+        run.through = it.through();
+        for (long signal : it.consumedSignals()) {
+            must(run.unreadSignals.remove(signal) != null, ONCE, run, () -> "signal " + signal + " is taken twice");
+        }
+    }
+
+    private void opened(RunModel run, Event.OperationOpened it, long at) {
+        var path = it.operation().path();
+        var fresh = new Operation(path, it.spec(), at, run.sequence, run.status == Status.OPEN);
+        must(run.operations.put(path, fresh) == null, ONCE, run, () -> "operation " + path + " opens twice");
+        if (it.spec() instanceof OperationSpec.Publish publish) {
+            model.messages().published(run, path, publish.message());
+        }
+    }
+
+    private void due(RunModel run, Event.AttemptDue it, long at) {
+        var operation = open(run, it.operation().path(), it);
+        must(at >= operation.retryAt, TIMERS, run, () -> it + " at " + at + ", due at " + operation.retryAt);
+        must(it.attempt() == operation.attempt, ONCE, run, () -> it + " but attempt " + operation.attempt + " is next");
+        operation.phase = Phase.PENDING;
+        operation.since = at;
+    }
+
+    private void attemptStarted(RunModel run, Event.AttemptStarted it, long at) {
+        var operation = open(run, it.operation().path(), it);
+        must(run.status == Status.OPEN, ONCE, run, () -> it + " while " + run.status);
+        must(operation.phase != Phase.RUNNING, ONCE, run, () -> it + " while an attempt runs");
+        must(it.attempt() == operation.attempt, ONCE, run, () -> it + " but attempt " + operation.attempt + " is next");
+        boolean early = operation.phase == Phase.BACKING_OFF && at < operation.retryAt;
+        must(!early, TIMERS, run, () -> it + " at " + at + ", due at " + operation.retryAt);
+        operation.phase = Phase.RUNNING;
+        operation.started = Math.max(operation.started, it.attempt());
+        operation.since = at;
+        operation.beatAt = at;
+    }
+
+    private void ended(RunModel run, String path, int attempt, int next, long retryAt, long at) {
+        var operation = open(run, path, "the end of attempt " + attempt);
+        boolean isCurrent = operation.phase == Phase.RUNNING && attempt == operation.attempt;
+        must(isCurrent, ONCE, run, () -> "attempt " + attempt + " of " + path + " ends, but it is not the open one");
+        operation.attempt = attempt + next;
+        operation.phase = Phase.BACKING_OFF;
+        operation.retryAt = retryAt;
+        operation.since = at;
+    }
+
+    private void delivered(RunModel run, Event.MessageDelivered it) {
+        var operation = open(run, it.operation().path(), it);
+        must(operation.delivered.put(it.arm(), it.messageId()) == null, ONCE, run, () -> it + " twice");
+        if (operation.spec instanceof OperationSpec.Await await) {
+            var arm = await.arms().get(it.arm());
+            model.afterBatch(() -> model.messages().delivered(run, arm, it.messageId(), it.payload()));
+        } else {
+            must(false, ONCE, run, () -> it + " to " + operation.spec);
+        }
+    }
+
+    private void closed(RunModel run, Event.OperationClosed it, long at) {
+        var operation = open(run, it.operation().path(), it);
+        ClosingRules.check(model, reports, run, operation, it.closing(), at);
+        operation.phase = Phase.CLOSED;
+        operation.closing = it.closing();
+        operation.closedSequence = run.sequence;
+    }
+
+    private void signalled(RunModel run, Event.Signalled it) {
+        run.unreadSignals.put(run.sequence, it.name() + "/" + it.signalId());
+        if (run.inFirstRecord) {
+            run.carried.add(it.name() + "/" + it.signalId());
+        }
+        int times = run.signals.getOrDefault(it.signalId(), 0) + 1;
+        run.signals.put(it.signalId(), times);
+        if (!it.signalId().isEmpty()) {
+            must(times == 1, "6 no lost message", run, () -> "signal " + it.signalId() + " is recorded twice");
+            model.signalled(run, it.signalId());
+        }
+    }
+
+    private void blocked(RunModel run, Event.Blocked it) {
+        run.status = Status.BLOCKED;
+        run.heldAt = run.sequence;
+        must(
+                model.mayBlock(run),
+                "9 replay gives the same operations",
+                run,
+                () -> "blocked: " + it.reason() + " / " + it.advice());
+        must(!it.reason().isBlank() && !it.advice().isBlank(), "9 replay", run, () -> "blocked without advice");
+    }
+
+    private void runClosed(RunModel run, Event.Closed it) {
+        must(
+                it.unreadSignals().equals(java.util.List.copyOf(run.unreadSignals.keySet())),
+                "6 no lost message",
+                run,
+                () -> "closed with unread signals " + it.unreadSignals() + ", not " + run.unreadSignals.keySet());
+        run.status = Status.CLOSED;
+        run.end = it.end();
+        for (var operation : run.operations.values()) {
+            operation.phase = Phase.CLOSED;
+        }
+        if (it.end() instanceof RunEnd.Completed completed) {
+            ResultRules.check(model, reports, run, completed.result());
+        }
+        if (it.end() instanceof RunEnd.ContinuedAsNew next) {
+            model.afterBatch(() -> CarryRules.check(model, reports, run, next.next()));
+        }
+        model.closed(run);
+    }
+
+    /** The open operation; a stand-in, after a report, if there is none. */
+    private Operation open(RunModel run, String path, Object what) {
+        var operation = run.operation(path);
+        if (operation == null || !operation.isOpen()) {
+            reports.violation(ONCE, run + ": " + what + " for operation " + path + ", which is not open");
+            return new Operation(path, new OperationSpec.Timer("none", 0), 0, 0, false);
+        }
+        return operation;
+    }
+
+    private void must(boolean holds, String promise, RunModel run, Supplier<String> what) {
+        reports.check(holds, promise, () -> run + ": " + what.get());
+    }
+
+    /** Whether an operation ended well. */
+    static boolean isCompleted(Operation operation) {
+        return operation.closing instanceof Closing.Completed;
+    }
+}

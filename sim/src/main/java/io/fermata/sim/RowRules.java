@@ -1,0 +1,113 @@
+package io.fermata.sim;
+
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Timeouts;
+import io.fermata.sim.RunModel.Operation;
+import io.fermata.sim.RunModel.Phase;
+import io.fermata.sim.RunModel.Status;
+import java.util.Collection;
+import java.util.TreeSet;
+
+/** What timers, queues, leases and the row for recovery must say about a run, whose history is known. */
+final class RowRules {
+    private static final String ATOMIC = "3 events and effects are one batch";
+    private static final int SLEEP = 1;
+    private static final int RETRY = 2;
+    private static final int START_TO_CLOSE = 4;
+    private static final int SCHEDULE_TO_CLOSE = 5;
+    private static final int AWAIT_TIMEOUT = 7;
+
+    private final Reports reports;
+
+    RowRules(Reports reports) {
+        this.reports = reports;
+    }
+
+    /** A place in a queue may stay for a moment when its task is withdrawn: it is looked at again when it is taken. */
+    void check(RunModel run, Collection<String> marks, boolean atRest) {
+        var expected = new TreeSet<String>();
+        if (!run.isClosed()) {
+            for (var operation : run.operations.values()) {
+                if (operation.isOpen()) {
+                    expect(run, operation, expected);
+                }
+            }
+        }
+        var found = new TreeSet<String>();
+        for (var mark : marks) {
+            if (isKnown(mark) && (atRest || !mark.startsWith("Q") || expected.contains(mark))) {
+                found.add(mark);
+            }
+        }
+        if (!found.equals(expected)) {
+            var missing = new TreeSet<>(expected);
+            missing.removeAll(found);
+            found.removeAll(expected);
+            reports.violation(
+                    ATOMIC, run + " at " + run.sequence + ": rows are missing " + missing + ", too many " + found);
+        }
+        boolean mustAct = run.wantsTurn() || runsSteps(run);
+        reports.check(
+                !mustAct || marks.contains("R"),
+                "6 no lost wake-up",
+                () -> run + " at " + run.sequence + " must act, but recovery would not find it");
+    }
+
+    private static boolean runsSteps(RunModel run) {
+        return !run.isClosed()
+                && run.operations.values().stream()
+                        .anyMatch(it -> it.phase == Phase.RUNNING && it.spec instanceof OperationSpec.Step);
+    }
+
+    private static boolean isKnown(String mark) {
+        if (!mark.startsWith("T")) {
+            return !mark.equals("R");
+        }
+        int kind = Integer.parseInt(mark.substring(1, mark.indexOf(':')));
+        return switch (kind) {
+            case SLEEP, RETRY, START_TO_CLOSE, SCHEDULE_TO_CLOSE, AWAIT_TIMEOUT -> true;
+            default -> false;
+        };
+    }
+
+    private static void expect(RunModel run, Operation operation, Collection<String> into) {
+        var path = operation.path;
+        int attempt = operation.attempt;
+        if (operation.phase == Phase.BACKING_OFF) {
+            into.add(Rows.timer(RETRY, attempt, path, operation.retryAt));
+        }
+        switch (operation.spec) {
+            case OperationSpec.Timer it -> into.add(Rows.timer(SLEEP, 0, path, Math.max(0, it.dueMillis())));
+            case OperationSpec.Await it -> {
+                if (it.timeoutAtMillis() > 0) {
+                    into.add(Rows.timer(AWAIT_TIMEOUT, 0, path, it.timeoutAtMillis()));
+                }
+            }
+            case OperationSpec.Step it -> timeouts(operation, it.timeouts(), operation.phase == Phase.RUNNING, into);
+            case OperationSpec.Task it -> {
+                timeouts(operation, it.timeouts(), operation.phase == Phase.RUNNING, into);
+                if (operation.phase == Phase.RUNNING) {
+                    into.add("L" + path + "#" + attempt);
+                } else if (operation.phase == Phase.PENDING && run.status == Status.OPEN) {
+                    into.add("Q" + path + "#" + attempt);
+                }
+            }
+            case OperationSpec.Callback it -> timeouts(operation, it.timeouts(), true, into);
+            case OperationSpec.Child it -> {}
+            case OperationSpec.SignalOther it -> {}
+            case OperationSpec.Publish it -> {}
+            case OperationSpec.Marker it -> {}
+        }
+    }
+
+    private static void timeouts(Operation operation, Timeouts timeouts, boolean atWork, Collection<String> into) {
+        if (timeouts.scheduleToCloseMillis() > 0) {
+            long due = operation.openedAt + timeouts.scheduleToCloseMillis();
+            into.add(Rows.timer(SCHEDULE_TO_CLOSE, 0, operation.path, due));
+        }
+        if (timeouts.startToCloseMillis() > 0 && atWork) {
+            long due = operation.since + timeouts.startToCloseMillis();
+            into.add(Rows.timer(START_TO_CLOSE, operation.attempt, operation.path, due));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.fermata.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * All that is decided before a simulation begins.
+ *
+ * @param shards how many shards the store has
+ * @param hotRunsMax runs that a shard keeps in memory when they are parked
+ * @param idleMillis how long it keeps them
+ * @param plans the programs; execution n runs program n modulo their number
+ * @param asks what clients ask for, by time
+ * @param hits what goes wrong
+ */
+record Scenario(
+        long seed, int shards, int hotRunsMax, long idleMillis, List<Plan> plans, List<Ask> asks, List<Hit> hits) {
+    private static final int EXECUTIONS_MAX = 5;
+    private static final long MILLIS_MAX = 30_000;
+
+    /** A fault, and the number of the commit at which it strikes. */
+    record Hit(Fault fault, int commit) {}
+
+    Scenario {
+        plans = List.copyOf(plans);
+        asks = List.copyOf(asks);
+        hits = List.copyOf(hits);
+    }
+
+    static String executionId(int execution) {
+        return "x" + execution;
+    }
+
+    static String programName(int program) {
+        return "p" + program;
+    }
+
+    int programOf(int execution) {
+        return execution % plans.size();
+    }
+
+    /** What a seed stands for. */
+    static Scenario of(long seed) {
+        var dice = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
+        int executions = 1 + dice.nextInt(EXECUTIONS_MAX);
+        int programs = 1 + dice.nextInt(3);
+        var plans = new ArrayList<Plan>();
+        for (int i = 0; i < programs; i++) {
+            plans.add(new PlanGenerator(dice.split(), i, programs, executions).plan());
+        }
+        boolean storms = dice.nextInt(3) == 0;
+        return new Scenario(
+                seed,
+                1 + dice.nextInt(3),
+                storms ? 1 : 100,
+                storms ? 1 : 2_000,
+                plans,
+                asks(dice, executions),
+                hits(dice));
+    }
+
+    private static List<Ask> asks(SplittableRandom dice, int executions) {
+        var asks = new ArrayList<Ask>();
+        for (int execution = 0; execution < executions; execution++) {
+            long at = dice.nextLong(2_000);
+            asks.add(new Ask(at, Ask.Kind.START, execution, "", execution));
+            if (dice.nextInt(3) == 0) {
+                asks.add(new Ask(at + soon(dice), Ask.Kind.START, execution, "again", execution));
+            }
+        }
+        int more = 10 + dice.nextInt(40);
+        for (int number = 0; number < more; number++) {
+            long at = dice.nextLong(MILLIS_MAX);
+            var ask = ask(dice, at, dice.nextInt(executions), number);
+            asks.add(ask);
+            if (dice.nextInt(4) == 0) {
+                asks.add(new Ask(at + soon(dice), ask.kind(), ask.execution(), ask.name(), ask.number()));
+            }
+        }
+        return asks;
+    }
+
+    /** When something is said again: often at the same time. */
+    private static long soon(SplittableRandom dice) {
+        return dice.nextBoolean() ? 0 : dice.nextLong(4_000);
+    }
+
+    private static Ask ask(SplittableRandom dice, long at, int execution, int number) {
+        var kinds = Ask.Kind.values();
+        var kind = kinds[1 + dice.nextInt(kinds.length - 1)];
+        boolean harsh = kind == Ask.Kind.TERMINATE || kind == Ask.Kind.CANCEL || kind == Ask.Kind.BAD;
+        if (harsh && dice.nextInt(3) != 0) {
+            kind = Ask.Kind.SIGNAL;
+        }
+        var name = switch (kind) {
+            case SIGNAL -> dice.nextInt(3) == 0 ? "h" : "s" + dice.nextInt(2);
+            case PUBLISH, PUBLISH_ALL -> "k" + dice.nextInt(3);
+            case POLL, CALLBACK ->
+                List.of("once", "twice", "other", "fail", "late").get(dice.nextInt(5));
+            case BAD -> List.of("id", "signal", "payload", "token", "limit").get(dice.nextInt(5));
+            case START, CANCEL, TERMINATE, PAUSE, RESUME, QUERY, HISTORY, DESCRIBE, UPDATE -> "";
+        };
+        return new Ask(at, kind, execution, name, number);
+    }
+
+    private static List<Hit> hits(SplittableRandom dice) {
+        var hits = new ArrayList<Hit>();
+        var planned =
+                java.util.Arrays.stream(Fault.values()).filter(Fault::isPlanned).toList();
+        int count = dice.nextInt(8);
+        int commits = 20 + dice.nextInt(150);
+        for (int i = 0; i < count; i++) {
+            hits.add(new Hit(planned.get(dice.nextInt(planned.size())), 1 + dice.nextInt(commits)));
+        }
+        return hits;
+    }
+}

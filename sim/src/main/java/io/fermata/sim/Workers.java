@@ -1,0 +1,100 @@
+package io.fermata.sim;
+
+import io.fermata.engine.EngineException.Code;
+import io.fermata.engine.TaskLease;
+import io.fermata.kernel.Cause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Clients that take tasks and answer callbacks by their tokens: in time, twice, late, with another word, or failing.
+ */
+final class Workers {
+    private static final long POLL_MILLIS = 2_000;
+    private static final long WORK_NANOS_MAX = 1_500_000_000L;
+    private static final long LATE_NANOS = 9_000_000_000L;
+
+    private final World world;
+    private final Client client;
+    private final Model model;
+    private final Reports reports;
+    private final List<TaskLease> held = new ArrayList<>();
+
+    Workers(World world, Client client, Model model, Reports reports) {
+        this.world = world;
+        this.client = client;
+        this.model = model;
+        this.reports = reports;
+    }
+
+    /** Takes a task of the queue for workers outside, if there is one. */
+    void poll(String manner) {
+        client.once("poll", c -> c.poll("out", "outside", POLL_MILLIS), lease -> {
+            if (lease != null) {
+                model.ledger().began(null, lease.idempotencyKey(), lease.attempt());
+                held.add(lease);
+                world.in(world.dice(1, WORK_NANOS_MAX), null, () -> answer(lease, manner));
+            }
+        });
+    }
+
+    /** Answers what it still has. */
+    void finish() {
+        List.copyOf(held).forEach(lease -> answer(lease, "once"));
+        held.clear();
+    }
+
+    void callBack(String id, String manner) {
+        client.once("describe " + id, c -> c.describe(id), description -> {
+            for (var wait : description.waits()) {
+                if (wait.kind().equals("callback") && !wait.token().isEmpty()) {
+                    complete(wait.token(), "back", manner.equals("fail") ? "once" : manner);
+                }
+            }
+        });
+    }
+
+    private void answer(TaskLease lease, String manner) {
+        var word = Bodies.text(Bodies.result(lease));
+        boolean fails =
+                lease.attempt() <= Integer.parseInt(Bodies.text(lease.input()).split(",", -1)[0]);
+        if (fails || manner.equals("fail")) {
+            var failure = Bodies.failure(Node.Trouble.TRANSIENT);
+            client.send("fail", c -> c.fail(lease.token(), failure, Cause.NONE), id -> {}, code -> {});
+            return;
+        }
+        complete(lease.token(), word, manner);
+    }
+
+    private void complete(String token, String word, String manner) {
+        Consumer<Code> ignored = code -> {};
+        Runnable first = () -> client.send(
+                "complete " + word, c -> c.complete(token, Bodies.json(word), Cause.NONE), id -> {}, ignored);
+        switch (manner) {
+            case "late" -> world.in(LATE_NANOS, null, first);
+            case "twice" -> {
+                first.run();
+                world.in(world.dice(1, LATE_NANOS), null, first);
+            }
+            case "other" -> {
+                client.send(
+                        "complete " + word,
+                        c -> c.complete(token, Bodies.json(word), Cause.NONE),
+                        done -> other(token),
+                        ignored);
+            }
+            default -> first.run();
+        }
+    }
+
+    /** What was answered stays: another word comes too late. */
+    private void other(String token) {
+        client.send(
+                "complete with another word",
+                c -> c.complete(token, Bodies.json("other"), Cause.NONE),
+                id -> reports.violation(
+                        "5 only the current attempt counts", "a second, other result of " + id + " was taken"),
+                code -> {});
+    }
+}
