@@ -38,12 +38,29 @@ public final class BenchVerb implements CliVerb {
                             the bench makes a directory of its own in it and deletes it afterwards
               --json        one line of JSON instead of a table
 
+            bench faults [--rounds N] [--only FAULT,...] [--seed N] [--data DIR] [--json]
+
+              strikes a process under load: kill, pause, full, read-only, sync, write, torn, power (default: all of
+              them, three times each), and prints a table: what was acknowledged and then lost, what had two
+              outcomes, and how long it took until the next result. What needs a privilege or a C compiler that is
+              not there is skipped, with the reason. The last line is the total.
+
+            bench poison [--only loop|recursion|deaf|storm|timers] [--count N] [--seconds S] [--json]
+
+              what healthy executions feel of bad ones in the same process: their p50 and p99 before and during
+
             Exit status: 0 measured; 1 an execution gave a wrong result or failed; 2 bad usage.
             """;
     }
 
     @Override
     public int run(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
+        if (!arguments.isEmpty() && arguments.getFirst().equals(FaultVerb.NAME)) {
+            return FaultVerb.run(arguments.subList(1, arguments.size()), out, err);
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals(PoisonVerb.NAME)) {
+            return PoisonVerb.run(arguments.subList(1, arguments.size()), out);
+        }
         var options = BenchOptions.parse(arguments);
         try {
             var report = Bench.run(options);

@@ -8,7 +8,6 @@ import io.fermata.kernel.ExecutionState;
 import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.Kernel;
 import io.fermata.kernel.OpenOperation;
-import io.fermata.kernel.OperationId;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.Status;
@@ -172,25 +171,17 @@ final class ExaminedHistories {
             }
             case Effect.OfferTask task -> {
                 tallies.queued.expected++;
-                require(
-                        TaskQueues.position(namespace, attempt(run, task.operation(), task.attempt())),
-                        run,
-                        task.toString());
+                var attempt = new AttemptId(run, task.operation(), task.attempt());
+                require(TaskQueues.position(namespace, attempt), run, task.toString());
             }
             case Effect.LeaseTask lease -> {
                 tallies.leases.expected++;
-                require(
-                        TaskLeases.key(namespace, attempt(run, lease.operation(), lease.attempt())),
-                        run,
-                        lease.toString());
+                var attempt = new AttemptId(run, lease.operation(), lease.attempt());
+                require(TaskLeases.key(namespace, attempt), run, lease.toString());
             }
             case Effect.RegisterWait wait -> waits.expect(namespace, run, wait);
             default -> {}
         }
-    }
-
-    private static AttemptId attempt(RunId run, OperationId operation, int attempt) {
-        return new AttemptId(run, operation, attempt);
     }
 
     private void require(Key key, RunId run, String what) {

@@ -48,9 +48,10 @@ final class LogRecovery {
         refuseRot();
         var position = last == null ? Position.START : last.position();
         if (position.number() < applied.number()) {
-            throw new StoreException("the log in " + files.get(0).path().getParent() + " ends at group "
-                    + position.number() + " but the map beside it holds group " + applied.number()
-                    + ": they do not belong together; restore both from one backup");
+            throw new StoreException("the log is damaged, or not the one of the map beside it: "
+                    + files.get(fileIndex).path() + " at offset " + offset + " holds no group "
+                    + (position.number() + 1) + " but the map goes on to group " + applied.number()
+                    + "; restore both from one backup");
         }
         boolean doubtful = position.number() > applied.number();
         return new Tail(fileIndex, offset, position, doubtful ? last : null, lastOffset);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks RocksDB's list of its own tables, because RocksDB does not say where it is bad. As in the store's own log, a
@@ -35,10 +36,21 @@ final class MapManifest {
      * @throws StoreException names the file and the offset of the first bad record
      */
     static void verify(Path map) {
-        var current = map.resolve("CURRENT");
-        if (!Files.exists(current)) {
-            return;
+        if (Files.exists(map.resolve("CURRENT"))) {
+            var manifest = inForce(map);
+            manifest.requireEnd(manifest.soundBytes());
         }
+    }
+
+    /** What is wrong with the list's last record; null if nothing is. RocksDB may refuse it, and does not say where. */
+    static @Nullable String badEnd(Path map) {
+        var manifest = inForce(map);
+        int end = manifest.soundBytes();
+        return end == manifest.bytes.limit() ? null : manifest.file + " at offset " + end + " holds no whole record";
+    }
+
+    private static MapManifest inForce(Path map) {
+        var current = map.resolve("CURRENT");
         try {
             var name = new String(Files.readAllBytes(current), StandardCharsets.ISO_8859_1);
             var manifest = map.resolve(name.strip());
@@ -47,23 +59,24 @@ final class MapManifest {
                         + " tables that is there; restore the store from a backup");
             }
             var bytes = ByteBuffer.wrap(Files.readAllBytes(manifest)).order(ByteOrder.LITTLE_ENDIAN);
-            new MapManifest(manifest, bytes).verify();
+            return new MapManifest(manifest, bytes);
         } catch (IOException e) {
             throw new StoreException("cannot read the map in " + map + ": " + e.getMessage(), e);
         }
     }
 
-    private void verify() {
+    /** Where the first bad record begins; the length of the file if there is none. */
+    private int soundBytes() {
         int at = 0;
         while (at < bytes.limit()) {
             int left = BLOCK_BYTES - at % BLOCK_BYTES;
             int length = left < HEADER_BYTES ? left : recordAt(at);
             if (length == 0) {
-                requireEnd(at);
-                return;
+                return at;
             }
             at += length;
         }
+        return bytes.limit();
     }
 
     private void requireEnd(int bad) {

@@ -49,11 +49,7 @@ final class RowMap implements AutoCloseable {
         try {
             return new RowMap(path, settings, RocksDB.open(settings.options(), path.toString()));
         } catch (RocksDBException e) {
-            settings.close();
-            throw new StoreException(
-                    "cannot open the map in " + path + ": " + e.getMessage()
-                            + "; if files there are damaged, restore the store from a backup",
-                    e);
+            throw MapDamage.explain(path, settings, e);
         }
     }
 
@@ -64,8 +60,7 @@ final class RowMap implements AutoCloseable {
         try {
             return new RowMap(path, settings, RocksDB.openReadOnly(settings.options(), path.toString()));
         } catch (RocksDBException e) {
-            settings.close();
-            throw new StoreException("cannot open the map in " + path + ": " + e.getMessage(), e);
+            throw MapDamage.explain(path, settings, e);
         }
     }
 

@@ -1,0 +1,99 @@
+package io.fermata.bench;
+
+import io.fermata.embedded.Fermata;
+import io.fermata.sdk.Context;
+import io.fermata.sdk.Workflow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Measures healthy executions before and while others misbehave, in the same process. */
+final class PoisonRun {
+    private static final int CLIENTS = 20;
+    private static final int STEPS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final String HEALTHY = "healthy";
+
+    /** Times of healthy executions, in milliseconds, before and during; {@code count} of the bad ones. */
+    record Row(String poison, int count, double p50, double p99, double p50During, double p99During) {
+        double ratio() {
+            return p99During / p99;
+        }
+    }
+
+    private static final class Healthy implements Workflow<Long, Long> {
+        @Override
+        public Long run(Context ctx, Long number) {
+            long sum = 0;
+            for (int i = 0; i < STEPS; i++) {
+                sum += ctx.step("add", Long.class, () -> number);
+            }
+            return sum;
+        }
+    }
+
+    private final Path data;
+    private final int seconds;
+    private long batch;
+
+    PoisonRun(Path data, int seconds) {
+        this.data = data;
+        this.seconds = seconds;
+    }
+
+    Row measure(Poison poison, int count) throws IOException, InterruptedException {
+        var over = new AtomicBoolean();
+        var builder = Fermata.embedded(data.resolve(poison.name())).alerts(alert -> {});
+        var fermata = poison.register(builder.register(HEALTHY, new Healthy()), over)
+                .open();
+        try {
+            load(fermata, seconds);
+            var before = load(fermata, seconds);
+            // Timers are set before the window, and fall due when it begins; the others act at once.
+            long setupMillis = poison == Poison.TIMERS ? 2_000 + count / 2L : 0;
+            long due = System.currentTimeMillis() + setupMillis;
+            poison.start(fermata, count, due);
+            Thread.sleep(Math.max(0, due - System.currentTimeMillis()));
+            var during = load(fermata, seconds);
+            return new Row(
+                    poison.shown(),
+                    count,
+                    Latencies.millis(before, 0.5),
+                    Latencies.millis(before, 0.99),
+                    Latencies.millis(during, 0.5),
+                    Latencies.millis(during, 0.99));
+        } finally {
+            over.set(true);
+            fermata.close(CLOSING);
+        }
+    }
+
+    /** The times of a closed loop of healthy executions, sorted. */
+    private long[] load(Fermata fermata, int forSeconds) throws InterruptedException {
+        long until = System.nanoTime() + Duration.ofSeconds(forSeconds).toNanos();
+        long own = batch++;
+        var all = new ArrayList<Latencies>();
+        var clients = new ArrayList<Thread>();
+        for (int i = 0; i < CLIENTS; i++) {
+            var times = new Latencies();
+            var prefix = HEALTHY + "-" + own + "-" + i + "-";
+            all.add(times);
+            clients.add(Thread.ofPlatform().start(() -> {
+                for (long number = 0; System.nanoTime() < until; number++) {
+                    long began = System.nanoTime();
+                    Objects.requireNonNull(fermata.start(HEALTHY, prefix + number, number, Long.class)
+                            .result(PATIENCE));
+                    times.add(System.nanoTime() - began);
+                }
+            }));
+        }
+        for (var client : clients) {
+            client.join();
+        }
+        return Latencies.sorted(all);
+    }
+}
