@@ -54,8 +54,7 @@ enum Fault {
                 run.set("FERMATA_FAULT", control(run).toString());
                 yield null;
             }
-            case POWER ->
-                FaultGround.compile("cut", run.scratch()) == null ? "there is no C compiler" : null;
+            case POWER -> FaultGround.compile("cut", run.scratch()) == null ? "there is no C compiler" : null;
             case KILL, PAUSE, FULL, READ_ONLY -> null;
         };
     }
@@ -65,8 +64,7 @@ enum Fault {
     }
 
     /** Does it once. */
-    Struck strike(FaultRun run, FaultGround at, Running running)
-            throws IOException, WrongResult, InterruptedException {
+    Struck strike(FaultRun run, FaultGround at, Running running) throws IOException, WrongResult, InterruptedException {
         TimeUnit.MILLISECONDS.sleep(run.chance(400));
         running.skip();
         return switch (this) {
@@ -163,7 +161,8 @@ enum Fault {
 
     private static Struck cut(FaultRun run, FaultGround at, Running running)
             throws IOException, WrongResult, InterruptedException {
-        require(Shell.failure(run.scratch().resolve("cut.built").toString(), at.root().toString()));
+        require(Shell.failure(
+                run.scratch().resolve("cut.built").toString(), at.root().toString()));
         running.kill();
         require(at.unmount());
         require(at.mount());

@@ -38,8 +38,7 @@ final class FaultGround implements AutoCloseable {
         var ground = new FaultGround(scratch, kind);
         ground.obstacle = switch (kind) {
             case PLAIN -> null;
-            case MEMORY ->
-                Shell.failure("mount", "-t", "tmpfs", "-o", MEMORY_SIZE, "tmpfs", ground.mounted.toString());
+            case MEMORY -> Shell.failure("mount", "-t", "tmpfs", "-o", MEMORY_SIZE, "tmpfs", ground.mounted.toString());
             case EXT4 -> ground.makeImage();
         };
         return ground;
@@ -101,9 +100,13 @@ final class FaultGround implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (kind != Kind.PLAIN && obstacle == null && unmount() != null) {
-            var unused = Shell.failure("umount", "-l", mounted.toString());
+    public void close() {
+        try {
+            if (kind != Kind.PLAIN && obstacle == null && unmount() != null) {
+                var unused = Shell.failure("umount", "-l", mounted.toString());
+            }
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt(); // It stays mounted; who interrupts wants to leave.
         }
     }
 }

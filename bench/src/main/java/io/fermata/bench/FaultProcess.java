@@ -42,8 +42,7 @@ final class FaultProcess {
     private static final long PAUSE_NANOS = 20_000_000;
     private static final int REPORT_EVERY = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final StartOptions ONCE =
-            StartOptions.DEFAULT.withConflict(StartOptions.OnConflict.USE_EXISTING);
+    private static final StartOptions ONCE = StartOptions.DEFAULT.withConflict(StartOptions.OnConflict.USE_EXISTING);
 
     private final Path ledger;
     private final AtomicLong results = new AtomicLong();
@@ -56,7 +55,8 @@ final class FaultProcess {
     public static void main(String[] arguments) throws Exception {
         var process = new FaultProcess(Path.of(arguments[2]));
         try (var fermata = Fermata.embedded(Path.of(arguments[1]))
-                .storeOptions(LocalStoreOptions.defaults().withLogFileBytes(2 << 20).withRoomBytesMin(6 << 20))
+                .storeOptions(
+                        LocalStoreOptions.defaults().withLogFileBytes(2 << 20).withRoomBytesMin(6 << 20))
                 .alerts(alert -> {})
                 .register(WORKFLOW, process.new Struck())
                 .open()) {
@@ -129,8 +129,8 @@ final class FaultProcess {
 
     private void await(Fermata fermata, String id) {
         insist(() -> {
-            long result = Objects.requireNonNull(
-                    fermata.execution(id, Long.class).result(PATIENCE));
+            long result =
+                    Objects.requireNonNull(fermata.execution(id, Long.class).result(PATIENCE));
             write(RESULT, id, Long.toString(result));
             if (results.incrementAndGet() % REPORT_EVERY == 1) {
                 System.out.println(PROGRESS);
@@ -146,7 +146,8 @@ final class FaultProcess {
             } catch (UncheckedIOException ledgerGone) {
                 throw ledgerGone;
             } catch (RuntimeException refused) {
-                System.out.println(REFUSED + " " + String.valueOf(refused.getMessage()).replace('\n', ' '));
+                System.out.println(
+                        REFUSED + " " + String.valueOf(refused.getMessage()).replace('\n', ' '));
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }

@@ -88,7 +88,8 @@ final class FaultRun {
                 data.toString(),
                 scratch.resolve("ledger").toString()));
         var builder = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(scratch.resolve("errors").toFile()));
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        scratch.resolve("errors").toFile()));
         builder.environment().putAll(environment);
         var process = builder.start();
         return new Running(process, process.inputReader());

@@ -67,7 +67,7 @@ final class FaultVerb {
 
     private static List<Fault> named(String names) {
         var found = new ArrayList<Fault>();
-        for (var name : names.split(",")) {
+        for (var name : names.split(",", -1)) {
             try {
                 found.add(Fault.valueOf(name.strip().toUpperCase(Locale.ROOT).replace('-', '_')));
             } catch (IllegalArgumentException unknown) {

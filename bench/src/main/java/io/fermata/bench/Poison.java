@@ -11,7 +11,6 @@ import io.fermata.sdk.WorkflowOptions;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Executions that misbehave. Each kind is a workflow, and so many of it at once. */
 enum Poison {
@@ -78,9 +77,9 @@ enum Poison {
                 case LOOP -> spin();
                 case RECURSION -> deeper(1);
                 case DEAF -> ctx.step("deaf", Long.class, this::spin);
-                case STORM ->
-                    ctx.step("fail", StepOptions.DEFAULT.withRetry(AT_ONCE_AGAIN), Long.class, this::fail);
-                case TIMERS -> ctx.sleep(Duration.ofMillis(Math.max(1, due - ctx.now().toEpochMilli())));
+                case STORM -> ctx.step("fail", StepOptions.DEFAULT.withRetry(AT_ONCE_AGAIN), Long.class, this::fail);
+                case TIMERS ->
+                    ctx.sleep(Duration.ofMillis(Math.max(1, due - ctx.now().toEpochMilli())));
             }
             return due;
         }

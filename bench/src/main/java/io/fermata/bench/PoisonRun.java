@@ -48,8 +48,8 @@ final class PoisonRun {
     Row measure(Poison poison, int count) throws IOException, InterruptedException {
         var over = new AtomicBoolean();
         var builder = Fermata.embedded(data.resolve(poison.name())).alerts(alert -> {});
-        var fermata = poison.register(builder.register(HEALTHY, new Healthy()), over)
-                .open();
+        var fermata =
+                poison.register(builder.register(HEALTHY, new Healthy()), over).open();
         try {
             load(fermata, seconds);
             var before = load(fermata, seconds);

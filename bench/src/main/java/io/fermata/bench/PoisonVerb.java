@@ -11,8 +11,6 @@ import java.util.Locale;
 /** {@code bench poison}: what healthy executions feel of bad ones. A figure, not a test: nothing fails. */
 final class PoisonVerb {
     static final String NAME = "poison";
-    private static final String FORMAT = "%-30s %8s %8s %8s %12s %12s %7s";
-    private static final String FIGURES = "%-30s %8d %8.1f %8.1f %12.1f %12.1f %7.2f";
     private static final int SECONDS_MAX = 600;
     private static final int COUNT_MAX = 2_000_000;
 
@@ -65,8 +63,8 @@ final class PoisonVerb {
         return Arrays.stream(Poison.values())
                 .filter(kind -> kind.name().equals(name.toUpperCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new UsageError(
-                        "there is no poison '" + name + "'; there are: " + List.of(Poison.values())));
+                .orElseThrow(() ->
+                        new UsageError("there is no poison '" + name + "'; there are: " + List.of(Poison.values())));
     }
 
     private void measure(PrintStream out) throws Exception {
@@ -74,7 +72,8 @@ final class PoisonVerb {
         try {
             if (!json) {
                 out.println(String.format(
-                        FORMAT, "poison", "count", "p50 ms", "p99 ms", "p50 during", "p99 during", "ratio"));
+                        "%-30s %8s %8s %8s %12s %12s %7s",
+                        "poison", "count", "p50 ms", "p99 ms", "p50 during", "p99 during", "ratio"));
             }
             for (var kind : kinds) {
                 int number = count == 0 ? kind.count() : count;
@@ -91,7 +90,7 @@ final class PoisonVerb {
                         ? Json.strict().line(row)
                         : String.format(
                                 Locale.ROOT,
-                                FIGURES,
+                                "%-30s %8d %8.1f %8.1f %12.1f %12.1f %7.2f",
                                 row.poison(),
                                 row.count(),
                                 row.p50(),

@@ -30,8 +30,7 @@ class PoisonTest {
     private final Fermata fermata = Fermata.inMemory()
             .alerts(alert -> {})
             .register("healthy", new Healthy())
-            .register(
-                    "looping", new Looping(), WorkflowOptions.DEFAULT.withoutCheck("the check would find the poison"))
+            .register("looping", new Looping(), WorkflowOptions.DEFAULT.withoutCheck("the check would find the poison"))
             .register("recursing", new Recursing())
             .register("recursing-step", new RecursingStep())
             .register("deaf", new Deaf())
@@ -104,7 +103,8 @@ class PoisonTest {
 
     private void othersGoOn() {
         for (int i = 0; i < 20; i++) {
-            assertThat(fermata.start("healthy", "healthy-" + i, i, Integer.class).result(SOON))
+            assertThat(fermata.start("healthy", "healthy-" + i, i, Integer.class)
+                            .result(SOON))
                     .isEqualTo(i + 1);
         }
     }
@@ -155,8 +155,7 @@ class PoisonTest {
     void endless_recursion_fails_its_own_execution() {
         var recursing = fermata.start("recursing", "r-1", 0, Integer.class);
 
-        assertThatThrownBy(() -> recursing.result(SOON))
-                .hasStackTraceContaining("StackOverflowError");
+        assertThatThrownBy(() -> recursing.result(SOON)).hasStackTraceContaining("StackOverflowError");
         othersGoOn();
     }
 

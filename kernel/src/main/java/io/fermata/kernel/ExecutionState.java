@@ -29,8 +29,7 @@ public final class ExecutionState {
     private long lastWaking;
     private long startedAtMillis;
     private long reopenedAtMillis;
-    private @Nullable String cancelReason;
-    private long cancelRequestedAt;
+    private @Nullable CancelRequest cancel;
     private @Nullable OperationId lastFailedOperation;
     private StepLimit stepLimit = StepLimit.NONE;
     private long checkpointedAt;
@@ -146,16 +145,16 @@ public final class ExecutionState {
     }
 
     public boolean cancelRequested() {
-        return cancelReason != null;
+        return cancel != null;
     }
 
     /** Why cancellation was asked for; null if it was not. */
     public @Nullable String cancelReason() {
-        return cancelReason;
+        return cancel == null ? null : cancel.reason();
     }
 
     long cancelRequestedAt() {
-        return cancelRequestedAt;
+        return cancel == null ? 0 : cancel.at();
     }
 
     /** Why the run is paused; empty if it is not. */
@@ -258,8 +257,7 @@ public final class ExecutionState {
         lastWaking = from.lastWaking();
         reopenedAtMillis = from.reopenedAtMillis();
         reopenedAt = from.reopenedAt();
-        cancelReason = from.cancelReason();
-        cancelRequestedAt = from.cancelRequestedAt();
+        cancel = CancelRequest.of(from.cancelReason(), from.cancelRequestedAt());
         stepLimit = new StepLimit(from.stepsMax(), from.stepsEnded());
         generations = from.generations();
         attributes = from.attributes();
@@ -305,7 +303,7 @@ public final class ExecutionState {
             case Event.ChildStarted child -> need(child.operation()).childStarted(child.workflowId(), child.run());
             case Event.OperationClosed it -> closed(it.operation(), it.closing());
             case Event.Signalled signalled -> unreadSignals.put(place, signalled);
-            case Event.CancelRequested requested -> cancelRequested(requested.reason());
+            case Event.CancelRequested requested -> cancel = new CancelRequest(requested.reason(), place);
             case Event.Paused paused -> standing = Standing.paused(paused.reason());
             case Event.Resumed resumed -> standing = Standing.OPEN;
             case Event.Blocked it -> standing = Standing.blocked(it.reason(), it.advice());
@@ -364,11 +362,6 @@ public final class ExecutionState {
         if (closing instanceof Closing.Failed || closing instanceof Closing.TimedOut) {
             lastFailedOperation = id;
         }
-    }
-
-    private void cancelRequested(String reason) {
-        cancelReason = reason;
-        cancelRequestedAt = sequence;
     }
 
     private void checkpointed() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class RotTest {
      * An engine must not read anything else; doctor must see it in any case, unless it is the last record of RocksDB's
      * list of tables: that one may have been cut off by a crash, as the last group of the log.
      */
-    private static List<String> judge(Path copy, String name, long offset, TreeMap<Key, byte[]> rows) {
+    private static List<String> judge(Path copy, String name, long offset, Map<Key, byte[]> rows) {
         var wrong = new ArrayList<String>();
         var byteOf = "byte " + offset + " of " + name + ": ";
         boolean mayBeTorn = name.contains("MANIFEST") && MapManifest.badEnd(copy.resolve("map")) != null;
@@ -97,17 +98,17 @@ class RotTest {
     /** Bytes that mean nothing: what RocksDB notes for people, and places of the log that hold no group. */
     private static boolean isWithoutUse(String name, long offset) {
         if (name.startsWith("log/")) {
-            return offset >= 28 && offset < Group.BLOCK_BYTES || offset >= 27L * Group.BLOCK_BYTES;
+            return (offset >= 28 && offset < Group.BLOCK_BYTES) || offset >= 27L * Group.BLOCK_BYTES;
         }
         return name.equals("LOCK") || name.matches("map/(LOCK|IDENTITY|LOG.*|OPTIONS-.*)");
     }
 
-    private static boolean same(TreeMap<Key, byte[]> some, TreeMap<Key, byte[]> others) {
+    private static boolean same(Map<Key, byte[]> some, Map<Key, byte[]> others) {
         return some.keySet().equals(others.keySet())
                 && some.entrySet().stream().allMatch(row -> Arrays.equals(row.getValue(), others.get(row.getKey())));
     }
 
-    private static TreeMap<Key, byte[]> read(Path directory) {
+    private static Map<Key, byte[]> read(Path directory) {
         var rows = new TreeMap<Key, byte[]>();
         try (var store = LocalStore.open(directory, StoreFixture.SMALL)) {
             var end = Key.of(new byte[0]);
@@ -135,7 +136,9 @@ class RotTest {
     }
 
     private static long[] offsets(Random random, long size) {
-        return random.longs(Math.min(FLIPS, size), 0, Math.min(size, 40L * Group.BLOCK_BYTES)).distinct().toArray();
+        return random.longs(Math.min(FLIPS, size), 0, Math.min(size, 40L * Group.BLOCK_BYTES))
+                .distinct()
+                .toArray();
     }
 
     private static void delete(Path directory) throws IOException {
