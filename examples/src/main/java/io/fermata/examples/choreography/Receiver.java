@@ -18,6 +18,9 @@ final class Receiver implements Workflow<PullRequest, Outcome> {
         if (pull.repository().isBlank()) {
             throw new InvalidInput("repository", "must not be empty");
         }
+        if (pull.number() < 1) {
+            throw new InvalidInput("number", "must be at least 1, is " + pull.number());
+        }
         if (pull.files().size() > FILES_MAX) {
             throw new InvalidInput(
                     "files",

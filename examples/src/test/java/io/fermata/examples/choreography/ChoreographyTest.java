@@ -1,14 +1,17 @@
 package io.fermata.examples.choreography;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fermata.embedded.Json;
+import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.TypeRef;
 import io.fermata.testkit.SimulatedFermata;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,18 @@ class ChoreographyTest {
             assertThat(fermata.list("correlationId = 'd-1'", null, 10).items())
                     .extracting("workflow")
                     .containsExactlyInAnyOrder("pr-validator", "ast-analyser", "llm-reviewer", "commenter");
+        }
+    }
+
+    @Test
+    void pull_request_without_a_number_is_refused_at_the_door() throws Exception {
+        try (var fermata = SimulatedFermata.open(builder -> builder.provider(new ChoreographyProvider()))) {
+            var input = new PullRequest("acme/shop", 0, "", List.of());
+
+            assertThatThrownBy(() -> fermata.start("choreography", "d-1", input, Outcome.class))
+                    .isInstanceOf(InvalidInput.class)
+                    .hasMessageContaining("number must be at least 1, is 0");
+            assertThat(fermata.list("", null, 10).items()).isEmpty();
         }
     }
 
