@@ -79,13 +79,14 @@ record Catalog(Map<String, Registration<?, ?>> workflows, List<Worker<?>> worker
     }
 
     String lines() {
+        int width = workflows.keySet().stream().mapToInt(String::length).max().orElse(0);
         return workflows.values().stream()
-                .map(each ->
-                        "  %-16s %s%n".formatted(each.name(), each.options().description())
-                                + (each.options().example() == null
-                                        ? ""
-                                        : "  %-16s --input '%s'%n"
-                                                .formatted("", each.options().example())))
+                .map(each -> {
+                    var row = "  %-" + width + "s %s%n";
+                    var example = each.options().example();
+                    return row.formatted(each.name(), each.options().description())
+                            + (example == null ? "" : row.formatted("", "--input '" + example + "'"));
+                })
                 .collect(Collectors.joining());
     }
 }

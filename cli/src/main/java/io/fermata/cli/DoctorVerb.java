@@ -6,6 +6,7 @@ import io.fermata.store.RowVisitor;
 import io.fermata.store.StoreException;
 import io.fermata.store.local.LocalStoreOptions;
 import io.fermata.store.local.StoreInspection;
+import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -27,6 +28,9 @@ final class DoctorVerb extends Verb {
 
     @Override
     int run() {
+        if (!Files.isDirectory(data())) {
+            throw new UsageError("there is no data in " + data() + "; --data names another");
+        }
         try (var inspection = StoreInspection.open(data(), LocalStoreOptions.defaults())) {
             inspection.damages().forEach(this::tell);
             var extent = new Examination.Extent(0, 0, 0);

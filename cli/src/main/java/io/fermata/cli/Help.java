@@ -7,7 +7,12 @@ import picocli.CommandLine;
 final class Help {
     private static final String STATUSES = """
         Exit status: 0 completed; 1 failed, cancelled, terminated or timed out; 2 bad usage or input;
-        3 parked, paused or blocked; 4 the store cannot be opened or takes nothing now; 130 interrupted.
+        3 parked, paused or blocked; 4 the store cannot be opened or takes nothing now; 70 a bug in
+        Fermata; 130 interrupted.
+        """;
+    private static final String LAUNCHER = """
+        The launcher takes --jar APP.jar (your own workflows and verbs; may be given more than once) and the variables
+        JAVA_HOME, FERMATA_HEAP (1g), FERMATA_GC (Serial, Parallel, G1, Z), FERMATA_CARRIERS and FERMATA_OPTS.
         """;
 
     private final Session session;
@@ -32,7 +37,7 @@ final class Help {
         text.append(row("help [VERB]", "explains a verb"));
         text.append(row("completion", "prints a completion script for bash and zsh"));
         text.append(row("--version", "prints the version"));
-        return text.append('\n').append(STATUSES).toString();
+        return text.append('\n').append(STATUSES).append('\n').append(LAUNCHER).toString();
     }
 
     private String ofVerb(String name) {

@@ -11,8 +11,8 @@ import io.fermata.sdk.TypeRef;
 import io.fermata.testkit.SimulatedFermata;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChoreographyTest {
