@@ -29,7 +29,7 @@ final class DoctorVerb extends Verb {
     @Override
     int run() {
         if (!Files.isDirectory(data())) {
-            throw new UsageError("there is no data in " + data() + "; --data names another");
+            throw new Refused(ExitStatus.STORE, "there is no data in " + data() + "; --data names another");
         }
         try (var inspection = StoreInspection.open(data(), LocalStoreOptions.defaults())) {
             inspection.damages().forEach(this::tell);
