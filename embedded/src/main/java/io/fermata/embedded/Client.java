@@ -42,10 +42,12 @@ final class Client {
     private final Calls calls;
     private final Payloads payloads;
     private final Readings readings;
+    private final WhyReading whys;
     private final Map<String, Registration<?, ?>> workflows = new HashMap<>();
 
     Client(EngineClient engine, Calls calls, Payloads payloads, List<Registration<?, ?>> registrations) {
         this.engine = engine;
+        this.whys = new WhyReading(engine, payloads, calls.clock());
         this.calls = calls;
         this.payloads = payloads;
         this.readings = new Readings(payloads);
@@ -66,6 +68,10 @@ final class Client {
 
     Readings readings() {
         return readings;
+    }
+
+    WhyReading whys() {
+        return whys;
     }
 
     <O extends @Nullable Object> Execution<O> start(
