@@ -24,7 +24,6 @@ import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.UpdateFailed;
 import io.fermata.sdk.UpdateOptions;
-
 import io.fermata.sdk.Why;
 import io.fermata.sdk.WorkflowFailed;
 import java.time.Duration;

@@ -145,11 +145,7 @@ public final class WhyReading {
         return switch (wait.phase()) {
             case RUNNING ->
                 new Reason.StepRuns(
-                        wait.operation(),
-                        wait.name(),
-                        wait.attempt(),
-                        millis(wait.phaseSinceMillis()),
-                        !engine.acts());
+                        wait.operation(), wait.name(), wait.attempt(), millis(wait.phaseSinceMillis()), !engine.acts());
             case BACKING_OFF -> BackingOff.of(wait);
             case PENDING, WAITING -> null; // Held back by a pause or block, which is told itself.
         };
@@ -191,12 +187,7 @@ public final class WhyReading {
         return new NearMisses(engine, now.toEpochMilli())
                 .of(wait.type(), wait.key(), told.spec().correlation())
                 .thenApply(misses -> List.of(new Reason.AwaitsMessage(
-                        wait.operation(),
-                        wait.type(),
-                        wait.key(),
-                        since(wait),
-                        orNull(wait.untilMillis()),
-                        misses)));
+                        wait.operation(), wait.type(), wait.key(), since(wait), orNull(wait.untilMillis()), misses)));
     }
 
     private CompletableFuture<List<Reason>> child(WaitView wait, int depth) {
@@ -215,13 +206,14 @@ public final class WhyReading {
 
     /** Only the workflow's code knows them, since a wait for a signal writes nothing. */
     private CompletableFuture<List<Reason>> signals(Description told) {
-        var names = engine.query(
-                        told.spec().workflowId(), JavaWorkflows.AWAITED_SIGNALS, payloads.of(RawJson.NULL))
+        var names = engine.query(told.spec().workflowId(), JavaWorkflows.AWAITED_SIGNALS, payloads.of(RawJson.NULL))
                 .completeOnTimeout(Payload.NONE, SIGNALS_MILLIS, TimeUnit.MILLISECONDS)
                 .exceptionally(unknown -> Payload.NONE);
         return names.thenCombine(tail(told), (answer, tail) -> {
             if (!answer.isNone()) {
-                return tail.signals(payloads.read(answer, TypeRef.listOf(String.class)), told.waits().isEmpty());
+                return tail.signals(
+                        payloads.read(answer, TypeRef.listOf(String.class)),
+                        told.waits().isEmpty());
             }
             boolean unexplained = told.waits().isEmpty();
             return unexplained ? List.of(new Reason.AwaitsSignal(null, tail.restsSince(), tail.unread())) : List.of();

@@ -64,10 +64,13 @@ final class ChannelViews {
                 look(all, TaskQueue.justAfter(found.getLast().key()), names, sought);
             } else {
                 var wanted = names.subList(0, Math.min(names.size(), sought.limit()));
-                collect(wanted, new ArrayList<>(), views -> sought.then()
-                        .accept(views.stream()
-                                .filter(view -> !view.messages().isEmpty())
-                                .toList()));
+                collect(
+                        wanted,
+                        new ArrayList<>(),
+                        views -> sought.then()
+                                .accept(views.stream()
+                                        .filter(view -> !view.messages().isEmpty())
+                                        .toList()));
             }
         });
     }

@@ -60,6 +60,7 @@ final class TaskQueue {
     long leased;
     /** When somebody was last there to take a task; 0 if nobody was since the queue is in memory. */
     long takerSeenMillis;
+
     long sweepAtMillis = Long.MAX_VALUE;
     boolean scanning;
     boolean posted;

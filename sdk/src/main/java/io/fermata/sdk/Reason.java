@@ -16,10 +16,7 @@ public sealed interface Reason {
      * @param actor who, if that was told; else empty
      * @param at when; null if that lies too far back in a long history
      */
-    record Paused(
-            String reason,
-            String actor,
-            @Nullable Instant at) implements Reason {}
+    record Paused(String reason, String actor, @Nullable Instant at) implements Reason {}
 
     /** It cannot go on without a person: {@code operation} is the one that differs, null if it is none. */
     record Blocked(
@@ -131,11 +128,7 @@ public sealed interface Reason {
      * @param since its last turn, when it waited already; null if that lies too far back in a long history
      * @param unread names of signals that came and are not awaited, oldest first
      */
-    record AwaitsSignal(
-            @Nullable String name,
-            @Nullable Instant since,
-            List<String> unread)
-            implements Reason {
+    record AwaitsSignal(@Nullable String name, @Nullable Instant since, List<String> unread) implements Reason {
         public AwaitsSignal {
             unread = List.copyOf(unread);
         }

@@ -22,7 +22,9 @@ final class ReasonText {
             case Reason.StartsLater it -> "begins at" + at(it.until()) + in(now, it.until());
             case Reason.TakesTurn it -> "runs its code now";
             case Reason.StepRuns it ->
-                (it.interrupted() ? "was in step " : "runs step ") + quoted(it.name()) + attempt(it.attempt())
+                (it.interrupted() ? "was in step " : "runs step ")
+                        + quoted(it.name())
+                        + attempt(it.attempt())
                         + since(it.since(), now);
             case Reason.Retries it -> retries(it, now);
             case Reason.HeldBack it ->

@@ -58,7 +58,8 @@ class WhyTest {
 
     private SimulatedFermata open(Function<Context, String> code) {
         body = code;
-        return SimulatedFermata.open(f -> f.register("tested", new Tested(), WorkflowOptions.types(String.class, String.class)));
+        return SimulatedFermata.open(
+                f -> f.register("tested", new Tested(), WorkflowOptions.types(String.class, String.class)));
     }
 
     private static Reason only(SimulatedFermata fermata) {
@@ -99,7 +100,8 @@ class WhyTest {
             ctx.sleep(Duration.ofHours(1));
             return ctx.await(PAID, "A-1");
         })) {
-            var early = PublishOptions.DEFAULT.withTimeToLive(Duration.ofMinutes(1)).withCorrelationId("x");
+            var early =
+                    PublishOptions.DEFAULT.withTimeToLive(Duration.ofMinutes(1)).withCorrelationId("x");
             fermata.start("tested", "x", "", String.class);
             fermata.publish(PAID, "A-1", "too early", early);
             fermata.publish(PAID, "B-7", "another");
@@ -107,14 +109,21 @@ class WhyTest {
             fermata.publish(VOIDED, "A-1", "another type");
             fermata.advance(Duration.ofHours(1));
 
-            assertThat(only(fermata)).isInstanceOfSatisfying(Reason.AwaitsMessage.class, message -> assertThat(
-                            message.nearMisses())
-                    .extracting(Reason.NearMiss::difference, Reason.NearMiss::type, Reason.NearMiss::key)
-                    .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple(Reason.Difference.EXPIRED, "paid", "A-1"),
-                            org.assertj.core.groups.Tuple.tuple(Reason.Difference.OTHER_KEY, "paid", "a-1 "),
-                            org.assertj.core.groups.Tuple.tuple(Reason.Difference.OTHER_KEY, "paid", "B-7"),
-                            org.assertj.core.groups.Tuple.tuple(Reason.Difference.OTHER_TYPE, "voided", "A-1")));
+            assertThat(only(fermata))
+                    .isInstanceOfSatisfying(
+                            Reason.AwaitsMessage.class,
+                            message -> assertThat(message.nearMisses())
+                                    .extracting(
+                                            Reason.NearMiss::difference, Reason.NearMiss::type, Reason.NearMiss::key)
+                                    .containsExactly(
+                                            org.assertj.core.groups.Tuple.tuple(
+                                                    Reason.Difference.EXPIRED, "paid", "A-1"),
+                                            org.assertj.core.groups.Tuple.tuple(
+                                                    Reason.Difference.OTHER_KEY, "paid", "a-1 "),
+                                            org.assertj.core.groups.Tuple.tuple(
+                                                    Reason.Difference.OTHER_KEY, "paid", "B-7"),
+                                            org.assertj.core.groups.Tuple.tuple(
+                                                    Reason.Difference.OTHER_TYPE, "voided", "A-1")));
             assertThat(sentence(fermata)).contains("one of this type is kept under key \"a-1 \"");
         }
     }
@@ -135,17 +144,21 @@ class WhyTest {
 
     @Test
     void callback_sleep_and_condition_are_told() {
-        try (var fermata = open(ctx -> ctx.callback("clerk", String.class, Duration.ofHours(1)).get())) {
-            assertThat(start(fermata)).isInstanceOfSatisfying(Reason.AwaitsCallback.class, callback -> assertThat(
-                            callback.name())
-                    .isEqualTo("clerk"));
+        try (var fermata = open(
+                ctx -> ctx.callback("clerk", String.class, Duration.ofHours(1)).get())) {
+            assertThat(start(fermata))
+                    .isInstanceOfSatisfying(
+                            Reason.AwaitsCallback.class,
+                            callback -> assertThat(callback.name()).isEqualTo("clerk"));
         }
         try (var fermata = open(ctx -> {
             ctx.sleep(Duration.ofHours(30));
             return "";
         })) {
-            assertThat(start(fermata)).isInstanceOfSatisfying(Reason.Sleeps.class, sleep -> assertThat(sleep.until())
-                    .isEqualTo(START.plus(Duration.ofHours(30))));
+            assertThat(start(fermata))
+                    .isInstanceOfSatisfying(
+                            Reason.Sleeps.class,
+                            sleep -> assertThat(sleep.until()).isEqualTo(START.plus(Duration.ofHours(30))));
             assertThat(sentence(fermata)).isEqualTo("x sleeps until 2030-01-02T06:00:00Z (in 1 d 6 h)");
         }
         try (var fermata = open(ctx -> {
@@ -224,9 +237,12 @@ class WhyTest {
                 throw new Deferred("breaker bank is OPEN", Duration.ofSeconds(30));
             }
         };
-        try (var fermata = open(ctx -> ctx.step("charge", StepOptions.DEFAULT.withGuards(guard), String.class, () -> ""))) {
-            assertThat(start(fermata)).isInstanceOfSatisfying(Reason.HeldBack.class, held -> assertThat(held.guard())
-                    .isEqualTo("breaker bank is OPEN"));
+        try (var fermata =
+                open(ctx -> ctx.step("charge", StepOptions.DEFAULT.withGuards(guard), String.class, () -> ""))) {
+            assertThat(start(fermata))
+                    .isInstanceOfSatisfying(
+                            Reason.HeldBack.class,
+                            held -> assertThat(held.guard()).isEqualTo("breaker bank is OPEN"));
         }
     }
 
@@ -289,9 +305,13 @@ class WhyTest {
     void child_is_told_with_its_own_reason() {
         var type = new WorkflowType<>("tested", TypeRef.of(String.class), TypeRef.of(String.class));
         try (var fermata = open(ctx -> ctx.child(type, ChildOptions.DEFAULT.withId("kid"), "child"))) {
-            assertThat(start(fermata)).isInstanceOfSatisfying(Reason.AwaitsChild.class, child -> assertThat(
-                            requireNonNull(child.why()).reasons().getFirst())
-                    .isInstanceOf(Reason.AwaitsMessage.class));
+            assertThat(start(fermata))
+                    .isInstanceOfSatisfying(
+                            Reason.AwaitsChild.class,
+                            child -> assertThat(requireNonNull(child.why())
+                                            .reasons()
+                                            .getFirst())
+                                    .isInstanceOf(Reason.AwaitsMessage.class));
             assertThat(sentence(fermata))
                     .contains("waits for child kid", "which waits for message \"paid\" with key \"from-child\"");
         }
@@ -321,7 +341,8 @@ class WhyTest {
             start(fermata);
             long events = fermata.execution("x").describe().historyEvents();
 
-            assertThat(fermata.execution("x").why()).isEqualTo(fermata.execution("x").why());
+            assertThat(fermata.execution("x").why())
+                    .isEqualTo(fermata.execution("x").why());
             assertThat(fermata.execution("x").describe().historyEvents()).isEqualTo(events);
             assertThatThrownBy(() -> fermata.execution("nobody").why()).isInstanceOf(NotFound.class);
         }
@@ -333,7 +354,8 @@ class WhyTest {
             start(fermata);
 
             assertThat(WhyJson.of(fermata.execution("x").why()).text())
-                    .startsWith("{\"id\":\"x\",\"status\":\"PARKED\",\"at\":\"2030-01-01T00:00:00Z\",\"sentence\":\"x waits")
+                    .startsWith("{\"id\":\"x\",\"status\":\"PARKED\",\"at\":\"2030-01-01T00:00:00Z\",\"sentence\":\"x"
+                            + " waits")
                     .contains("\"reasons\":[{\"kind\":\"awaits-message\",\"sentence\":\"waits for message")
                     .contains("\"type\":\"paid\",\"key\":\"1\"")
                     .contains("\"nearMisses\":[]");
@@ -349,8 +371,10 @@ class WhyTest {
             fermata.start("tested", "x", "", String.class);
             fermata.runUntilIdle();
 
-            assertThat(only(fermata)).isInstanceOfSatisfying(Reason.Closed.class, closed -> assertThat(closed.status())
-                    .isEqualTo(Status.COMPLETED));
+            assertThat(only(fermata))
+                    .isInstanceOfSatisfying(
+                            Reason.Closed.class,
+                            closed -> assertThat(closed.status()).isEqualTo(Status.COMPLETED));
         }
     }
 }
