@@ -2,6 +2,7 @@ package io.fermata.cli;
 
 import io.fermata.durable.JavaWorkflows;
 import io.fermata.durable.Payloads;
+import io.fermata.embedded.DiffReading;
 import io.fermata.embedded.Readings;
 import io.fermata.embedded.WhyReading;
 import io.fermata.engine.Description;
@@ -100,6 +101,8 @@ final class LocalAccess implements Access {
             case Request.BackUp backUp -> backUp(Path.of(backUp.to()));
             case Request.Explain explain ->
                 new Answer.Explained(wait(new WhyReading(engine, payloads, clock).why(explain.id())));
+            case Request.Compare compare ->
+                new Answer.Compared(wait(new DiffReading(engine, payloads).diff(compare.a(), compare.b())));
         };
     }
 

@@ -81,6 +81,8 @@ sealed interface Request {
 
     record Explain(String id) implements Request {}
 
+    record Compare(String a, String b) implements Request {}
+
     /** What becomes of an operation that waits for a person. */
     enum Word {
         SKIP,

@@ -60,6 +60,7 @@ final class Verbs {
         verbs.put("show", new Known("shows where an execution stands", ShowVerb::new));
         verbs.put("why", new Known("says why an execution does not go on", WhyVerb::new));
         verbs.put("history", new Known("prints what happened to an execution", HistoryVerb::new));
+        verbs.put("diff", new Known("compares two executions by operation", DiffVerb::new));
         verbs.put("trace", new Known("shows all that came of one thing, across executions", TraceVerb::new));
         verbs.put("verify", new Known("replays the code on all open executions, changes nothing", VerifyVerb::new));
         verbs.put("graph", new Known("draws a workflow that is data, and what an execution took", GraphVerb::new));

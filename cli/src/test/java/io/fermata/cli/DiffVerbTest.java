@@ -1,0 +1,63 @@
+package io.fermata.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two executions side by side. */
+class DiffVerbTest {
+    @TempDir
+    private Path folder;
+
+    private CliHarness fermata;
+
+    @BeforeEach
+    void open() {
+        fermata = new CliHarness(folder.resolve("data"));
+        fermata.run("run", "counting", "--id", "two", "--input", "{\"steps\":2}");
+    }
+
+    @Test
+    void the_same_work_is_the_same_and_exits_with_0() {
+        fermata.run("run", "counting", "--id", "again", "--input", "{\"steps\":2}");
+
+        var said = fermata.run("diff", "two", "again");
+
+        assertThat(said.exitStatus()).isZero();
+        assertThat(said.lines()).allMatch(line -> line.startsWith("same ")).hasSize(3);
+    }
+
+    @Test
+    void what_one_alone_did_and_what_came_out_is_told_and_exits_with_1() {
+        fermata.run("run", "counting", "--id", "three", "--input", "{\"steps\":3}");
+
+        var said = fermata.run("diff", "two", "three");
+        var json = fermata.run("diff", "three", "two", "--json");
+
+        assertThat(said.exitStatus()).isEqualTo(ExitStatus.FAILED);
+        assertThat(said.out())
+                .contains("differs              input                          {\"steps\":2}  |  {\"steps\":3}")
+                .contains("same       2         step add-1")
+                .contains("only in B  3         step add-2");
+        assertThat(json.json().keySet()).containsExactly("a", "b", "differing", "operations");
+        assertThat(json.out())
+                .contains("\"differing\":[\"input\",\"result\"]")
+                .contains("{\"operation\":\"3\",\"verdict\":\"ONLY_A\"");
+    }
+
+    @Test
+    void messages_and_open_operations_are_compared() {
+        fermata.run("run", "waiting", "--id", "a");
+        fermata.run("run", "waiting", "--id", "b");
+        fermata.run("publish", "order.paid", "--key", "a", "--payload", "42");
+
+        assertThat(fermata.run("diff", "a", "b").out())
+                .contains("differs              status                         COMPLETED  |  PARKED")
+                .contains("outcome: completed  |  open")
+                .contains("result: [42]  |  -");
+        assertThat(fermata.run("diff", "a", "nobody").exitStatus()).isEqualTo(ExitStatus.USAGE);
+    }
+}
