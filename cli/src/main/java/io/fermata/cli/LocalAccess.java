@@ -63,7 +63,7 @@ final class LocalAccess implements Access {
         this.acting = opened.opening() == Opening.ACTING;
         this.closing = opened.closing();
         this.backup = opened.backup();
-        this.decisions = new DecidedOperations(engine, payloads);
+        this.decisions = new DecidedOperations(engine, payloads, catalog);
     }
 
     @Override
@@ -96,6 +96,8 @@ final class LocalAccess implements Access {
             case Request.Act act -> act(act);
             case Request.Retry retry -> decisions.retry(retry);
             case Request.Decide decide -> decisions.decide(decide);
+            case Request.Fork fork -> decisions.fork(fork);
+            case Request.CompleteByHand byHand -> decisions.complete(byHand);
             case Request.Export export ->
                 Export.records(wait(engine.history(export.id(), export.fromSequence(), EVENTS_PER_PAGE)));
             case Request.BackUp backUp -> backUp(Path.of(backUp.to()));

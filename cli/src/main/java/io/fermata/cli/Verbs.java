@@ -81,6 +81,10 @@ final class Verbs {
         verbs.put("triggers", new Known("lists what messages start, or removes a trigger", TriggersVerb::new));
         verbs.put("dead-letters", new Known("lists what could not be delivered", DeadLettersVerb::new));
         verbs.put("skip", new Known("goes on without an operation that waits for a person", SkipVerb::new));
+        verbs.put("fork", new Known("begins another execution with the history of one", ForkVerb::new));
+        verbs.put(
+                "complete-operation",
+                new Known("gives an open operation its result by hand and runs on", CompleteOperationVerb::new));
         verbs.put("delete", new Known("forgets a closed execution", ActVerb.Delete::new));
         verbs.put("doctor", new Known("reads a whole data directory and says what is wrong with it", DoctorVerb::new));
         verbs.put("backup", new Known("copies a data directory as of one moment, also one that runs", BackupVerb::new));

@@ -39,7 +39,7 @@ class DiffVerbTest {
 
         assertThat(said.exitStatus()).isEqualTo(ExitStatus.FAILED);
         assertThat(said.out())
-                .contains("differs              input                          {\"steps\":2}  |  {\"steps\":3}")
+                .contains("{\"steps\":2,\"note\":null}  |  {\"steps\":3,\"note\":null}")
                 .contains("same       2         step add-1")
                 .contains("only in B  3         step add-2");
         assertThat(json.json().keySet()).containsExactly("a", "b", "differing", "operations");

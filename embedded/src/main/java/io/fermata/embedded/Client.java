@@ -43,11 +43,13 @@ final class Client {
     private final Payloads payloads;
     private final Readings readings;
     private final WhyReading whys;
+    private final Repairs repairs;
     private final Map<String, Registration<?, ?>> workflows = new HashMap<>();
 
     Client(EngineClient engine, Calls calls, Payloads payloads, List<Registration<?, ?>> registrations) {
         this.engine = engine;
         this.whys = new WhyReading(engine, payloads, calls.clock());
+        this.repairs = new Repairs(engine, payloads);
         this.calls = calls;
         this.payloads = payloads;
         this.readings = new Readings(payloads);
@@ -68,6 +70,10 @@ final class Client {
 
     Readings readings() {
         return readings;
+    }
+
+    Repairs repairs() {
+        return repairs;
     }
 
     WhyReading whys() {
