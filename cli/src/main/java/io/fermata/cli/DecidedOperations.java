@@ -42,8 +42,8 @@ final class DecidedOperations {
 
     Answer complete(Request.CompleteByHand complete) {
         var cause = Cause.by(LocalAccess.CAUSE.actor(), complete.reason());
-        LocalAccess.wait(new Repairs(engine, payloads)
-                .complete(complete.id(), complete.operation(), complete.result(), cause));
+        LocalAccess.wait(
+                new Repairs(engine, payloads).complete(complete.id(), complete.operation(), complete.result(), cause));
         return LocalAccess.woken(complete.id());
     }
 

@@ -28,7 +28,7 @@ final class DiffVerb extends Verb {
         } else {
             lines(diff).forEach(this::print);
         }
-        return diff.isSame() ? ExitStatus.COMPLETED : ExitStatus.FAILED;
+        return diff.nothingDiffers() ? ExitStatus.COMPLETED : ExitStatus.FAILED;
     }
 
     private static List<String> lines(RunDiff diff) {
@@ -58,7 +58,9 @@ final class DiffVerb extends Verb {
     }
 
     private static String line(String verdict, String operation, String title, String more) {
-        return "%-9s  %-8s  %-30s %s".formatted(verdict, operation, Texts.line(title), more).stripTrailing();
+        return "%-9s  %-8s  %-30s %s"
+                .formatted(verdict, operation, Texts.line(title), more)
+                .stripTrailing();
     }
 
     private static String sides(String left, String right) {

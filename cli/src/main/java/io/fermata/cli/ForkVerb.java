@@ -47,7 +47,8 @@ final class ForkVerb extends Verb {
             throw new UsageError("--input and --result exclude each other");
         }
         var editedInput = JsonArgument.readOptional("--input", input, terminal().in());
-        var editedResult = JsonArgument.readOptional("--result", result, terminal().in());
+        var editedResult =
+                JsonArgument.readOptional("--result", result, terminal().in());
         var fork = newId == null ? Ids.random("fork") : Ids.checked("--id", newId);
         var directory = openExisting(Opening.ACTING);
         var request = new Request.Fork(id, fork, from, editedInput, editedResult, reason);

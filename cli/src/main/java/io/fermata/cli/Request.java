@@ -94,7 +94,8 @@ sealed interface Request {
             @Nullable String from,
             @Nullable RawJson input,
             @Nullable RawJson result,
-            String reason) implements Request {}
+            String reason)
+            implements Request {}
 
     record CompleteByHand(String id, String operation, RawJson result, String reason) implements Request {}
 

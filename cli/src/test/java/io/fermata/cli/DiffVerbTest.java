@@ -2,7 +2,13 @@ package io.fermata.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fermata.embedded.Json;
+import io.fermata.embedded.RunDiff;
+import io.fermata.sdk.RawJson;
+import io.fermata.sdk.Status;
+import io.fermata.sdk.TypeRef;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +52,18 @@ class DiffVerbTest {
         assertThat(json.out())
                 .contains("\"differing\":[\"input\",\"result\"]")
                 .contains("{\"operation\":\"3\",\"verdict\":\"ONLY_A\"");
+    }
+
+    @Test
+    void answer_passes_the_socket_unchanged() {
+        var side = new RunDiff.Side("a", "r", "w", RawJson.NULL, Status.FAILED, null, new RawJson("{}"));
+        var told = new RunDiff.Told("step", "n", null, "open", null, null);
+        var one = new RunDiff.Operation("1", RunDiff.Verdict.ONLY_A, List.of(), told, null);
+        var answer = new Answer.Compared(new RunDiff(side, side, List.of("input"), List.of(one)));
+
+        var line = Json.strict().line(answer);
+
+        assertThat(Json.strict().read(line, TypeRef.of(Answer.class))).isEqualTo(answer);
     }
 
     @Test

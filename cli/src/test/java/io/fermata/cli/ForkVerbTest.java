@@ -50,7 +50,7 @@ class ForkVerbTest {
         assertThat(refused.exitStatus()).isEqualTo(ExitStatus.USAGE);
         assertThat(refused.err()).contains("steps");
         assertThat(forked.lastLine()).isEqualTo("counted to 2");
-        assertThat(fermata.run("list").lines()).hasSize(3);
+        assertThat(fermata.run("list").lines()).hasSize(2);
     }
 
     @Test

@@ -208,9 +208,7 @@ final class Journal {
             throw new Misfit("the code asks for operation " + operation + ", " + Specs.say(wanted)
                     + ", where history holds " + (other == null ? "none" : other));
         }
-        boolean fits = inherited.isCopied(operation)
-                ? Specs.sameName(was, wanted)
-                : Specs.same(was, wanted, payloads);
+        boolean fits = inherited.isCopied(operation) ? Specs.sameName(was, wanted) : Specs.same(was, wanted, payloads);
         if (!fits) {
             throw new Misfit("the code asks for operation " + operation + " as " + Specs.say(wanted)
                     + ", history holds it as " + Specs.say(was) + Specs.sayInput(was, wanted));

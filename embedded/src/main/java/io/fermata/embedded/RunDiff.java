@@ -18,7 +18,7 @@ public record RunDiff(Side a, Side b, List<String> differing, List<Operation> op
     }
 
     /** Whether nothing differs. */
-    public boolean isSame() {
+    public boolean nothingDiffers() {
         return differing.isEmpty() && operations.stream().allMatch(each -> each.verdict() == Verdict.SAME);
     }
 

@@ -25,8 +25,7 @@ final class ToldOperations {
     static Map<String, Told> of(List<HistoryRecord> history, Readings readings) {
         var told = new ToldOperations();
         var records = EffectiveHistory.of(history).stream()
-                .map(entry ->
-                        new HistoryRecord(entry.sequence(), entry.atMillis(), Cause.NONE, List.of(entry.event())))
+                .map(entry -> new HistoryRecord(entry.sequence(), entry.atMillis(), Cause.NONE, List.of(entry.event())))
                 .toList();
         for (var event : readings.events(new HistoryPage(new RunId(0, 0), records, 0))) {
             var operation = event.operation();
@@ -75,12 +74,7 @@ final class ToldOperations {
                 ? detail.get("result")
                 : new RawJson(Json.strict().line(List.copyOf(delivered.values())));
         return new Told(
-                open.kind(),
-                open.name(),
-                open.input(),
-                text(detail.get("outcome")),
-                result,
-                detail.get("error"));
+                open.kind(), open.name(), open.input(), text(detail.get("outcome")), result, detail.get("error"));
     }
 
     private static String text(@Nullable RawJson json) {

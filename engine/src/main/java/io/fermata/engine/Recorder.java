@@ -58,7 +58,11 @@ final class Recorder {
             }
             execution.lastBatch = core.buildingBatch();
             core.parts().recorded(execution, history.getLast());
-            core.parts().effect(execution, new Effect.StatusChanged(null, execution.state().status()), cause);
+            core.parts()
+                    .effect(
+                            execution,
+                            new Effect.StatusChanged(null, execution.state().status()),
+                            cause);
             var decision = new Decision(execution.state(), core.nowMillis());
             Kernel.rearm(execution.state(), decision);
             record(execution, decision, cause, encode(execution, decision, cause));

@@ -81,7 +81,8 @@ final class RepairDoor {
         if (refused != null) {
             return CompletableFuture.failedFuture(refused);
         }
-        var cause = request.cause().within(original.run() + "/" + text(request.from()), plan.spec().correlation());
+        var cause = request.cause()
+                .within(original.run() + "/" + text(request.from()), plan.spec().correlation());
         return engine.shardOf(request.id())
                 .<StartResult>ask((core, reply) -> {
                     var records = Forking.records(original, plan, core.nowMillis(), cause);
@@ -139,8 +140,7 @@ final class RepairDoor {
         return new Forking.Plan(spec, from, from == null ? Payload.NONE : request.input(), request.result(), edited);
     }
 
-    private static @Nullable EngineException refuse(
-            Forking.Original original, Forking.Plan plan, ForkRequest request) {
+    private static @Nullable EngineException refuse(Forking.Original original, Forking.Plan plan, ForkRequest request) {
         if (!plan.input().isNone()) {
             var why = Redo.refuseInput(original.history(), request.from());
             if (why != null) {

@@ -73,19 +73,21 @@ final class Starts {
     /** Begins an execution with a history that another one had; an id that is known is refused. */
     void fork(StartRequest request, List<HistoryRecord> history, Reply<StartResult> reply) {
         var id = request.spec().workflowId();
-        inTurn(id, done -> core.parts().index().find(id, known -> {
-            if (known == null) {
-                var execution = core.runs().create(core.newRun());
-                execution.requestId = request.requestId() == null ? "" : request.requestId();
-                core.recorder().begin(execution, history, request.cause());
-                core.answer(reply, new StartResult(id, execution.run, true));
-            } else if (isSameRequest(request, known)) {
-                core.answer(reply, new StartResult(id, known.run(), false));
-            } else {
-                core.refuse(reply, taken(request));
-            }
-            done.run();
-        }));
+        inTurn(
+                id,
+                done -> core.parts().index().find(id, known -> {
+                    if (known == null) {
+                        var execution = core.runs().create(core.newRun());
+                        execution.requestId = request.requestId() == null ? "" : request.requestId();
+                        core.recorder().begin(execution, history, request.cause());
+                        core.answer(reply, new StartResult(id, execution.run, true));
+                    } else if (isSameRequest(request, known)) {
+                        core.answer(reply, new StartResult(id, known.run(), false));
+                    } else {
+                        core.refuse(reply, taken(request));
+                    }
+                    done.run();
+                }));
     }
 
     private static EngineException taken(StartRequest request) {

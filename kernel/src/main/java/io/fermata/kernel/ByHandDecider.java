@@ -42,9 +42,7 @@ final class ByHandDecider {
             case OperationSpec.Callback it -> List.of(closed(operation, result));
             case OperationSpec.Child it -> List.of(closed(operation, result));
             case OperationSpec.Await it ->
-                List.of(
-                        new Event.MessageDelivered(operation, 0, MESSAGE_ID, result),
-                        closed(operation, Payload.NONE));
+                List.of(new Event.MessageDelivered(operation, 0, MESSAGE_ID, result), closed(operation, Payload.NONE));
             case OperationSpec.Timer it -> List.of(closed(operation, Payload.NONE));
             case OperationSpec.SignalOther it -> List.of(closed(operation, Payload.NONE));
             case OperationSpec.Publish it -> List.of();

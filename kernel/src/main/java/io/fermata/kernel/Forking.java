@@ -50,7 +50,8 @@ public final class Forking {
         if (!state.knows(from) || spec == null) {
             return Rejection.NOT_FOUND;
         }
-        if (plan.result() != null && (!ByHandDecider.takesResult(spec) || !plan.input().isNone())) {
+        if (plan.result() != null
+                && (!ByHandDecider.takesResult(spec) || !plan.input().isNone())) {
             return Rejection.INVALID;
         }
         return spec.instant() ? Rejection.INVALID : null;

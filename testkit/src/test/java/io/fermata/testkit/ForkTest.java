@@ -40,8 +40,7 @@ class ForkTest {
         body = code;
         Workflow<String, String> workflow =
                 (ctx, input) -> input.equals("kid") ? ctx.await(PAID, "kid") : body.apply(ctx, input);
-        return SimulatedFermata.open(
-                f -> f.register("w", workflow, WorkflowOptions.types(String.class, String.class)));
+        return SimulatedFermata.open(f -> f.register("w", workflow, WorkflowOptions.types(String.class, String.class)));
     }
 
     private String did(Context ctx, String name, String input) {
@@ -179,7 +178,10 @@ class ForkTest {
             fermata.runUntilIdle();
             assertThat(world).isEmpty();
             for (int i = 0; i < 2; i++) {
-                fermata.complete(java.util.Objects.requireNonNull(fermata.poll("queue", Duration.ZERO)).token(), "done");
+                fermata.complete(
+                        java.util.Objects.requireNonNull(fermata.poll("queue", Duration.ZERO))
+                                .token(),
+                        "done");
             }
 
             assertThat(fork.result(DAY)).isEqualTo("ONE,two,done");
@@ -251,7 +253,8 @@ class ForkTest {
                     .hasMessageContaining("is a step");
             assertThatThrownBy(() -> ForkOptions.because(" ")).isInstanceOf(InvalidInput.class);
             assertThatThrownBy(() -> AGAIN.withResult("r")).isInstanceOf(InvalidInput.class);
-            assertThatThrownBy(() -> fermata.execution("nobody").fork("n", AGAIN)).isInstanceOf(NotFound.class);
+            assertThatThrownBy(() -> fermata.execution("nobody").fork("n", AGAIN))
+                    .isInstanceOf(NotFound.class);
             assertThatThrownBy(() -> fermata.execution("n").describe()).isInstanceOf(NotFound.class);
         }
     }
