@@ -92,6 +92,6 @@ final class DiffVerb extends Verb {
     }
 
     private static String text(@Nullable RawJson json) {
-        return json == null ? "-" : json.text();
+        return json == null || json.equals(RawJson.NULL) ? "-" : json.text();
     }
 }

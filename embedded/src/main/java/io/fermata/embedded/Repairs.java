@@ -58,8 +58,7 @@ public final class Repairs {
     }
 
     /** Completes an open operation by hand; the cause's reason must not be blank. */
-    public CompletableFuture<@Nullable Void> complete(
-            String id, String operation, @Nullable Object result, Cause cause) {
+    public CompletableFuture<Void> complete(String id, String operation, @Nullable Object result, Cause cause) {
         if (cause.reason().isBlank()) {
             throw new InvalidInput("reason", "must not be blank: it is recorded");
         }

@@ -3,6 +3,7 @@ package io.fermata.engine;
 import io.fermata.codec.HistoryCodec;
 import io.fermata.engine.EngineException.Code;
 import io.fermata.kernel.Command;
+import io.fermata.kernel.Event;
 import io.fermata.kernel.Forking;
 import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.Payload;
@@ -116,9 +117,7 @@ final class RepairDoor {
 
     private static Forking.Plan plan(Forking.Original original, ForkRequest request) {
         var from = request.from() == null ? null : Door.operation("operation", request.from());
-        var was = ((io.fermata.kernel.Event.Started)
-                        original.history().getFirst().events().getFirst())
-                .spec();
+        var was = ((Event.Started) original.history().getFirst().events().getFirst()).spec();
         boolean edited = from == null && !request.input().isNone();
         var spec = new StartSpec(
                 request.id(),

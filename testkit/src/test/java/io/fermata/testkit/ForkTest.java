@@ -1,5 +1,6 @@
 package io.fermata.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -179,9 +180,7 @@ class ForkTest {
             assertThat(world).isEmpty();
             for (int i = 0; i < 2; i++) {
                 fermata.complete(
-                        java.util.Objects.requireNonNull(fermata.poll("queue", Duration.ZERO))
-                                .token(),
-                        "done");
+                        requireNonNull(fermata.poll("queue", Duration.ZERO)).token(), "done");
             }
 
             assertThat(fork.result(DAY)).isEqualTo("ONE,two,done");
@@ -312,7 +311,7 @@ class ForkTest {
     void late_result_of_an_attempt_does_not_count_after_one_by_hand() {
         try (var fermata = open((ctx, input) -> ctx.task("q", String.class, "in"))) {
             var execution = fermata.start("w", "x", "", String.class);
-            var lease = java.util.Objects.requireNonNull(fermata.poll("q", Duration.ZERO));
+            var lease = requireNonNull(fermata.poll("q", Duration.ZERO));
 
             execution.completeOperation("1", "mine", "the worker is gone");
 
