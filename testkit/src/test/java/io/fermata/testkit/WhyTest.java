@@ -214,7 +214,7 @@ class WhyTest {
         Callable<String> closed = () -> {
             throw Failure.dependency("bank is closed");
         };
-        try (var fermata = open(ctx -> ctx.step("charge", policy, String.class, closed::call))) {
+        try (var fermata = open(ctx -> ctx.step("charge", policy, String.class, closed))) {
             assertThat(start(fermata)).isInstanceOfSatisfying(Reason.Retries.class, retry -> {
                 assertThat(retry.attempt()).isEqualTo(2);
                 assertThat(retry.attemptsMax()).isEqualTo(10);
