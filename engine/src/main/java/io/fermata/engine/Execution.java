@@ -65,6 +65,9 @@ final class Execution {
     /** Whether the row that tells recovery about this run is there. */
     boolean runnableRow;
 
+    /** Whether what it does now began with a timer, and nothing came to it since. */
+    boolean isWokenByTimer;
+
     /** How often a turn of this run did not end in time, in this and earlier processes. */
     int strikes;
 

@@ -29,6 +29,7 @@ final class Recorder {
             // Its state may lack even the first event: nobody may look at it.
             return new CommandResult(Rejection.INVALID, null);
         }
+        core.pace().carriedOut(execution, command);
         try {
             var decision = new Decision(execution.state(), core.nowMillis());
             var rejection = Kernel.decide(execution.state(), command, decision);
