@@ -20,8 +20,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executions that misbehave. Each kind is a workflow, and so many of it at once; the last is none: as many executions as
- * the storm has, as busy, and nothing of them fails. What others feel of those is what the machine has room for.
+ * Executions that misbehave. Each kind is a workflow, and so many of it at once; the last is none: as many executions
+ * as the storm has, as busy, and nothing of them fails. What others feel of those is what the machine has room for.
  */
 enum Poison {
     LOOP("endless loops", 4),
@@ -37,6 +37,7 @@ enum Poison {
     private static final String WORKFLOW = "poison";
     private static final int AT_ONCE = 500;
     private static final Duration LIFE = Duration.ofSeconds(60);
+    private static final Duration GROWTH = Duration.ofMinutes(5);
     private static final int PAUSE_MILLIS = 50;
     private static final int HUGE_CHARS = 100 << 20;
     private static final int DEEP = 100_000;
@@ -114,10 +115,10 @@ enum Poison {
     }
 
     private static void awaitBlocked(Execution<?> execution) {
-        long until = System.nanoTime() + LIFE.toNanos();
+        long until = System.nanoTime() + GROWTH.toNanos();
         while (execution.describe().status() != Status.BLOCKED) {
             if (System.nanoTime() > until) {
-                throw new IllegalStateException("its history did not reach the cap in " + LIFE);
+                throw new IllegalStateException("its history did not reach the cap in " + GROWTH);
             }
             LockSupport.parkNanos(Duration.ofMillis(PAUSE_MILLIS).toNanos());
         }
@@ -135,10 +136,20 @@ enum Poison {
             int client = i;
             Thread.startVirtualThread(() -> {
                 while (!over.get()) {
-                    what.accept(client);
+                    unlessClosed(over, () -> what.accept(client));
                     LockSupport.parkNanos(Duration.ofMillis(PAUSE_MILLIS).toNanos());
                 }
             });
+        }
+    }
+
+    private static void unlessClosed(AtomicBoolean over, Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException failed) {
+            if (!over.get()) {
+                throw failed;
+            }
         }
     }
 

@@ -8,12 +8,14 @@ import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.MessageType;
 import io.fermata.sdk.RawJson;
+import io.fermata.sdk.Status;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +32,16 @@ class PoisonTest {
 
     private final AtomicBoolean over = new AtomicBoolean();
     private final CountDownLatch entered = new CountDownLatch(1);
+    private final Semaphore full = new Semaphore(0);
     private final Fermata fermata = Fermata.inMemory()
-            .alerts(alert -> {})
+            .alerts(alert -> full.release(alert.contains("its history has reached") ? 1 : 0))
             .register("healthy", new Healthy())
             .register("looping", new Looping(), WorkflowOptions.DEFAULT.withoutCheck("the check would find the poison"))
             .register("recursing", new Recursing())
             .register("recursing-step", new RecursingStep())
             .register("deaf", new Deaf())
             .register("waiting", new Waiting())
+            .register("growing", new Growing())
             .register("hundred-megabytes", new HundredMegabytes())
             .open();
 
@@ -99,6 +103,19 @@ class PoisonTest {
         }
     }
 
+    /** Grows without end. */
+    private static final class Growing implements Workflow<Integer, Integer> {
+        @Override
+        public Integer run(Context ctx, Integer views) {
+            while (true) {
+                for (int i = 0; i < views; i++) {
+                    ctx.view("view", i);
+                }
+                ctx.step("grow", Integer.class, () -> views);
+            }
+        }
+    }
+
     private static final class Waiting implements Workflow<@Nullable Object, @Nullable Object> {
         @Override
         public @Nullable Object run(Context ctx, @Nullable Object ignored) {
@@ -148,6 +165,18 @@ class PoisonTest {
         var execution = fermata.start("hundred-megabytes", "h-1", null, String.class);
 
         assertThatThrownBy(() -> execution.result(SOON)).hasMessageContaining("must have at most 2097152 bytes");
+        othersGoOn();
+    }
+
+    @Test
+    void history_at_its_cap_blocks_its_own_execution_each_time_it_is_resumed() throws InterruptedException {
+        var growing = fermata.start("growing", "g-1", 500, Integer.class);
+        full.acquire();
+
+        growing.resume();
+        full.acquire();
+
+        assertThat(growing.describe().status()).isEqualTo(Status.BLOCKED);
         othersGoOn();
     }
 

@@ -5,8 +5,8 @@ package io.fermata.engine;
  *
  * @param namespace numeric id that leads every key and token
  * @param mailboxRequestsMax requests from outside that wait for a shard before {@code OVERLOADED}
- * @param hotRunsMax parked runs that are kept in memory per shard; by default what a tenth of the heap holds, from 2,000
- *     to 20,000: with more than that retried every few moments, each is read anew for each of its attempts
+ * @param hotRunsMax parked runs that are kept in memory per shard; by default what a tenth of the heap holds, from
+ *     2,000 to 20,000: with more than that retried every few moments, each is read anew for each of its attempts
  * @param idleMillis how long a parked run may stay in memory unused
  * @param payloadBytesMax of one input, result, message or signal
  * @param retentionMillis how long a closed run is kept; 0: for ever

@@ -4,8 +4,9 @@ import io.fermata.kernel.Command;
 
 /**
  * How many due timers a batch takes. What they lead to (retries, turns, reads) comes back as work of the next batches,
- * so that a storm of them fills whatever it is given, and everybody else's answers wait for the same commits. As long as
- * others act, timers get about as many places of a batch as those took of late; when nobody does, all that is useful.
+ * so that a storm of them fills whatever it is given, and everybody else's answers wait for the same commits. As long
+ * as others act, timers get about as many places of a batch as those took of late; when nobody does, all that is
+ * useful.
  */
 final class Pace {
     /** Timers that a batch always takes: nothing keeps them back for ever. */

@@ -22,7 +22,8 @@ final class TimerFiring {
     void fireDue() {
         int fired;
         do {
-            int room = core.pace().room(core.buildingBatch(), core.rows().building().hasRows());
+            int room = core.pace()
+                    .room(core.buildingBatch(), core.rows().building().hasRows());
             fired = fire(Math.min(STEP, Math.min(LOADING_MAX - loading, room)));
             core.pace().took(fired);
         } while (fired > 0);
