@@ -52,6 +52,30 @@ class ProcessIT {
     }
 
     @Test
+    void directory_that_a_process_runs_is_backed_up_through_its_socket() throws Exception {
+        var data = folder.resolve("data");
+        var copy = folder.resolve("copy").toString();
+        var running = start(data, "run", "sleeping", "--id", "s");
+        awaitParked(data, "s");
+        call(data, "run", "waiting", "--id", "w");
+
+        var backup = call(data, "backup", "--to", copy);
+        var onto = call(data, "backup", "--to", copy);
+
+        assertThat(backup.out()).startsWith("backed up ");
+        assertThat(backup.exitStatus()).isZero();
+        assertThat(onto.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(onto.err().lines()).singleElement().asString().contains("--to: ", copy, "is not empty");
+        assertThat(running.isAlive()).isTrue();
+        var other = folder.resolve("other");
+        assertThat(call(other, "restore", "--from", copy).exitStatus()).isZero();
+        assertThat(call(other, "publish", "order.paid", "--key", "w", "--payload", "5")
+                        .out())
+                .endsWith("5\n");
+        assertThat(call(other, "show", "s", "--json").out()).contains("PARKED");
+    }
+
+    @Test
     void verify_asks_the_process_that_runs_for_the_histories() throws Exception {
         var data = folder.resolve("data");
         start(data, "run", "sleeping", "--id", "s");
