@@ -102,8 +102,7 @@ final class ClosedLoad {
         long endedBefore = ended.get();
         double passed = 0;
         while (failure.get() == null
-                && (passed < seconds
-                        || passed < PHASE_SECONDS_MAX && ended.get() - endedBefore < options.inflight())) {
+                && (passed < seconds || passed < PHASE_SECONDS_MAX && ended.get() - endedBefore < options.inflight())) {
             Thread.sleep(TICK_MILLIS);
             passed = (System.nanoTime() - began) / 1e9;
         }
@@ -124,7 +123,9 @@ final class ClosedLoad {
             throw new IllegalStateException("no execution ended within the measured window");
         }
         double seconds = (until.nanos() - began.nanos()) / 1e9;
-        int steps = options.workload().equals("W1") ? Peer.STEPS : options.workload().equals("W2") ? Peer.WIDTH : 0;
+        int steps = options.workload().equals("W1")
+                ? Peer.STEPS
+                : options.workload().equals("W2") ? Peer.WIDTH : 0;
         var figures = new LinkedHashMap<String, Object>();
         figures.put("workflows_per_s", sorted.length / seconds);
         figures.put("steps_per_s", sorted.length * steps / seconds);

@@ -7,19 +7,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program that ends with this process, however this process ends: a shell holds the other end of a pipe and ends
- * it when the pipe breaks. Two signals, because PostgreSQL ends quickly by the first and a JVM only by the second.
+ * A program that ends with this process, however this process ends: a shell holds the other end of a pipe and ends it
+ * when the pipe breaks. Two signals, because PostgreSQL ends quickly by the first and a JVM only by the second.
  */
 public final class LeashedProcess implements AutoCloseable {
     private static final long CLOSED_WITHIN_SECONDS = 10;
-    private static final String LEASH =
-            """
-            "$@" </dev/null &
-            child=$!
-            (cat >/dev/null <&3; kill -INT $child; sleep 0.2; kill -TERM $child; sleep 5; kill -KILL $child) 2>/dev/null &
-            exec 3<&-
-            wait $child
-            """;
+    private static final String LEASH = """
+        "$@" </dev/null &
+        child=$!
+        (cat >/dev/null <&3; kill -INT $child; sleep 0.2; kill -TERM $child; sleep 5; kill -KILL $child) 2>/dev/null &
+        exec 3<&-
+        wait $child
+        """;
 
     private final Process process;
 

@@ -61,8 +61,7 @@ final class ParkedLoad {
         figures.put("rss_mb", Usage.residentMegabytes(peer));
         figures.put("disk_mb", Usage.diskMegabytes(options.data()));
         figures.put(
-                "bytes_per_parked",
-                Math.max(0, Usage.diskMegabytes(options.data()) - diskBefore) * MEGABYTE / count);
+                "bytes_per_parked", Math.max(0, Usage.diskMegabytes(options.data()) - diskBefore) * MEGABYTE / count);
         figures.put("resume_per_s", count / forAll(count, number -> resume("parked-" + number, number)));
         return figures;
     }

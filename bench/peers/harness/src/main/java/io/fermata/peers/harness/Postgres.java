@@ -133,7 +133,8 @@ public final class Postgres implements AutoCloseable {
     /** One line about version and durability. */
     public String shown() {
         var text = new StringBuilder("PostgreSQL");
-        settings.forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
+        settings.forEach(
+                (name, value) -> text.append(' ').append(name).append('=').append(value));
         return text.toString();
     }
 

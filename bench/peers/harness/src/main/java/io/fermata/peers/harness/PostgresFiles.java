@@ -60,8 +60,8 @@ final class PostgresFiles {
                 } else {
                     Files.createDirectories(path.getParent());
                     Files.copy(entries, path, StandardCopyOption.REPLACE_EXISTING);
-                    boolean made = (entry.getMode() & EXECUTABLE) == 0
-                            || path.toFile().setExecutable(true, false);
+                    boolean made =
+                            (entry.getMode() & EXECUTABLE) == 0 || path.toFile().setExecutable(true, false);
                     if (!made) {
                         throw new IOException("cannot make " + path + " executable");
                     }

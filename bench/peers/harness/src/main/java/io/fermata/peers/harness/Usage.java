@@ -2,13 +2,18 @@ package io.fermata.peers.harness;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What application and engine had used up to a moment.
@@ -74,7 +79,7 @@ record Usage(long nanos, double appCpuMillis, double engineCpuMillis, double syn
             return lines.filter(line -> line.startsWith("Pss:"))
                     .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / MEGABYTE)
                     .sum();
-        } catch (IOException | java.io.UncheckedIOException ended) {
+        } catch (IOException | UncheckedIOException ended) {
             return 0;
         }
     }
@@ -94,28 +99,26 @@ record Usage(long nanos, double appCpuMillis, double engineCpuMillis, double syn
         }
     }
 
-    /** Bytes that the files under a directory hold on disk. */
+    /** Bytes of all files under a directory; the engine goes on working meanwhile, so what vanishes is passed over. */
     static double diskMegabytes(Path directory) throws IOException {
-        double bytes = 0;
-        try (var files = Files.walk(directory)) {
-            for (var each = files.iterator(); each.hasNext(); ) {
-                var file = each.next();
-                if (Files.isRegularFile(file)) {
-                    bytes += size(file);
-                }
+        var bytes = new LongAdder();
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes.add(attributes.size());
+                return FileVisitResult.CONTINUE;
             }
-        } catch (java.io.UncheckedIOException vanished) {
-            // The engine goes on working meanwhile: what was counted until here stands.
-            return bytes / MEGABYTE;
-        }
-        return bytes / MEGABYTE;
-    }
 
-    private static long size(Path file) throws IOException {
-        try {
-            return Files.size(file);
-        } catch (NoSuchFileException gone) {
-            return 0;
-        }
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return bytes.sum() / MEGABYTE;
     }
 }
