@@ -74,7 +74,7 @@ final class Client {
         if (workflow == null) {
             throw new NotFound("no workflow " + name + " is registered; there are: " + workflows.keySet(), null);
         }
-        var payload = payloads.of(input);
+        var payload = payloads.of("input", input);
         check(workflow, payload);
         var signal = options.signal();
         var request = new StartRequest(
@@ -83,7 +83,7 @@ final class Client {
                 Starts.reuse(options),
                 options.requestId(),
                 signal == null ? null : signal.name(),
-                payloads.of(signal == null ? null : signal.value()),
+                payloads.of("signal", signal == null ? null : signal.value()),
                 Cause.NONE,
                 options.maxSteps());
         calls.await(() -> engine.start(request));
@@ -112,7 +112,7 @@ final class Client {
         var message = new OperationSpec.OutMessage(
                 type,
                 key,
-                payloads.of(value),
+                payloads.of("payload", value),
                 options.delivery() == PublishOptions.Delivery.ALL,
                 options.timeToLive().toMillis(),
                 options.messageId(),
@@ -121,17 +121,21 @@ final class Client {
     }
 
     void complete(String token, @Nullable Object result) {
-        var payload = payloads.of(result);
+        var payload = payloads.of("result", result);
         byToken(() -> engine.complete(token, payload, Cause.NONE));
     }
 
     void fail(String token, Failure failure) {
+        int chars = failure.getMessage() == null ? 0 : failure.getMessage().length();
+        if (chars > Payloads.BYTES_MAX) {
+            throw new InvalidInput("message", "must have at most " + Payloads.BYTES_MAX + " characters, has " + chars);
+        }
         var recorded = Failures.recorded(failure);
         byToken(() -> engine.fail(token, recorded, Cause.NONE));
     }
 
     void heartbeat(String token, @Nullable Object details) {
-        var payload = payloads.of(details);
+        var payload = payloads.of("details", details);
         if (!byToken(() -> engine.heartbeat(token, payload))) {
             throw new Cancelled("the task is no longer wanted", null);
         }

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.fermata.durable.Payloads;
 import io.fermata.kernel.Payload;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.PayloadConverter;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * member of a sealed hierarchy carries its simple class name as {@code @type}; there is no other typing.
  */
 public final class Json implements PayloadConverter {
+    /** The most bytes of one written value: a larger one is given up as soon as it is. */
+    public static final int BYTES_MAX = Payloads.BYTES_MAX;
+
     /** Deepest accepted nesting. */
     public static final int DEPTH_MAX = 200;
 
@@ -65,10 +69,18 @@ public final class Json implements PayloadConverter {
 
     @Override
     public byte[] toBytes(@Nullable Object value) {
+        var bytes = new BoundedBytes();
         try {
-            return mapper.writeValueAsBytes(value);
-        } catch (JsonProcessingException refused) {
-            throw JsonErrors.unwritable(value, refused);
+            mapper.writeValue(bytes, value);
+            return bytes.toByteArray();
+        } catch (IOException refused) {
+            if (bytes.isOver()) {
+                throw new InvalidInput("value", "must have at most " + BYTES_MAX + " bytes, has more");
+            }
+            if (refused instanceof JsonProcessingException unwritable) {
+                throw JsonErrors.unwritable(value, unwritable);
+            }
+            throw new IllegalStateException("writing to memory failed", refused);
         }
     }
 
@@ -158,8 +170,7 @@ public final class Json implements PayloadConverter {
 
     private static void refuseScalarsAsText(JsonMapper.Builder builder) {
         builder.withCoercionConfig(
-                LogicalType.Textual,
-                config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                LogicalType.Textual, config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
         builder.withCoercionConfigDefaults(

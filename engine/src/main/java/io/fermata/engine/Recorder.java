@@ -29,6 +29,7 @@ final class Recorder {
             // Its state may lack even the first event: nobody may look at it.
             return new CommandResult(Rejection.INVALID, null);
         }
+        core.pace().carriedOut(execution, command);
         try {
             var decision = new Decision(execution.state(), core.nowMillis());
             var rejection = Kernel.decide(execution.state(), command, decision);
@@ -114,18 +115,19 @@ final class Recorder {
         if (execution.running.isEmpty() && execution.orphans.isEmpty()) {
             return;
         }
-        OperationId ended = switch (event) {
-            case Event.OperationClosed closed -> closed.operation();
-            case Event.AttemptFailed failed -> failed.operation();
-            case Event.AttemptLost lost -> lost.operation();
-            case Event.AttemptDeferred deferred -> deferred.operation();
-            case Event.Closed closed -> {
-                execution.running.clear();
-                execution.orphans.clear();
-                yield null;
-            }
-            default -> null;
-        };
+        OperationId ended =
+                switch (event) {
+                    case Event.OperationClosed closed -> closed.operation();
+                    case Event.AttemptFailed failed -> failed.operation();
+                    case Event.AttemptLost lost -> lost.operation();
+                    case Event.AttemptDeferred deferred -> deferred.operation();
+                    case Event.Closed closed -> {
+                        execution.running.clear();
+                        execution.orphans.clear();
+                        yield null;
+                    }
+                    default -> null;
+                };
         if (ended != null) {
             execution.running.remove(ended.path());
             execution.orphans.remove(ended);
@@ -137,7 +139,7 @@ final class Recorder {
         var whole = new ArrayList<>(execution.history);
         core.turns().unload(execution);
         Checkpoints.drop(core, execution.run);
-        execution.refold(whole);
+        execution.take(Execution.Folded.of(execution.run, whole));
         var decision = new Decision(execution.state(), core.nowMillis());
         Kernel.rearm(execution.state(), decision);
         record(execution, decision, cause, encode(execution, decision, cause));
