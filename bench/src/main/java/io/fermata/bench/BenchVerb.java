@@ -49,7 +49,9 @@ public final class BenchVerb implements CliVerb {
 
               what healthy executions feel of bad ones in the same process: their p50 and p99 before and during
 
-            Exit status: 0 measured; 1 an execution gave a wrong result or failed; 2 bad usage.
+            """ + CompareVerb.USAGE + """
+            Exit status: 0 measured; 1 a named peer could not run, or an execution gave a wrong result or
+            failed; 2 bad usage.
             """;
     }
 
@@ -57,6 +59,9 @@ public final class BenchVerb implements CliVerb {
     public int run(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
         if (!arguments.isEmpty() && arguments.getFirst().equals(FaultVerb.NAME)) {
             return FaultVerb.run(arguments.subList(1, arguments.size()), out, err);
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals(CompareVerb.NAME)) {
+            return CompareVerb.run(arguments.subList(1, arguments.size()), out, err);
         }
         if (!arguments.isEmpty() && arguments.getFirst().equals(PoisonVerb.NAME)) {
             return PoisonVerb.run(arguments.subList(1, arguments.size()), out);
