@@ -56,7 +56,8 @@ class ArgumentsFuzzTest {
         try {
             if (!word.startsWith("@")) {
                 var json = JsonArgument.read("--input", word, InputStream.nullInputStream());
-                assertThat(JsonArgument.read("--input", "-", in(json.text())).text()).isEqualTo(json.text());
+                assertThat(JsonArgument.read("--input", "-", in(json.text())).text())
+                        .isEqualTo(json.text());
             }
         } catch (UsageError refused) {
             assertThat(refused).hasMessageStartingWith("--input:");

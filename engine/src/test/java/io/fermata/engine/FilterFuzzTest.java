@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FilterFuzzTest {
     static Stream<byte[]> filters() {
         return Stream.of(
-                "id = 'pr-42' and not (status in (RUNNING, PARKED) or workflow like 'et%')",
-                "startTime >= '2026-01-31T08:00:00Z' and closeTime < 2026-02-01",
-                "attribute.any != 1e400 or attribute.'odd name' == true or attribute.any < -0.0\n1E+400",
-                "correlationId <> \"a\"\"b\" and parentId = 'p' and run = r\n\"\\u00e9\\n\"",
-                "attribute.any > '2026-01-31T08:00:00Z'\n\"2026-01-31\"",
-                "attribute.any = 'x'\n\"\\u12\"")
+                        "id = 'pr-42' and not (status in (RUNNING, PARKED) or workflow like 'et%')",
+                        "startTime >= '2026-01-31T08:00:00Z' and closeTime < 2026-02-01",
+                        "attribute.any != 1e400 or attribute.'odd name' == true or attribute.any < -0.0\n1E+400",
+                        "correlationId <> \"a\"\"b\" and parentId = 'p' and run = r\n\"\\u00e9\\n\"",
+                        "attribute.any > '2026-01-31T08:00:00Z'\n\"2026-01-31\"",
+                        "attribute.any = 'x'\n\"\\u12\"")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -89,7 +89,11 @@ class LastRunTest {
 
     private Engine open() {
         var opened = Engine.open(
-                store, runtime, EngineOptions.DEFAULT, List.of(new ContinuingKind()), (run, alert) -> alerts.add(alert));
+                store,
+                runtime,
+                EngineOptions.DEFAULT,
+                List.of(new ContinuingKind()),
+                (run, alert) -> alerts.add(alert));
         runtime.settle();
         return opened;
     }
@@ -119,6 +123,21 @@ class LastRunTest {
 
     private static StartSpec spec(String id) {
         return new StartSpec(
-                id, "wf", "continuing", "", Payload.NONE, Map.of(), "", "", 0, 0, 0, RetryPolicy.NEVER, 1, 0, null, null);
+                id,
+                "wf",
+                "continuing",
+                "",
+                Payload.NONE,
+                Map.of(),
+                "",
+                "",
+                0,
+                0,
+                0,
+                RetryPolicy.NEVER,
+                1,
+                0,
+                null,
+                null);
     }
 }

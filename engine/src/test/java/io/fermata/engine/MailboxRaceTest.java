@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
  * Two senders and the shard's thread in the orders that Lincheck tries. What they share is in classes with names, for
  * Lincheck cannot look into Java's lambdas: with those it misses races.
  *
- * <p>That it finds bugs was tried with copies of the mailbox: one that compares its counter and then raises it, one that
- * does not lower it again after a refusal, and two whose queue is for a single sender. Each fails here.
+ * <p>That it finds bugs was tried with copies of the mailbox: one that compares its counter and then raises it, one
+ * that does not lower it again after a refusal, and two whose queue is for a single sender. Each fails here.
  */
 class MailboxRaceTest {
     private static final int SCHEDULES = Integer.getInteger("race.schedules", 1_000);

@@ -25,8 +25,8 @@ class RowFuzzTest {
         var operation = new OperationId("1[2].3");
         var attributes = Map.of("region", Payload.json("\"eu\"".getBytes(StandardCharsets.UTF_8)));
         var parent = new StartSpec.Parent("parent", run, operation, 0);
-        var header = new ExecutionHeader(
-                "id", "workflow", Status.PAUSED, 1, 2, 3, attributes, "memo", "about", run, parent);
+        var header =
+                new ExecutionHeader("id", "workflow", Status.PAUSED, 1, 2, 3, attributes, "memo", "about", run, parent);
         var entry = new TaskQueue.Entry(new AttemptId(run, operation, 1), 77);
         return Stream.of(kind(HEADER, header.encode()), kind(QUEUED, entry.encode()));
     }

@@ -121,8 +121,8 @@ record Group(Position position, int previousChain, int length, ByteBuffer bytes)
             }
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new StoreException(
-                    "group " + position.number() + " of the log cannot be read near its byte " + buffer.position() + " ("
-                            + e + "); was it written by a newer version?",
+                    "group " + position.number() + " of the log cannot be read near its byte " + buffer.position()
+                            + " (" + e + "); was it written by a newer version?",
                     e);
         }
         return records;
@@ -169,7 +169,8 @@ record Group(Position position, int previousChain, int length, ByteBuffer bytes)
     /** No length is taken on trust: it would take memory before it is found out. */
     private static int requireLength(ByteBuffer buffer, int length) {
         if (length < 0 || length > buffer.remaining()) {
-            throw new IllegalArgumentException("a length of " + length + " where " + buffer.remaining() + " bytes are left");
+            throw new IllegalArgumentException(
+                    "a length of " + length + " where " + buffer.remaining() + " bytes are left");
         }
         return length;
     }

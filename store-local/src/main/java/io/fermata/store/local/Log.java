@@ -139,8 +139,8 @@ final class Log implements GroupLog, Closeable {
     /**
      * {@inheritDoc}
      *
-     * <p>If this fails for want of room, nothing was written as far as any reader can tell, and the next group takes its
-     * place.
+     * <p>If this fails for want of room, nothing was written as far as any reader can tell, and the next group takes
+     * its place.
      */
     @Override
     public void write(ByteBuffer buffer, int records) throws IOException {

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A group with a right checksum around any bytes is read or refused; the first byte says how many records it claims.
- * A length that is not true takes no memory.
+ * A group with a right checksum around any bytes is read or refused; the first byte says how many records it claims. A
+ * length that is not true takes no memory.
  */
 class GroupFuzzTest {
     private static final int ROOM_BYTES = 4 * Group.BLOCK_BYTES;
@@ -26,8 +26,8 @@ class GroupFuzzTest {
         batch.put(Key.of(new byte[] {1, 2}), new byte[200]);
         batch.delete(Key.of(new byte[] {4}));
         batch.deleteRange(Key.of(new byte[] {5}), Key.of(new byte[] {6}));
-        return Stream.of(encoded(List.of(
-                new LogRecord(0, 1, 0, new WriteBatch(), true), new LogRecord(3, 1, 1, batch, false))));
+        return Stream.of(
+                encoded(List.of(new LogRecord(0, 1, 0, new WriteBatch(), true), new LogRecord(3, 1, 1, batch, false))));
     }
 
     @MethodSource("bodies")
