@@ -90,8 +90,8 @@ public final class Json implements PayloadConverter {
         var reader = readers.computeIfAbsent(type.type(), this::readerFor);
         try (var parser = reader.createParser(bytes)) {
             return read(parser, reader, type);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("reading from memory failed", impossible);
+        } catch (IOException noText) {
+            throw JsonErrors.undecodable(noText);
         }
     }
 
