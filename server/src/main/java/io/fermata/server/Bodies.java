@@ -5,9 +5,11 @@ import io.fermata.sdk.PublishOptions;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.StartOptions;
 import java.util.Map;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** What requests say. Durations are written as {@code 30s}, {@code 5m}, {@code 2h}, {@code 7d} or in ISO 8601. */
+@NullMarked // Also where the package is compiled without its own mark.
 final class Bodies {
     private Bodies() {}
 

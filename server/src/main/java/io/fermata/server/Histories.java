@@ -138,8 +138,10 @@ final class Histories {
                 return true; // A new run began meanwhile: look again.
             }
             for (var event : backend.readings().events(page)) {
-                sink.event(run + "/" + event.seq(), event.type(), Json.strict().line(event));
-                next = event.seq() + 1;
+                if (event.seq() >= next) { // A page begins with a whole record.
+                    sink.event(run + "/" + event.seq(), event.type(), Json.strict().line(event));
+                    next = event.seq() + 1;
+                }
             }
             return true;
         }

@@ -27,11 +27,25 @@ final class Starting {
         var body = call.body(Bodies.Start.class);
         var id = body.id() == null ? id(call, body.workflow()) : body.id();
         var input = Backend.orNull(body.input());
+        requireInput(body.workflow(), input);
         backend.by(call, body.reason()).start(body.workflow(), id, input, TypeRef.of(RawJson.class), options(call, body));
         var wait = call.await();
         var started = new Answers.Outcome(id, Status.RUNNING, null, null);
         return Backend.json(201, wait.isZero() ? started : outcome(id, wait, started))
                 .with("Location", RouteTable.PREFIX + "/executions/" + Percent.encode(id));
+    }
+
+    /** Only a workflow that takes nothing or anything can be started without an input. */
+    private void requireInput(String workflow, RawJson input) {
+        if (!input.equals(RawJson.NULL)) {
+            return;
+        }
+        for (var each : backend.fermata().workflows()) {
+            boolean takesNull = each.input().equals(TypeRef.nothing()) || each.input().equals(TypeRef.anything());
+            if (each.name().equals(workflow) && !takesNull) {
+                throw Refusal.invalid("input", "is missing; GET /workflows/" + workflow + " tells its schema");
+            }
+        }
     }
 
     /** 200 with the end, 202 while there is none. */
