@@ -29,7 +29,8 @@ final class DevVerb extends ServeVerb {
         print("  API      " + at + "/api/v1/openapi.json");
         print("  data     " + data());
         if (ApiKeys.in(data()).list().isEmpty()) {
-            print("  access   everybody on this machine, until the first key is made: " + commandLine("key", "create"));
+            print("  access   everybody on this machine, until the first key is made: "
+                    + commandLine("key", "create", "me", "--role", "admin"));
         } else {
             print("  access   with a key: Authorization: Bearer fmk_…");
         }
@@ -56,7 +57,12 @@ final class DevVerb extends ServeVerb {
     private static boolean start(Fermata running, String workflow, String example) {
         try {
             running.by("dev", "a sample")
-                    .start(workflow, "sample-" + workflow, new RawJson(example), TypeRef.of(RawJson.class), StartOptions.DEFAULT);
+                    .start(
+                            workflow,
+                            "sample-" + workflow,
+                            new RawJson(example),
+                            TypeRef.of(RawJson.class),
+                            StartOptions.DEFAULT);
             return true;
         } catch (FermataException doesNotFitHere) {
             return false;

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,13 +19,13 @@ import picocli.CommandLine.Option;
 abstract class ServeVerb extends Verb {
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
 
+    /** Kept, since a logger that nobody holds forgets its level. */
+    private static final Logger HTTP_LIBRARY = Logger.getLogger("io.helidon");
+
     @Option(names = "--port", paramLabel = "PORT", description = "where to listen; default 8700, 0 for any")
     private int port = ServerOptions.PORT_DEFAULT;
 
-    @Option(
-            names = "--host",
-            paramLabel = "ADDRESS",
-            description = "default 127.0.0.1; another one takes TLS and keys")
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "default 127.0.0.1; another one takes TLS and keys")
     private String host = ServerOptions.LOCAL.host();
 
     @Option(names = "--tls-cert", paramLabel = "PEM", description = "the certificate, and those that lead to its root")
@@ -84,6 +86,7 @@ abstract class ServeVerb extends Verb {
 
     private void open(ServerOptions options, Catalog catalog) throws IOException {
         synchronized (ended) {
+            HTTP_LIBRARY.setLevel(Level.WARNING); // It tells of its own start.
             Files.createDirectories(data());
             var opened = new EmbeddedOpener(terminal().err()).fermata(data(), Opening.ACTING, catalog);
             fermata = opened;

@@ -21,7 +21,8 @@ final class ServerVerb extends ServeVerb {
         print("  API      " + serving.address() + "/api/v1/openapi.json");
         print("  data     " + data());
         if (ApiKeys.in(data()).list().isEmpty()) {
-            print("  access   nobody has a key yet; make one: " + commandLine("key", "create", "me", "--role", "admin"));
+            print("  access   nobody has a key yet; make one: "
+                    + commandLine("key", "create", "me", "--role", "admin"));
         } else {
             print("  access   with a key: Authorization: Bearer fmk_…");
         }

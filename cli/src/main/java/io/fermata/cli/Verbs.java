@@ -85,6 +85,7 @@ final class Verbs {
         verbs.put("restore", new Known("makes a new data directory out of a backup", RestoreVerb::new));
         verbs.put("dev", new Known("runs everything here over HTTP, open to this machine, with samples", DevVerb::new));
         verbs.put("server", new Known("runs everything here over HTTP, for whoever has a key", ServerVerb::new));
+        verbs.put("key", new Known("makes, lists and revokes the keys of a server", KeyVerb::new));
         return verbs;
     }
 }

@@ -23,11 +23,7 @@ final class Answers {
      * @param result of one that completed; else null
      * @param error of one that ended otherwise; else null
      */
-    record Outcome(
-            String id,
-            Status status,
-            @Nullable RawJson result,
-            Description.@Nullable Problem error) {}
+    record Outcome(String id, Status status, @Nullable RawJson result, Description.@Nullable Problem error) {}
 
     /**
      * An execution in a list.
@@ -70,13 +66,16 @@ final class Answers {
 
     /** Events in order; {@code next} is the cursor of the next page, or null at the end. */
     record History(
-            String runId, List<HistoryEvent> events, @Nullable String next) {}
+            String runId,
+            List<HistoryEvent> events,
+            @Nullable String next) {}
 
     /** The answer of a query. */
     record Answered(RawJson result) {}
 
     /** The answer of an update; {@code result} is null while it has not answered: ask again with the id. */
-    record Updated(String updateId, boolean answered, @Nullable RawJson result) {}
+    record Updated(
+            String updateId, boolean answered, @Nullable RawJson result) {}
 
     /** A message as it was published; {@code executions} were woken or started by it. */
     record Published(String messageId, boolean duplicate, List<String> executions) {}

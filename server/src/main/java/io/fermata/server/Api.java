@@ -49,7 +49,10 @@ final class Api {
     private static final class Progress {
         final String id = RequestIds.next();
         RouteTable.@Nullable Match match;
-        @Nullable Principal principal;
+
+        @Nullable
+        Principal principal;
+
         String namespace = "";
         String problem = "";
     }
@@ -120,7 +123,8 @@ final class Api {
                     && route.query().stream().noneMatch(param -> param.name().equals(name))) {
                 var known = route.query().stream().map(Param::name).collect(Collectors.joining(", "));
                 throw Refusal.invalid(
-                        Durations.shown(name), "is not a known parameter; known are namespace" + (known.isEmpty() ? "" : ", " + known));
+                        Durations.shown(name),
+                        "is not a known parameter; known are namespace" + (known.isEmpty() ? "" : ", " + known));
             }
         }
         route.query().forEach(param -> param.check(query.get(param.name())));

@@ -90,8 +90,7 @@ public final class ApiKeys {
         var id = HexFormat.of().formatHex(random(ID_BYTES));
         var text = SCHEME + "_" + id + "_"
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(random(SECRET_BYTES));
-        var key = new Key(
-                id, name, role, namespace, Instant.now().truncatedTo(ChronoUnit.MILLIS), null, digest(text));
+        var key = new Key(id, name, role, namespace, Instant.now().truncatedTo(ChronoUnit.MILLIS), null, digest(text));
         change(keys -> {
             var more = new ArrayList<>(keys);
             more.add(key);
@@ -110,7 +109,9 @@ public final class ApiKeys {
             if (keys.stream().noneMatch(key -> key.id().equals(id))) {
                 throw new NotFound("there is no key " + id, null);
             }
-            return keys.stream().map(key -> key.id().equals(id) ? revoked(key) : key).toList();
+            return keys.stream()
+                    .map(key -> key.id().equals(id) ? revoked(key) : key)
+                    .toList();
         });
     }
 
@@ -160,8 +161,7 @@ public final class ApiKeys {
     private @Nullable Object stamp() throws IOException {
         try {
             var attributes = Files.readAttributes(directory.resolve(FILE), BasicFileAttributes.class);
-            return List.of(
-                    String.valueOf(attributes.fileKey()), attributes.lastModifiedTime(), attributes.size());
+            return List.of(String.valueOf(attributes.fileKey()), attributes.lastModifiedTime(), attributes.size());
         } catch (NoSuchFileException none) {
             return null;
         }

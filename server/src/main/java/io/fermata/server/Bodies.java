@@ -41,9 +41,7 @@ final class Bodies {
 
     /** A signal. */
     record Signal(
-            String name,
-            @Nullable RawJson value,
-            @Nullable String reason) {}
+            String name, @Nullable RawJson value, @Nullable String reason) {}
 
     /** A question. */
     record Query(String name, @Nullable RawJson argument) {}
@@ -63,9 +61,7 @@ final class Bodies {
     record Act(@Nullable String reason) {}
 
     /** Goes on; {@code maxSteps} at least 1, default without a limit. */
-    record Resume(
-            @Nullable Integer maxSteps,
-            @Nullable String reason) {}
+    record Resume(@Nullable Integer maxSteps, @Nullable String reason) {}
 
     /** Does an operation again, by default the one that failed, with its old input by default. */
     record Retry(
@@ -96,9 +92,7 @@ final class Bodies {
      * @param category decides about a retry; default TRANSIENT
      */
     record Fail(
-            @Nullable String type,
-            String message,
-            @Nullable Category category) {}
+            @Nullable String type, String message, @Nullable Category category) {}
 
     /** That a task is alive; {@code details} are given to the next attempt. */
     record Heartbeat(@Nullable RawJson details) {}

@@ -63,7 +63,9 @@ final class Gate {
         if (!given.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             throw unauthenticated("the header Authorization must be 'Bearer' and a key");
         }
-        var principal = keys == null ? null : keys.principal(given.substring(BEARER.length()).strip());
+        var principal = keys == null
+                ? null
+                : keys.principal(given.substring(BEARER.length()).strip());
         if (principal == null) {
             throw unauthenticated("the key is not known here, or was revoked");
         }

@@ -39,8 +39,8 @@ final class Histories {
         var cursor = call.query("cursor");
         var page = read(id, cursor == null ? 1 : position(cursor), call.number("limit", Limits.PAGE_DEFAULT));
         var next = page.nextSequence() == 0 ? null : cursor(page.nextSequence());
-        return Backend.json(new Answers.History(
-                page.run().toString(), backend.readings().events(page), next));
+        return Backend.json(
+                new Answers.History(page.run().toString(), backend.readings().events(page), next));
     }
 
     private HistoryPage read(String id, long from, int limit) {
@@ -78,7 +78,8 @@ final class Histories {
             }
             int slash = lastEventId.lastIndexOf('/');
             try {
-                return new Position(lastEventId.substring(0, Math.max(slash, 0)), Long.parseLong(lastEventId.substring(slash + 1)));
+                return new Position(
+                        lastEventId.substring(0, Math.max(slash, 0)), Long.parseLong(lastEventId.substring(slash + 1)));
             } catch (NumberFormatException wrong) {
                 throw Refusal.invalid("header Last-Event-ID", "must be the id of an event that was sent");
             }
@@ -139,7 +140,8 @@ final class Histories {
             }
             for (var event : backend.readings().events(page)) {
                 if (event.seq() >= next) { // A page begins with a whole record.
-                    sink.event(run + "/" + event.seq(), event.type(), Json.strict().line(event));
+                    sink.event(
+                            run + "/" + event.seq(), event.type(), Json.strict().line(event));
                     next = event.seq() + 1;
                 }
             }

@@ -44,7 +44,8 @@ final class HttpDoor implements AutoCloseable {
                 .maxTcpConnections(Limits.CONNECTIONS_MAX)
                 .idleConnectionTimeout(Limits.IDLE_TIMEOUT)
                 .shutdownGracePeriod(Server.CLOSE_TIMEOUT)
-                .connectionOptions(socket -> socket.readTimeout(Limits.READ_TIMEOUT).tcpNoDelay(true))
+                .connectionOptions(
+                        socket -> socket.readTimeout(Limits.READ_TIMEOUT).tcpNoDelay(true))
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(Limits.HEADER_BYTES_MAX)
                         .maxPrologueLength(Limits.PROLOGUE_BYTES_MAX)
@@ -74,7 +75,8 @@ final class HttpDoor implements AutoCloseable {
         } catch (UncheckedIOException | IllegalStateException refused) {
             var cause = refused.getCause() == null ? refused : refused.getCause();
             throw new InvalidInput(
-                    "port", "cannot be listened at: " + options.host() + ":" + options.port() + ": " + cause.getMessage());
+                    "port",
+                    "cannot be listened at: " + options.host() + ":" + options.port() + ": " + cause.getMessage());
         }
     }
 
@@ -94,7 +96,8 @@ final class HttpDoor implements AutoCloseable {
     }
 
     private static void send(ServerRequest request, ServerResponse response, Reply.Whole whole) {
-        boolean bodiless = whole.body().length == 0 || request.prologue().method().text().equals("HEAD");
+        boolean bodiless =
+                whole.body().length == 0 || request.prologue().method().text().equals("HEAD");
         if (!whole.mediaType().isEmpty()) {
             response.header(HeaderNames.CONTENT_TYPE, whole.mediaType());
         }

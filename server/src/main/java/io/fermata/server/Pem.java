@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Certificates and keys from PEM files. */
 final class Pem {
@@ -45,8 +46,7 @@ final class Pem {
             context.init(keys.getKeyManagers(), null, null);
             return context;
         } catch (GeneralSecurityException | IOException refused) {
-            throw new InvalidInput(
-                    "tls", "certificate and key cannot be used together: " + refused.getMessage());
+            throw new InvalidInput("tls", "certificate and key cannot be used together: " + refused.getMessage());
         }
     }
 
@@ -70,14 +70,22 @@ final class Pem {
             throw new InvalidInput("tls key", file + " has no unencrypted 'PRIVATE KEY' (PKCS #8) in it");
         }
         var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(found.group(1)));
+        // The file does not say which algorithm it is of.
         for (var algorithm : ALGORITHMS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-            } catch (GeneralSecurityException another) {
-                continue; // The file does not say which algorithm it is of.
+            var key = key(spec, algorithm);
+            if (key != null) {
+                return key;
             }
         }
         throw new InvalidInput("tls key", file + " is of none of the kinds " + ALGORITHMS);
+    }
+
+    private static @Nullable PrivateKey key(PKCS8EncodedKeySpec spec, String algorithm) {
+        try {
+            return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+        } catch (GeneralSecurityException another) {
+            return null;
+        }
     }
 
     private static byte[] read(Path file) {

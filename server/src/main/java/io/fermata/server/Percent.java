@@ -47,7 +47,10 @@ final class Percent {
             }
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
         } catch (CharacterCodingException notUtf8) {
             throw Refusal.invalid(Durations.shown(field), "must be UTF-8, percent-encoded");
         }

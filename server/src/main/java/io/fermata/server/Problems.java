@@ -44,8 +44,8 @@ final class Problems {
             case EngineException refused -> of(refused);
             case CompletionException wrapped -> behind(wrapped);
             case ExecutionException wrapped -> behind(wrapped);
-            case IllegalStateException wrapped when wrapped.getCause() instanceof EngineException refused ->
-                of(refused);
+            case IllegalStateException wrapped
+            when wrapped.getCause() instanceof EngineException refused -> of(refused);
             default -> null;
         };
     }
@@ -75,7 +75,8 @@ final class Problems {
         int end = message.indexOf(message.startsWith("filter, ") ? ',' : ':');
         boolean named = end > 0 && end < 30 && message.indexOf(' ') > end;
         return named
-                ? Refusal.invalid(message.substring(0, end), message.substring(end + 1).strip())
+                ? Refusal.invalid(
+                        message.substring(0, end), message.substring(end + 1).strip())
                 : new Refusal(Kind.INVALID_INPUT, message);
     }
 }

@@ -1,26 +1,23 @@
 package io.fermata.server;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 /** What somebody is in a namespace; nobody has a role who was not given one. */
 public enum Role {
     /** Looks, and changes nothing. */
-    VIEWER(Permission.VIEW),
+    VIEWER,
     /** Takes tasks and answers for them; sees no more than those. */
-    WORKER(Permission.WORK),
+    WORKER,
     /** Does everything with executions but delete them. */
-    OPERATOR(Permission.VIEW, Permission.WORK, Permission.OPERATE),
+    OPERATOR,
     /** Does everything. */
-    ADMIN(Permission.VIEW, Permission.WORK, Permission.OPERATE, Permission.ADMINISTER);
-
-    private final Set<Permission> permissions;
-
-    Role(Permission first, Permission... others) {
-        permissions = EnumSet.of(first, others);
-    }
+    ADMIN;
 
     boolean has(Permission permission) {
-        return permission == Permission.NONE || permissions.contains(permission);
+        return switch (permission) {
+            case NONE -> true;
+            case VIEW -> this == VIEWER || this == OPERATOR || this == ADMIN;
+            case WORK -> this == WORKER || this == OPERATOR || this == ADMIN;
+            case OPERATE -> this == OPERATOR || this == ADMIN;
+            case ADMINISTER -> this == ADMIN;
+        };
     }
 }

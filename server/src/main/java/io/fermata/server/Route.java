@@ -33,8 +33,7 @@ record Route(
     }
 
     static Route of(String method, String path, Permission permission, String summary, Handler handler) {
-        return new Route(
-                method, path, permission, summary, List.of(), null, false, 204, null, false, false, handler);
+        return new Route(method, path, permission, summary, List.of(), null, false, 204, null, false, false, handler);
     }
 
     Route with(Param... params) {
@@ -86,7 +85,18 @@ record Route(
 
     Route waiting() {
         return new Route(
-                method, path, permission, summary, query, body, bodyRequired, status, answer, idempotent, true, handler);
+                method,
+                path,
+                permission,
+                summary,
+                query,
+                body,
+                bodyRequired,
+                status,
+                answer,
+                idempotent,
+                true,
+                handler);
     }
 
     /** Whether it may change something, and so is put into the audit log. */
@@ -96,7 +106,9 @@ record Route(
 
     /** Further statuses of a success: while there is nothing yet. */
     List<Integer> otherSuccesses() {
-        return waits && method.equals("GET") ? List.of(202) : waits && path.endsWith("/poll") ? List.of(204) : List.of();
+        return waits && method.equals("GET")
+                ? List.of(202)
+                : waits && path.endsWith("/poll") ? List.of(204) : List.of();
     }
 
     /** The names in braces, in order. */
@@ -112,17 +124,6 @@ record Route(
 
     private Route taking(Class<?> type, boolean required) {
         return new Route(
-                method,
-                path,
-                permission,
-                summary,
-                query,
-                type,
-                required,
-                status,
-                answer,
-                idempotent,
-                waits,
-                handler);
+                method, path, permission, summary, query, type, required, status, answer, idempotent, waits, handler);
     }
 }

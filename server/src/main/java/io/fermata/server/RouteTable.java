@@ -25,7 +25,8 @@ final class RouteTable {
         this.routes = List.copyOf(routes);
         for (var route : routes) {
             var segments = route.path().substring(1).split("/", -1);
-            byLength.computeIfAbsent(segments.length, length -> new ArrayList<>()).add(new Compiled(route, segments));
+            byLength.computeIfAbsent(segments.length, length -> new ArrayList<>())
+                    .add(new Compiled(route, segments));
         }
     }
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON Schema 2020-12 of types as the JSON library reads and writes them: records are closed objects, what is
- * {@code @Nullable} or Optional may be left out, members of a sealed hierarchy bear their name as {@code @type}. What it
- * does not know is described as any value.
+ * {@code @Nullable} or Optional may be left out, members of a sealed hierarchy bear their name as {@code @type}. What
+ * it does not know is described as any value.
  */
 final class Schemas {
     static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -91,7 +91,8 @@ final class Schemas {
 
     private Map<String, Object> ofClass(Class<?> type) {
         if (type.isEnum()) {
-            var words = Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
+            var words =
+                    Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
             return Map.of("type", "string", "enum", words);
         }
         if (type == byte[].class) {
@@ -122,7 +123,10 @@ final class Schemas {
         if (type == long.class || type == Long.class) {
             return Map.of("type", "integer", "format", "int64");
         }
-        if (type == short.class || type == Short.class || type == byte.class || type == Byte.class
+        if (type == short.class
+                || type == Short.class
+                || type == byte.class
+                || type == Byte.class
                 || type == BigInteger.class) {
             return Map.of("type", "integer");
         }

@@ -66,6 +66,11 @@ public final class Server implements AutoCloseable {
         return door.port();
     }
 
+    /** How many requests wait for something now. */
+    int waiting() {
+        return waits.waiting();
+    }
+
     /**
      * Takes no new work, answers those who wait that the server ends, lets the others finish, and closes. Does nothing
      * the second time.

@@ -53,8 +53,7 @@ public record ServerOptions(
 
     /** The options of a data directory: its keys, its audit log, and a key for every request. */
     public static ServerOptions of(Path directory) {
-        return new ServerOptions(
-                "127.0.0.1", PORT_DEFAULT, null, ApiKeys.in(directory), false, directory, Set.of());
+        return new ServerOptions("127.0.0.1", PORT_DEFAULT, null, ApiKeys.in(directory), false, directory, Set.of());
     }
 
     /** At another address; {@code certificates} are needed unless it is one of this machine. */

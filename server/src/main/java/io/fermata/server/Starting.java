@@ -28,7 +28,8 @@ final class Starting {
         var id = body.id() == null ? id(call, body.workflow()) : body.id();
         var input = Backend.orNull(body.input());
         requireInput(body.workflow(), input);
-        backend.by(call, body.reason()).start(body.workflow(), id, input, TypeRef.of(RawJson.class), options(call, body));
+        backend.by(call, body.reason())
+                .start(body.workflow(), id, input, TypeRef.of(RawJson.class), options(call, body));
         var wait = call.await();
         var started = new Answers.Outcome(id, Status.RUNNING, null, null);
         return Backend.json(201, wait.isZero() ? started : outcome(id, wait, started))
@@ -41,7 +42,8 @@ final class Starting {
             return;
         }
         for (var each : backend.fermata().workflows()) {
-            boolean takesNull = each.input().equals(TypeRef.nothing()) || each.input().equals(TypeRef.anything());
+            boolean takesNull =
+                    each.input().equals(TypeRef.nothing()) || each.input().equals(TypeRef.anything());
             if (each.name().equals(workflow) && !takesNull) {
                 throw Refusal.invalid("input", "is missing; GET /workflows/" + workflow + " tells its schema");
             }
@@ -126,8 +128,7 @@ final class Starting {
         return given;
     }
 
-    private static <T> StartOptions given(
-            StartOptions otherwise, @Nullable T value, Function<T, StartOptions> with) {
+    private static <T> StartOptions given(StartOptions otherwise, @Nullable T value, Function<T, StartOptions> with) {
         return value == null ? otherwise : with.apply(value);
     }
 }

@@ -47,8 +47,7 @@ final class Tasks {
     Reply fail(ApiCall call) {
         var body = call.body(Bodies.Fail.class);
         var failure = Failure.of(body.category() == null ? Category.TRANSIENT : body.category(), body.message());
-        backend.by(call, null)
-                .fail(call.path("token"), body.type() == null ? failure : failure.withType(body.type()));
+        backend.by(call, null).fail(call.path("token"), body.type() == null ? failure : failure.withType(body.type()));
         return Backend.done();
     }
 
@@ -78,8 +77,8 @@ final class Tasks {
     private void giveBack(ApiCall call, CompletableFuture<@Nullable TaskLease> asked) {
         var unused = asked.thenAccept(lease -> {
             if (lease != null) {
-                var returned = backend.engine()
-                        .defer(lease.token(), "the poller has left", AT_ONCE_MILLIS, call.cause(""));
+                var returned =
+                        backend.engine().defer(lease.token(), "the poller has left", AT_ONCE_MILLIS, call.cause(""));
                 returned.exceptionally(closed -> null);
             }
         });

@@ -2,18 +2,20 @@ package io.fermata.server;
 
 import io.fermata.server.Refusal.Kind;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Requests that wait for something; all of them are let go when the server ends. */
 final class Waits {
-    private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
+    private final Map<Long, CompletableFuture<?>> open = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
     private volatile boolean ending;
 
     /**
@@ -24,7 +26,8 @@ final class Waits {
      */
     <T extends @Nullable Object> T await(CompletableFuture<T> asked, Duration longest) throws TimeoutException {
         var answer = asked.copy();
-        open.add(answer);
+        long number = numbers.incrementAndGet();
+        open.put(number, answer);
         try {
             if (ending) {
                 throw draining();
@@ -36,7 +39,7 @@ final class Waits {
             Thread.currentThread().interrupt();
             throw draining();
         } finally {
-            open.remove(answer);
+            open.remove(number);
         }
     }
 
@@ -51,7 +54,7 @@ final class Waits {
 
     void end() {
         ending = true;
-        open.forEach(answer -> answer.completeExceptionally(draining()));
+        open.values().forEach(answer -> answer.completeExceptionally(draining()));
     }
 
     static Refusal draining() {

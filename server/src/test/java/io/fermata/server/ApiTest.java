@@ -77,11 +77,15 @@ class ApiTest {
         assertThat(server.post("/messages", message, Api.IDEMPOTENCY_KEY, "m").field("duplicate"))
                 .isEqualTo(true);
         var signal = "/executions/" + first.field("id") + "/signal";
-        assertThat(server.post(signal, "{\"name\":\"other\"}", Api.IDEMPOTENCY_KEY, "s").status())
+        assertThat(server.post(signal, "{\"name\":\"other\"}", Api.IDEMPOTENCY_KEY, "s")
+                        .status())
                 .isEqualTo(204);
-        assertThat(server.post(signal, "{\"name\":\"other\"}", Api.IDEMPOTENCY_KEY, "s").status())
+        assertThat(server.post(signal, "{\"name\":\"other\"}", Api.IDEMPOTENCY_KEY, "s")
+                        .status())
                 .isEqualTo(204);
-        assertThat(server.get("/executions/" + first.field("id") + "/history").body().split("\"Signalled\"", -1))
+        assertThat(server.get("/executions/" + first.field("id") + "/history")
+                        .body()
+                        .split("\"Signalled\"", -1))
                 .hasSize(2);
     }
 
@@ -94,7 +98,8 @@ class ApiTest {
         assertThat(server.post("/executions/l/update", "{\"name\":\"double\",\"argument\":4}")
                         .field("result"))
                 .isEqualTo(8);
-        assertThat(server.post("/executions/l/signal", "{\"name\":\"go\",\"value\":[1]}").status())
+        assertThat(server.post("/executions/l/signal", "{\"name\":\"go\",\"value\":[1]}")
+                        .status())
                 .isEqualTo(204);
         assertThat(server.get("/executions/l/result?wait=30s").field("result")).isEqualTo(List.of(1));
     }
@@ -104,10 +109,12 @@ class ApiTest {
         start("waiting", "a");
         start("waiting", "b");
 
-        assertThat(server.post("/executions/a/pause", "{\"reason\":\"lunch\"}").status()).isEqualTo(204);
+        assertThat(server.post("/executions/a/pause", "{\"reason\":\"lunch\"}").status())
+                .isEqualTo(204);
         assertThat(server.get("/executions/a").field("status")).isEqualTo("PAUSED");
         assertThat(server.post("/executions/a/resume", "").status()).isEqualTo(204);
-        assertThat(server.post("/executions/a/cancel", "{\"reason\":\"over\"}").status()).isEqualTo(204);
+        assertThat(server.post("/executions/a/cancel", "{\"reason\":\"over\"}").status())
+                .isEqualTo(204);
         assertThat(server.get("/executions/a/result?wait=30s").field("status")).isEqualTo("CANCELLED");
         assertThat(server.post("/executions/b/terminate", "{}").status()).isEqualTo(204);
         assertThat(server.call("DELETE", "/executions/b", null).status()).isEqualTo(204);
@@ -124,9 +131,12 @@ class ApiTest {
 
         assertThat(task.field("executionId")).isEqualTo("t");
         assertThat(server.post(callback + "/heartbeat", "").status()).isEqualTo(204);
-        assertThat(server.post(callback + "/complete", "{\"result\":\"done\"}").status()).isEqualTo(204);
-        assertThat(server.post(callback + "/complete", "{\"result\":\"done\"}").status()).isEqualTo(204);
-        assertThat(server.post(callback + "/complete", "{\"result\":\"else\"}").status()).isEqualTo(409);
+        assertThat(server.post(callback + "/complete", "{\"result\":\"done\"}").status())
+                .isEqualTo(204);
+        assertThat(server.post(callback + "/complete", "{\"result\":\"done\"}").status())
+                .isEqualTo(204);
+        assertThat(server.post(callback + "/complete", "{\"result\":\"else\"}").status())
+                .isEqualTo(409);
         assertThat(server.get("/executions/t/result?wait=30s").field("result")).isEqualTo("done");
         assertThat(server.call("POST", "/queues/outside/poll", null).status()).isEqualTo(204);
     }
@@ -152,10 +162,11 @@ class ApiTest {
         }
 
         var first = server.get("/executions?limit=3&filter=workflow%20%3D%20%22waiting%22");
-        var second = server.get("/executions?limit=3&filter=workflow%20%3D%20%22waiting%22&cursor=" + first.field("next"));
+        var second =
+                server.get("/executions?limit=3&filter=workflow%20%3D%20%22waiting%22&cursor=" + first.field("next"));
 
-        assertThat((List<?>) first.field("executions")).hasSize(3);
-        assertThat((List<?>) second.field("executions")).hasSize(2);
+        assertThat(first.list("executions")).hasSize(3);
+        assertThat(second.list("executions")).hasSize(2);
         assertThat(second.field("next")).isNull();
         assertThat(server.get("/executions/count").field("total")).isEqualTo(5);
     }
@@ -166,13 +177,13 @@ class ApiTest {
 
         var first = server.get("/executions/d/history?limit=2");
         var second = server.get("/executions/d/history?cursor=" + first.field("next"));
-        var live = server.get("/executions/d/history", "Accept", "text/event-stream").body();
+        var live = server.get("/executions/d/history", "Accept", "text/event-stream")
+                .body();
         var ids = live.lines().map(line -> line.split(" ", -1)[0]).toList();
-        var rest = server.get(
-                        "/executions/d/history", "Accept", "text/event-stream", "Last-Event-ID", ids.get(1))
+        var rest = server.get("/executions/d/history", "Accept", "text/event-stream", "Last-Event-ID", ids.get(1))
                 .body();
 
-        int events = ((List<?>) first.field("events")).size() + ((List<?>) second.field("events")).size();
+        int events = first.list("events").size() + second.list("events").size();
         assertThat(live.lines()).hasSize(events + 1);
         assertThat(live).endsWith(" end\n");
         assertThat(rest.lines()).hasSize(events + 1 - 2);
@@ -195,7 +206,7 @@ class ApiTest {
         var told = server.get("/workflows/doubling");
 
         assertThat(server.get("/workflows").body()).contains("\"doubling\"", "\"waiting\"");
-        assertThat(told.field("inputSchema.$ref")).isEqualTo("#/$defs/Samples.Number");
+        assertThat(told.field("inputSchema.$ref")).isEqualTo("#/$defs/Samples.Doubled");
         assertThat(told.body()).contains("\"required\":[\"value\"]").contains("\"additionalProperties\":false");
         assertThat(told.field("outputSchema.type")).isEqualTo("integer");
     }

@@ -24,9 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @NullMarked
 class FuzzTest {
     private static final long SEED = Long.getLong("fuzz.seed", 20_260_101L);
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 120);
-    private static final List<String> KNOWN =
-            List.of("w", "l", "c", "doubling", "outside", "none", "count");
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 60);
+    private static final List<String> KNOWN = List.of("w", "l", "c", "doubling", "outside", "none", "count");
     private static final int ODDS = 8;
 
     @TempDir

@@ -73,7 +73,8 @@ class GateTest {
         for (var role : Role.values()) {
             var key = server.key(role);
             for (var route : server.table.routes()) {
-                var status = server.call(route.method(), filled(route), route.changes() ? "{}" : null, "Authorization", key)
+                var status = server.call(
+                                route.method(), filled(route), route.changes() ? "{}" : null, "Authorization", key)
                         .status();
                 assertThat(status == 403)
                         .as("%s %s as %s: %s", route.method(), route.path(), role, status)
@@ -88,11 +89,15 @@ class GateTest {
         var bearer = "Bearer " + created.text();
         assertThat(server.get("/executions", "Authorization", bearer).status()).isEqualTo(200);
         var last = created.text().charAt(created.text().length() - 5) == 'x' ? "y" : "x";
-        var forged = created.text().substring(0, created.text().length() - 5) + last
+        var forged = created.text().substring(0, created.text().length() - 5)
+                + last
                 + created.text().substring(created.text().length() - 4);
 
-        assertThat(server.get("/executions", "Authorization", "Bearer " + forged).status()).isEqualTo(401);
-        assertThat(server.get("/executions", "Authorization", "Basic YTpi").status()).isEqualTo(401);
+        assertThat(server.get("/executions", "Authorization", "Bearer " + forged)
+                        .status())
+                .isEqualTo(401);
+        assertThat(server.get("/executions", "Authorization", "Basic YTpi").status())
+                .isEqualTo(401);
         ApiKeys.in(folder).revoke(created.key().id());
         assertThat(server.get("/executions", "Authorization", bearer).status()).isEqualTo(401);
     }
@@ -105,9 +110,11 @@ class GateTest {
 
         assertThat(server.get("/executions", "Authorization", here).status()).isEqualTo(200);
         assertThat(server.get("/executions", "Authorization", there).status()).isEqualTo(403);
-        assertThat(server.get("/executions?namespace=other", "Authorization", here).status())
+        assertThat(server.get("/executions?namespace=other", "Authorization", here)
+                        .status())
                 .isEqualTo(403);
-        assertThat(server.get("/executions?namespace=other", "Authorization", everywhere).status())
+        assertThat(server.get("/executions?namespace=other", "Authorization", everywhere)
+                        .status())
                 .isEqualTo(404);
         assertThat(server.get("/executions", "Authorization", here, "Fermata-Namespace", "other")
                         .status())
@@ -131,7 +138,9 @@ class GateTest {
     void without_keys_an_open_server_closes_with_the_first_one(@TempDir Path other) {
         try (var open = Harness.open(other)) {
             assertThat(open.get("/executions").status()).isEqualTo(200);
-            assertThat(open.get("/executions", "Authorization", "Bearer fmk_1_2").status()).isEqualTo(401);
+            assertThat(open.get("/executions", "Authorization", "Bearer fmk_1_2")
+                            .status())
+                    .isEqualTo(401);
 
             var key = open.key(Role.VIEWER);
 
@@ -143,14 +152,24 @@ class GateTest {
     @Test
     void pages_of_other_sites_are_refused_even_by_an_open_server(@TempDir Path other) {
         try (var open = Harness.open(other)) {
-            assertThat(open.get("/executions", "Host", "evil.example:8700").status()).isEqualTo(421);
-            assertThat(open.get("/executions", "Host", "127.0.0.1:8700").status()).isEqualTo(200);
-            assertThat(open.post("/executions", START, "Origin", "https://evil.example").status()).isEqualTo(403);
-            assertThat(open.post("/executions", START, "Origin", "null").status()).isEqualTo(403);
-            assertThat(open.post("/executions", START, "Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
-            assertThat(open.post("/executions", START, "Content-Type", "text/plain").status()).isEqualTo(415);
+            assertThat(open.get("/executions", "Host", "evil.example:8700").status())
+                    .isEqualTo(421);
+            assertThat(open.get("/executions", "Host", "127.0.0.1:8700").status())
+                    .isEqualTo(200);
+            assertThat(open.post("/executions", START, "Origin", "https://evil.example")
+                            .status())
+                    .isEqualTo(403);
+            assertThat(open.post("/executions", START, "Origin", "null").status())
+                    .isEqualTo(403);
+            assertThat(open.post("/executions", START, "Sec-Fetch-Site", "cross-site")
+                            .status())
+                    .isEqualTo(403);
+            assertThat(open.post("/executions", START, "Content-Type", "text/plain")
+                            .status())
+                    .isEqualTo(415);
             assertThat(open.get("/executions/count").field("total")).isEqualTo(0);
-            assertThat(open.post("/executions", START, "Origin", "http://localhost:8700").status())
+            assertThat(open.post("/executions", START, "Origin", "http://localhost:8700")
+                            .status())
                     .isEqualTo(201);
         }
     }
@@ -178,8 +197,10 @@ class GateTest {
         server.post("/executions", "{\"workflow\":\"asking\",\"id\":\"a\"}", "Authorization", admin);
         var task = server.call("POST", "/queues/outside/poll?wait=30s", null, "Authorization", server.key(Role.WORKER));
 
-        var seen = server.get("/executions/a", "Authorization", server.key(Role.VIEWER)).body()
-                + server.get("/executions/a/history", "Authorization", server.key(Role.VIEWER)).body();
+        var seen = server.get("/executions/a", "Authorization", server.key(Role.VIEWER))
+                        .body()
+                + server.get("/executions/a/history", "Authorization", server.key(Role.VIEWER))
+                        .body();
 
         assertThat(task.status()).isEqualTo(200);
         assertThat(seen).doesNotContain(String.valueOf(task.field("token")));

@@ -35,6 +35,11 @@ final class Harness implements AutoCloseable {
             }
             return at;
         }
+
+        /** A field that is a list; empty if it is none. */
+        List<?> list(String path) {
+            return field(path) instanceof List<?> list ? list : List.of();
+        }
     }
 
     private Harness(Path directory, boolean openWithoutKeys) {
@@ -124,8 +129,7 @@ final class Harness implements AutoCloseable {
     }
 
     /** A request as a test gives it. */
-    private record Given(String method, String target, Map<String, String> headers, byte[] bytes)
-            implements Incoming {
+    private record Given(String method, String target, Map<String, String> headers, byte[] bytes) implements Incoming {
         @Override
         public String rawPath() {
             return target.split("\\?", 2)[0];

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,16 @@ class OpenApiTest {
     }
 
     private Object schemaOf(String path) {
-        return get(document, "paths", RouteTable.PREFIX + path, "get", "responses", "200", "content", "application/json", "schema");
+        return get(
+                document,
+                "paths",
+                RouteTable.PREFIX + path,
+                "get",
+                "responses",
+                "200",
+                "content",
+                "application/json",
+                "schema");
     }
 
     static Object get(Object from, String... names) {
@@ -107,7 +117,7 @@ class OpenApiTest {
         return java.util.Objects.requireNonNull(at);
     }
 
-    private static void collect(@Nullable Object node, TreeSet<String> references) {
+    private static void collect(@Nullable Object node, Set<String> references) {
         if (node instanceof Map<?, ?> object) {
             if (object.get("$ref") instanceof String reference) {
                 references.add(reference);

@@ -18,19 +18,19 @@ final class Samples {
     private Samples() {}
 
     /** What is to be doubled. */
-    record Number(int value, @Nullable String note) {}
+    record Doubled(int value, @Nullable String note) {}
 
     /** Doubles. */
-    static final class Doubling implements Workflow<Number, Integer> {
+    static final class Doubling implements Workflow<Doubled, Integer> {
         @Override
-        public void check(Number number) {
+        public void check(Doubled number) {
             if (number.value() > 1_000) {
                 throw new InvalidInput("value", "must be at most 1000, is " + number.value());
             }
         }
 
         @Override
-        public Integer run(Context ctx, Number number) {
+        public Integer run(Context ctx, Doubled number) {
             return ctx.step("double", Integer.class, () -> number.value() * 2);
         }
     }

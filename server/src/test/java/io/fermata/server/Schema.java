@@ -14,7 +14,22 @@ final class Schema {
     private static final List<String> WORDS =
             List.of("waiting", "doubling", "listening", "asking", "w", "go", "mood", "double", "order.paid", "ALLOW");
     private static final List<String> ODD = List.of(
-            "", " ", "\u0000", "x".repeat(600), "../..", "%", "💥", "null", "-1", "9".repeat(40), "a\nb", "30s", "P1D", "𝄐é", "{}", "\uD800");
+            "",
+            " ",
+            "\u0000",
+            "x".repeat(600),
+            "../..",
+            "%",
+            "💥",
+            "null",
+            "-1",
+            "9".repeat(40),
+            "a\nb",
+            "30s",
+            "P1D",
+            "𝄐é",
+            "{}",
+            "\uD800");
     private static final int DEPTH_MAX = 4;
 
     private final Object document;
@@ -110,7 +125,9 @@ final class Schema {
     private void checkObject(Map<?, ?> rules, Map<?, ?> object, String path, List<String> wrong) {
         var properties = rules.get("properties") instanceof Map<?, ?> known ? known : Map.of();
         if (rules.get("required") instanceof List<?> names) {
-            names.stream().filter(name -> !object.containsKey(name)).forEach(name -> wrong.add(path + " lacks " + name));
+            names.stream()
+                    .filter(name -> !object.containsKey(name))
+                    .forEach(name -> wrong.add(path + " lacks " + name));
         }
         object.forEach((name, value) -> {
             if (properties.containsKey(name)) {
