@@ -6,7 +6,6 @@ import io.fermata.durable.UndoneSagas;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.RunResult;
 import io.fermata.engine.UpdateRequest;
-import io.fermata.kernel.Cause;
 import io.fermata.kernel.Closing;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.Payload;
@@ -56,7 +55,7 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
     @Override
     public void signal(String name, @Nullable Object value, @Nullable String requestId) {
         var payload = client.payloads().of("signal", value);
-        client.calls().await(() -> engine().signal(id, name, payload, requestId, Cause.NONE));
+        client.calls().await(() -> engine().signal(id, name, payload, requestId, client.cause()));
     }
 
     @Override
@@ -71,7 +70,7 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
         var updateId = options.updateId() == null ? UUID.randomUUID().toString() : options.updateId();
         var update = new UpdateRequest(name, client.payloads().of("argument", argument), updateId);
         var what = "update \"" + name + "\" (id " + updateId + ") of execution " + id;
-        var asked = engine().update(id, update, Cause.NONE);
+        var asked = engine().update(id, update, client.cause());
         return switch (client.calls().await(asked, options.timeout(), what)) {
             case Closing.Completed completed -> client.payloads().read(completed.result(), type);
             case Closing.Failed failed -> throw failed(updateId, what, failed.failure());
@@ -127,7 +126,7 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
             throw new InvalidInput("the request", "is refused: " + undone);
         }
         var edited = input == null ? Payload.NONE : client.payloads().of("input", input);
-        client.calls().await(() -> engine().reopen(id, fromOperation, edited, Cause.NONE));
+        client.calls().await(() -> engine().reopen(id, fromOperation, edited, client.cause()));
     }
 
     @Override
@@ -180,7 +179,8 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
     }
 
     private void act(Function<Cause, CompletableFuture<@Nullable Void>> request, String reason) {
-        var cause = Cause.by("", reason);
+        var standing = client.cause();
+        var cause = reason.isEmpty() ? standing : Cause.by(standing.actor(), reason);
         client.calls().await(() -> request.apply(cause));
     }
 
