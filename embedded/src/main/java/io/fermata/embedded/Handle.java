@@ -6,6 +6,7 @@ import io.fermata.durable.UndoneSagas;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.RunResult;
 import io.fermata.engine.UpdateRequest;
+import io.fermata.kernel.Cause;
 import io.fermata.kernel.Closing;
 import io.fermata.kernel.Failure;
 import io.fermata.kernel.Payload;
