@@ -41,11 +41,13 @@ final class Client {
     private final Calls calls;
     private final Payloads payloads;
     private final Readings readings;
+    private final WhyReading whys;
     private final Map<String, Registration<?, ?>> workflows;
     private final Cause cause;
 
     Client(EngineClient engine, Calls calls, Payloads payloads, List<Registration<?, ?>> registrations) {
         this.engine = engine;
+        this.whys = new WhyReading(engine, payloads, calls.clock());
         this.calls = calls;
         this.payloads = payloads;
         this.readings = new Readings(payloads);
@@ -56,6 +58,7 @@ final class Client {
 
     private Client(Client other, Cause cause) {
         this.engine = other.engine;
+        this.whys = other.whys;
         this.calls = other.calls;
         this.payloads = other.payloads;
         this.readings = other.readings;
@@ -90,6 +93,10 @@ final class Client {
 
     Readings readings() {
         return readings;
+    }
+
+    WhyReading whys() {
+        return whys;
     }
 
     <O extends @Nullable Object> Execution<O> start(

@@ -24,6 +24,7 @@ import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.UpdateFailed;
 import io.fermata.sdk.UpdateOptions;
+import io.fermata.sdk.Why;
 import io.fermata.sdk.WorkflowFailed;
 import java.time.Duration;
 import java.util.UUID;
@@ -143,6 +144,11 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
     @Override
     public Description describe() {
         return client.readings().description(client.calls().await(() -> engine().describe(id)));
+    }
+
+    @Override
+    public Why why() {
+        return client.calls().await(() -> client.whys().why(id));
     }
 
     @Override
