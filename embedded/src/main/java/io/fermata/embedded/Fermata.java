@@ -2,6 +2,7 @@ package io.fermata.embedded;
 
 import io.fermata.durable.Payloads;
 import io.fermata.engine.EngineClient;
+import io.fermata.kernel.Cause;
 import io.fermata.sdk.Description;
 import io.fermata.sdk.Execution;
 import io.fermata.sdk.Failure;
@@ -10,6 +11,7 @@ import io.fermata.sdk.MessageType;
 import io.fermata.sdk.Page;
 import io.fermata.sdk.PolledTask;
 import io.fermata.sdk.PublishOptions;
+import io.fermata.sdk.Registration;
 import io.fermata.sdk.StartOptions;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.TypeRef;
@@ -19,6 +21,7 @@ import io.fermata.store.StoreStats;
 import io.fermata.store.local.StoreBackup;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +119,21 @@ public final class Fermata implements FermataClient, AutoCloseable {
     @Override
     public Map<String, Map<Status, Long>> counts() {
         return client.counts();
+    }
+
+    /**
+     * This very Fermata for requests of somebody else, such as a server's caller.
+     *
+     * @param actor who asks, such as {@code key:4f2a}; recorded in the histories of what is asked for
+     * @param reason why, recorded likewise where the request itself says no reason; may be empty
+     */
+    public FermataClient by(String actor, String reason) {
+        return new Fermata(parts, client.by(Cause.by(actor, reason)));
+    }
+
+    /** The workflows that are registered, by name in order. */
+    public List<Registration<?, ?>> workflows() {
+        return client.workflows();
     }
 
     /** The engine itself, for tools and doors: asynchronous, and in the kernel's words. */

@@ -90,8 +90,8 @@ public final class Json implements PayloadConverter {
         var reader = readers.computeIfAbsent(type.type(), this::readerFor);
         try (var parser = reader.createParser(bytes)) {
             return read(parser, reader, type);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("reading from memory failed", impossible);
+        } catch (IOException noText) {
+            throw JsonErrors.undecodable(noText);
         }
     }
 
@@ -170,7 +170,8 @@ public final class Json implements PayloadConverter {
 
     private static void refuseScalarsAsText(JsonMapper.Builder builder) {
         builder.withCoercionConfig(
-                LogicalType.Textual, config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                LogicalType.Textual,
+                config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
         builder.withCoercionConfigDefaults(

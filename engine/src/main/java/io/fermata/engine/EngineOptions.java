@@ -39,6 +39,6 @@ public record EngineOptions(
 
     private static int hotRunsOfHeap() {
         long fit = Runtime.getRuntime().maxMemory() / 10 / HOT_RUN_BYTES;
-        return (int) Math.clamp(fit, HOT_RUNS_MIN, HOT_RUNS_MOST);
+        return Math.clamp(fit, HOT_RUNS_MIN, HOT_RUNS_MOST);
     }
 }

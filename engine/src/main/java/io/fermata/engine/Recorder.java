@@ -115,19 +115,18 @@ final class Recorder {
         if (execution.running.isEmpty() && execution.orphans.isEmpty()) {
             return;
         }
-        OperationId ended =
-                switch (event) {
-                    case Event.OperationClosed closed -> closed.operation();
-                    case Event.AttemptFailed failed -> failed.operation();
-                    case Event.AttemptLost lost -> lost.operation();
-                    case Event.AttemptDeferred deferred -> deferred.operation();
-                    case Event.Closed closed -> {
-                        execution.running.clear();
-                        execution.orphans.clear();
-                        yield null;
-                    }
-                    default -> null;
-                };
+        OperationId ended = switch (event) {
+            case Event.OperationClosed closed -> closed.operation();
+            case Event.AttemptFailed failed -> failed.operation();
+            case Event.AttemptLost lost -> lost.operation();
+            case Event.AttemptDeferred deferred -> deferred.operation();
+            case Event.Closed closed -> {
+                execution.running.clear();
+                execution.orphans.clear();
+                yield null;
+            }
+            default -> null;
+        };
         if (ended != null) {
             execution.running.remove(ended.path());
             execution.orphans.remove(ended);
