@@ -16,9 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Several processes on one data directory. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ProcessIT {
     private final List<Process> started = new ArrayList<>();
 
