@@ -84,7 +84,7 @@ final class Answers {
      * A task that was taken.
      *
      * @param token answers it, below {@code /callbacks}
-     * @param operation whose attempt it is
+     * @param startedAt when the run was; {@code operation} is what it is an attempt of
      * @param idempotencyKey the same in every attempt
      * @param heartbeatDetails what the attempt before last reported, or null
      * @param deadline when the attempt times out, or null
@@ -95,6 +95,8 @@ final class Answers {
             String queue,
             String name,
             String executionId,
+            String runId,
+            Instant startedAt,
             String workflow,
             String operation,
             int attempt,

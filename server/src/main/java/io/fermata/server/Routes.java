@@ -119,6 +119,8 @@ final class Routes {
                 .waiting());
         routes.add(callback("/complete", "Gives the result", tasks::complete).mayTake(Bodies.Complete.class));
         routes.add(callback("/fail", "Gives the failure", tasks::fail).taking(Bodies.Fail.class));
+        routes.add(
+                callback("/defer", "Says that it could not begin", tasks::defer).taking(Bodies.Defer.class));
         routes.add(callback("/heartbeat", "Says that it is alive; 410 when it is no longer wanted", tasks::heartbeat)
                 .mayTake(Bodies.Heartbeat.class));
     }
