@@ -45,11 +45,15 @@ public final class BenchVerb implements CliVerb {
               outcomes, and how long it took until the next result. What needs a privilege or a C compiler that is
               not there is skipped, with the reason. The last line is the total.
 
-            bench poison [--only loop|recursion|deaf|storm|timers] [--count N] [--seconds S] [--json]
+            bench poison [--only KIND] [--count N] [--seconds S] [--rounds R] [--json]
 
-              what healthy executions feel of bad ones in the same process: their p50 and p99 before and during
+              what healthy executions feel of bad ones in the same process: their p50 and p99 before and during, of
+              R rounds the one whose ratio is in the middle. KIND: loop, recursion, json, payload, history, deaf,
+              timers (all due at a restart), storm (of retries), crowd (as busy as the storm, but nothing fails).
 
-            Exit status: 0 measured; 1 an execution gave a wrong result or failed; 2 bad usage.
+            """ + CompareVerb.USAGE + """
+            Exit status: 0 measured; 1 a named peer could not run, or an execution gave a wrong result or
+            failed; 2 bad usage.
             """;
     }
 
@@ -57,6 +61,9 @@ public final class BenchVerb implements CliVerb {
     public int run(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
         if (!arguments.isEmpty() && arguments.getFirst().equals(FaultVerb.NAME)) {
             return FaultVerb.run(arguments.subList(1, arguments.size()), out, err);
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals(CompareVerb.NAME)) {
+            return CompareVerb.run(arguments.subList(1, arguments.size()), out, err);
         }
         if (!arguments.isEmpty() && arguments.getFirst().equals(PoisonVerb.NAME)) {
             return PoisonVerb.run(arguments.subList(1, arguments.size()), out);

@@ -3,6 +3,7 @@ package io.fermata.cli;
 import io.fermata.durable.JavaWorkflows;
 import io.fermata.durable.Payloads;
 import io.fermata.embedded.Readings;
+import io.fermata.embedded.WhyReading;
 import io.fermata.engine.Description;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.EngineException;
@@ -97,6 +98,8 @@ final class LocalAccess implements Access {
             case Request.Export export ->
                 Export.records(wait(engine.history(export.id(), export.fromSequence(), EVENTS_PER_PAGE)));
             case Request.BackUp backUp -> backUp(Path.of(backUp.to()));
+            case Request.Explain explain ->
+                new Answer.Explained(wait(new WhyReading(engine, payloads, clock).why(explain.id())));
         };
     }
 

@@ -58,6 +58,7 @@ final class Verbs {
         verbs.put("start", new Known("records a start and does not wait", StartVerb::new));
         verbs.put("list", new Known("lists executions, newest first", ListVerb::new));
         verbs.put("show", new Known("shows where an execution stands", ShowVerb::new));
+        verbs.put("why", new Known("says why an execution does not go on", WhyVerb::new));
         verbs.put("history", new Known("prints what happened to an execution", HistoryVerb::new));
         verbs.put("trace", new Known("shows all that came of one thing, across executions", TraceVerb::new));
         verbs.put("verify", new Known("replays the code on all open executions, changes nothing", VerifyVerb::new));

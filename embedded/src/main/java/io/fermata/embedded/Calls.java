@@ -14,6 +14,7 @@ import io.fermata.sdk.Overloaded;
 import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.UpdateRejected;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,6 +37,10 @@ final class Calls {
 
     Calls(EngineRuntime runtime) {
         this.runtime = runtime;
+    }
+
+    InstantSource clock() {
+        return runtime.clock();
     }
 
     /** Asks until the engine takes it; throws what the sdk calls the refusal. */

@@ -41,11 +41,13 @@ final class Client {
     private final Calls calls;
     private final Payloads payloads;
     private final Readings readings;
+    private final WhyReading whys;
     private final Map<String, Registration<?, ?>> workflows;
     private final Cause cause;
 
     Client(EngineClient engine, Calls calls, Payloads payloads, List<Registration<?, ?>> registrations) {
         this.engine = engine;
+        this.whys = new WhyReading(engine, payloads, calls.clock());
         this.calls = calls;
         this.payloads = payloads;
         this.readings = new Readings(payloads);
@@ -56,6 +58,7 @@ final class Client {
 
     private Client(Client other, Cause cause) {
         this.engine = other.engine;
+        this.whys = other.whys;
         this.calls = other.calls;
         this.payloads = other.payloads;
         this.readings = other.readings;
@@ -92,13 +95,17 @@ final class Client {
         return readings;
     }
 
+    WhyReading whys() {
+        return whys;
+    }
+
     <O extends @Nullable Object> Execution<O> start(
             String name, String id, @Nullable Object input, TypeRef<O> output, StartOptions options) {
         @Nullable Registration<?, ?> workflow = workflows.get(name);
         if (workflow == null) {
             throw new NotFound("no workflow " + name + " is registered; there are: " + workflows.keySet(), null);
         }
-        var payload = payloads.of(input);
+        var payload = payloads.of("input", input);
         check(workflow, payload);
         var signal = options.signal();
         var request = new StartRequest(
@@ -107,7 +114,7 @@ final class Client {
                 Starts.reuse(options),
                 options.requestId(),
                 signal == null ? null : signal.name(),
-                payloads.of(signal == null ? null : signal.value()),
+                payloads.of("signal", signal == null ? null : signal.value()),
                 cause,
                 options.maxSteps());
         calls.await(() -> engine.start(request));
@@ -136,7 +143,7 @@ final class Client {
         var message = new OperationSpec.OutMessage(
                 type,
                 key,
-                payloads.of(value),
+                payloads.of("payload", value),
                 options.delivery() == PublishOptions.Delivery.ALL,
                 options.timeToLive().toMillis(),
                 options.messageId(),
@@ -145,17 +152,21 @@ final class Client {
     }
 
     void complete(String token, @Nullable Object result) {
-        var payload = payloads.of(result);
+        var payload = payloads.of("result", result);
         byToken(() -> engine.complete(token, payload, cause));
     }
 
     void fail(String token, Failure failure) {
+        int chars = failure.getMessage() == null ? 0 : failure.getMessage().length();
+        if (chars > Payloads.BYTES_MAX) {
+            throw new InvalidInput("message", "must have at most " + Payloads.BYTES_MAX + " characters, has " + chars);
+        }
         var recorded = Failures.recorded(failure);
         byToken(() -> engine.fail(token, recorded, cause));
     }
 
     void heartbeat(String token, @Nullable Object details) {
-        var payload = payloads.of(details);
+        var payload = payloads.of("details", details);
         if (!byToken(() -> engine.heartbeat(token, payload))) {
             throw new Cancelled("the task is no longer wanted", null);
         }

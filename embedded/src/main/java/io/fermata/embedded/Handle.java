@@ -24,6 +24,7 @@ import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.UpdateFailed;
 import io.fermata.sdk.UpdateOptions;
+import io.fermata.sdk.Why;
 import io.fermata.sdk.WorkflowFailed;
 import java.time.Duration;
 import java.util.UUID;
@@ -55,13 +56,13 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
 
     @Override
     public void signal(String name, @Nullable Object value, @Nullable String requestId) {
-        var payload = client.payloads().of(value);
+        var payload = client.payloads().of("signal", value);
         client.calls().await(() -> engine().signal(id, name, payload, requestId, client.cause()));
     }
 
     @Override
     public <T extends @Nullable Object> T query(String name, TypeRef<T> type, @Nullable Object argument) {
-        var asked = client.payloads().of(argument);
+        var asked = client.payloads().of("argument", argument);
         return client.payloads().read(client.calls().await(() -> engine().query(id, name, asked)), type);
     }
 
@@ -69,7 +70,7 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
     public <T extends @Nullable Object> T update(
             String name, @Nullable Object argument, TypeRef<T> type, UpdateOptions options) {
         var updateId = options.updateId() == null ? UUID.randomUUID().toString() : options.updateId();
-        var update = new UpdateRequest(name, client.payloads().of(argument), updateId);
+        var update = new UpdateRequest(name, client.payloads().of("argument", argument), updateId);
         var what = "update \"" + name + "\" (id " + updateId + ") of execution " + id;
         var asked = engine().update(id, update, client.cause());
         return switch (client.calls().await(asked, options.timeout(), what)) {
@@ -126,7 +127,7 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
         if (undone != null) {
             throw new InvalidInput("the request", "is refused: " + undone);
         }
-        var edited = input == null ? Payload.NONE : client.payloads().of(input);
+        var edited = input == null ? Payload.NONE : client.payloads().of("input", input);
         client.calls().await(() -> engine().reopen(id, fromOperation, edited, client.cause()));
     }
 
@@ -143,6 +144,11 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
     @Override
     public Description describe() {
         return client.readings().description(client.calls().await(() -> engine().describe(id)));
+    }
+
+    @Override
+    public Why why() {
+        return client.calls().await(() -> client.whys().why(id));
     }
 
     @Override

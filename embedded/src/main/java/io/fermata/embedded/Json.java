@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.fermata.durable.Payloads;
 import io.fermata.kernel.Payload;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.PayloadConverter;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * member of a sealed hierarchy carries its simple class name as {@code @type}; there is no other typing.
  */
 public final class Json implements PayloadConverter {
+    /** The most bytes of one written value: a larger one is given up as soon as it is. */
+    public static final int BYTES_MAX = Payloads.BYTES_MAX;
+
     /** Deepest accepted nesting. */
     public static final int DEPTH_MAX = 200;
 
@@ -66,10 +70,18 @@ public final class Json implements PayloadConverter {
 
     @Override
     public byte[] toBytes(@Nullable Object value) {
+        var bytes = new BoundedBytes();
         try {
-            return mapper.writeValueAsBytes(value);
-        } catch (JsonProcessingException refused) {
-            throw JsonErrors.unwritable(value, refused);
+            mapper.writeValue(bytes, value);
+            return bytes.toByteArray();
+        } catch (IOException refused) {
+            if (bytes.isOver()) {
+                throw new InvalidInput("value", "must have at most " + BYTES_MAX + " bytes, has more");
+            }
+            if (refused instanceof JsonProcessingException unwritable) {
+                throw JsonErrors.unwritable(value, unwritable);
+            }
+            throw new IllegalStateException("writing to memory failed", refused);
         }
     }
 
@@ -79,8 +91,8 @@ public final class Json implements PayloadConverter {
         var reader = readers.computeIfAbsent(type.type(), this::readerFor);
         try (var parser = reader.createParser(bytes)) {
             return read(parser, reader, type);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("reading from memory failed", impossible);
+        } catch (IOException noText) {
+            throw JsonErrors.undecodable(noText);
         }
     }
 

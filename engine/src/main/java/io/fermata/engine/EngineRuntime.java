@@ -36,8 +36,8 @@ public interface EngineRuntime extends AutoCloseable {
     boolean lockstep();
 
     /**
-     * Keeps a carrier of virtual threads awake for what will be started in a moment: up to that long, or until the
-     * returned action is run. Costs a processor meanwhile; may do nothing.
+     * Keeps a thread awake that will run what is next given to {@link #steps()}: up to that long, or until the returned
+     * action is run. Costs a processor meanwhile; may do nothing.
      */
     default Runnable keepAwake(long nanosMax) {
         return () -> {};

@@ -108,7 +108,7 @@ final class Shard implements EngineRuntime.Loop {
     @Override
     public boolean isWakeNear() {
         var now = core;
-        return now != null && now.turns().isSolo() && (now.turns().isAnyOpen() || !steps.isEmpty());
+        return now != null && now.turns().isSolo();
     }
 
     private long round() {

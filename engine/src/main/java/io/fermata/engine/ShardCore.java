@@ -43,6 +43,7 @@ final class ShardCore implements ShardAccess {
     private final Starts starts;
     private final ShardParts parts;
     private final Recovery recovery;
+    private final Pace pace = new Pace();
     private long nowMillis;
     private long sequence;
     private long committedSequence;
@@ -218,6 +219,10 @@ final class ShardCore implements ShardAccess {
 
     Recovery recovery() {
         return recovery;
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     ShardStore store() {

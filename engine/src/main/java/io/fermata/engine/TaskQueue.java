@@ -37,7 +37,10 @@ final class TaskQueue {
         }
 
         static Entry decode(byte[] value) {
-            var in = new Reader(value);
+            return Reader.readWhole(value, Entry::read);
+        }
+
+        private static Entry read(Reader in) {
             var run = new RunId(in.readLong(), in.readLong());
             return new Entry(new AttemptId(run, new OperationId(in.readString()), in.readInt()), in.readVarint());
         }
@@ -58,6 +61,9 @@ final class TaskQueue {
     private long rows;
     private long nextSequence = 1;
     long leased;
+    /** When somebody was last there to take a task; 0 if nobody was since the queue is in memory. */
+    long takerSeenMillis;
+
     long sweepAtMillis = Long.MAX_VALUE;
     boolean scanning;
     boolean posted;

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Real threads and the system's clock: platform threads for loops and reads, virtual threads for user code. */
 public final class ThreadRuntime implements EngineRuntime {
@@ -26,14 +27,16 @@ public final class ThreadRuntime implements EngineRuntime {
     private final ExecutorService loads = Executors.newFixedThreadPool(LOADERS, platform("fermata-load"));
     private final ThreadFactory stepThreads =
             Thread.ofVirtual().name("fermata-step-", 0).factory();
+    private volatile @Nullable Standby standby;
     private final ThreadFactory fiberThreads =
             Thread.ofVirtual().name("fermata-fiber").factory();
+    private final CarrierGuard guard = new CarrierGuard(
+            Thread::startVirtualThread, new JvmCarriers(), Runtime.getRuntime().availableProcessors());
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, platform("fermata-timer"));
 
     public ThreadRuntime() {
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        var guard = new CarrierGuard(steps(), CarrierGuard::addCarriers);
         var unused = timer.scheduleWithFixedDelay(
                 guard::look, CarrierGuard.LOOK_MILLIS, CarrierGuard.LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -55,7 +58,13 @@ public final class ThreadRuntime implements EngineRuntime {
 
     @Override
     public Executor steps() {
-        return task -> stepThreads.newThread(task).start();
+        return task -> {
+            guard.used();
+            var awake = standby;
+            if (awake == null || !awake.take(task)) {
+                stepThreads.newThread(task).start();
+            }
+        };
     }
 
     @Override
@@ -65,6 +74,7 @@ public final class ThreadRuntime implements EngineRuntime {
 
     @Override
     public Thread startFiber(Runnable body) {
+        guard.used();
         var fiber = fiberThreads.newThread(body);
         fiber.start();
         return fiber;
@@ -80,14 +90,10 @@ public final class ThreadRuntime implements EngineRuntime {
         if (!SPINS) {
             return () -> {};
         }
-        var enough = new AtomicBoolean();
-        steps().execute(() -> {
-            long began = System.nanoTime();
-            while (!enough.get() && System.nanoTime() - began < nanosMax) {
-                Thread.onSpinWait();
-            }
-        });
-        return () -> enough.set(true);
+        var fresh = new Standby(nanosMax);
+        standby = fresh;
+        stepThreads.newThread(fresh).start();
+        return fresh::dismiss;
     }
 
     @Override

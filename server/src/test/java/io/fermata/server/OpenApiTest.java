@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
@@ -30,7 +31,8 @@ class OpenApiTest {
     @BeforeEach
     void open() {
         server = Harness.open(folder);
-        document = (Map<?, ?>) Json.strict().read(server.get("/openapi.json").body(), TypeRef.anything());
+        document = (Map<?, ?>) Objects.requireNonNull(
+                Json.strict().read(server.get("/openapi.json").body(), TypeRef.anything()));
     }
 
     @AfterEach

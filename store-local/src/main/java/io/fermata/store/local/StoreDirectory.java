@@ -222,7 +222,7 @@ final class StoreDirectory implements AutoCloseable {
             sync(path);
             return shards;
         }
-        var text = Files.readString(file);
+        var text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         var start = FORMAT_START.matcher(text);
         if (start.matches() && Integer.parseInt(start.group(1)) != FORMAT) {
             throw new StoreException("the store in " + path + " has format " + start.group(1)
