@@ -13,6 +13,7 @@ import io.fermata.sdk.Status;
 import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.UpdateOptions;
+import io.fermata.sdk.Why;
 import io.fermata.sdk.WorkflowFailed;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -121,6 +122,11 @@ record RemoteExecution<O extends @Nullable Object>(Wire wire, String id, TypeRef
     @Override
     public Description describe() {
         return wire.send(Wire.Ask.get(path(""))).read(Description.class);
+    }
+
+    @Override
+    public Why why() {
+        return wire.send(Wire.Ask.get(path("/why"))).read(Why.class);
     }
 
     @Override

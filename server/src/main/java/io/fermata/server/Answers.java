@@ -5,6 +5,7 @@ import io.fermata.engine.ListedExecution;
 import io.fermata.sdk.Description;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.RawJson;
+import io.fermata.sdk.Reason;
 import io.fermata.sdk.Status;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +58,14 @@ final class Answers {
                     listed.correlationId());
         }
     }
+
+    /**
+     * Why an execution does not go on.
+     *
+     * @param sentence all in one, for people
+     * @param reasons the one that decides comes first
+     */
+    record Why(String id, Status status, Instant at, String sentence, List<Reason> reasons) {}
 
     /** Executions, newest first; {@code next} is the cursor of the next page, or null at the end. */
     record Executions(List<Listed> executions, @Nullable String next) {}

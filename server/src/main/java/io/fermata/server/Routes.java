@@ -68,6 +68,8 @@ final class Routes {
                 .answering(200, Answers.Counts.class));
         routes.add(Route.of(GET, EXECUTION, VIEW, "Tells where an execution stands", executions::describe)
                 .answering(200, Description.class));
+        routes.add(Route.of(GET, EXECUTION + "/why", VIEW, "Tells why it does not go on", executions::why)
+                .answering(200, Answers.Why.class));
         routes.add(Route.of(
                         GET,
                         EXECUTION + "/history",

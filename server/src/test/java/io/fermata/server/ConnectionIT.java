@@ -117,6 +117,7 @@ class ConnectionIT {
 
         waiting.pause("lunch");
         assertThat(waiting.describe().status()).isEqualTo(Status.PAUSED);
+        assertThat(waiting.why().sentence()).contains("lunch");
         assertThat(waiting.describe().memo()).isEqualTo("a note");
         waiting.resume();
         assertThatThrownBy(waiting::delete).isInstanceOf(InvalidInput.class);
