@@ -63,6 +63,17 @@ public final class Fermata implements FermataClient, AutoCloseable {
         return new FermataBuilder(null);
     }
 
+    /**
+     * A Fermata that runs elsewhere, in a server.
+     *
+     * @param server where it is, such as {@code http://127.0.0.1:8700}
+     * @throws io.fermata.sdk.InvalidInput when this is no address of a server; whether there is one shows with the
+     *     first request
+     */
+    public static Connection connect(String server) {
+        return Connection.to(server);
+    }
+
     @Override
     public <I extends @Nullable Object, O extends @Nullable Object> Execution<O> start(
             WorkflowType<I, O> workflow, String id, I input, StartOptions options) {

@@ -28,6 +28,7 @@ import io.fermata.sdk.TypeRef;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,18 @@ public final class Json implements PayloadConverter {
      */
     public <T extends @Nullable Object> T read(String text, TypeRef<T> type) {
         return fromBytes(text.getBytes(StandardCharsets.UTF_8), type);
+    }
+
+    /** Reads a value, and passes over fields that are not known here: what a newer server tells. */
+    <T> T readKnown(String text, TypeRef<T> type) {
+        try {
+            T read = mapper.readerFor(mapper.constructType(type.type()))
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(text);
+            return Objects.requireNonNull(read, "an answer is null");
+        } catch (JsonProcessingException refused) {
+            throw JsonErrors.unreadable(type.type(), refused);
+        }
     }
 
     /** One compact line, with the keys of maps in the map's own order. */

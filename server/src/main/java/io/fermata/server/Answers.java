@@ -5,6 +5,7 @@ import io.fermata.engine.ListedExecution;
 import io.fermata.sdk.Description;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.RawJson;
+import io.fermata.sdk.Reason;
 import io.fermata.sdk.Status;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +59,14 @@ final class Answers {
         }
     }
 
+    /**
+     * Why an execution does not go on.
+     *
+     * @param sentence all in one, for people
+     * @param reasons the one that decides comes first
+     */
+    record Why(String id, Status status, Instant at, String sentence, List<Reason> reasons) {}
+
     /** Executions, newest first; {@code next} is the cursor of the next page, or null at the end. */
     record Executions(List<Listed> executions, @Nullable String next) {}
 
@@ -84,7 +93,7 @@ final class Answers {
      * A task that was taken.
      *
      * @param token answers it, below {@code /callbacks}
-     * @param operation whose attempt it is
+     * @param startedAt when the run was; {@code operation} is what it is an attempt of
      * @param idempotencyKey the same in every attempt
      * @param heartbeatDetails what the attempt before last reported, or null
      * @param deadline when the attempt times out, or null
@@ -95,6 +104,8 @@ final class Answers {
             String queue,
             String name,
             String executionId,
+            String runId,
+            Instant startedAt,
             String workflow,
             String operation,
             int attempt,

@@ -3,6 +3,7 @@ package io.fermata.server;
 import io.fermata.sdk.Category;
 import io.fermata.sdk.PublishOptions;
 import io.fermata.sdk.RawJson;
+import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.StartOptions;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
@@ -29,6 +30,7 @@ final class Bodies {
             @Nullable String executionTimeout,
             @Nullable String runTimeout,
             @Nullable String startDelay,
+            @Nullable RetryPolicy retry,
             @Nullable Map<String, Object> attributes,
             @Nullable String memo,
             @Nullable String correlationId,
@@ -90,9 +92,16 @@ final class Bodies {
      *
      * @param type a word of the user's own, which retry policies can name; default {@code Failure}
      * @param category decides about a retry; default TRANSIENT
+     * @param certainlyNotApplied whether the attempt changed nothing outside, so that nothing is due to be undone
      */
     record Fail(
-            @Nullable String type, String message, @Nullable Category category) {}
+            @Nullable String type,
+            String message,
+            @Nullable Category category,
+            @Nullable Boolean certainlyNotApplied) {}
+
+    /** That an attempt could not begin: it comes again under the same number, after {@code delay}. */
+    record Defer(String why, String delay) {}
 
     /** That a task is alive; {@code details} are given to the next attempt. */
     record Heartbeat(@Nullable RawJson details) {}

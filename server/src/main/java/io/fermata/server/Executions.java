@@ -39,6 +39,11 @@ final class Executions {
         return Backend.json(mayAnswer ? described : withoutTokens(described));
     }
 
+    Reply why(ApiCall call) {
+        var why = backend.by(call, null).execution(call.path("id")).why();
+        return Backend.json(new Answers.Why(why.id(), why.status(), why.at(), why.sentence(), why.reasons()));
+    }
+
     /** A token completes what it names, so who may only look must not see it. */
     private static Description withoutTokens(Description told) {
         List<Description.Wait> waits = told.waits().stream()

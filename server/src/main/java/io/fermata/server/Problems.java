@@ -36,7 +36,8 @@ final class Problems {
             case AlreadyStarted taken -> new Refusal(Kind.ALREADY_STARTED, message);
             case AlreadyClosed closed -> new Refusal(Kind.ALREADY_CLOSED, message);
             case UpdateRejected rejected -> new Refusal(Kind.UPDATE_REJECTED, message);
-            case UpdateFailed failed -> new Refusal(Kind.UPDATE_FAILED, message);
+            case UpdateFailed failed ->
+                new Refusal(Kind.UPDATE_FAILED, message).ofUpdate(failed.category(), failed.updateId());
             case Cancelled unwanted -> new Refusal(Kind.GONE, message);
             case Overloaded full -> new Refusal(Kind.OVERLOADED, message).with(RETRY_AFTER, "1");
             case OutcomeUnknown unknown -> new Refusal(Kind.OUTCOME_UNKNOWN, message).with(RETRY_AFTER, "1");

@@ -1,5 +1,6 @@
 package io.fermata.server;
 
+import io.fermata.sdk.Category;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ final class Refusal extends RuntimeException {
 
     private final transient Kind kind;
     private final @Nullable String field;
+    private @Nullable Category category;
+    private @Nullable String updateId;
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
     /** Kinds of refusals, each with its status; the name in small letters ends the problem's type. */
@@ -79,6 +82,12 @@ final class Refusal extends RuntimeException {
         return this;
     }
 
+    Refusal ofUpdate(Category failed, String id) {
+        category = failed;
+        updateId = id;
+        return this;
+    }
+
     Kind kind() {
         return kind;
     }
@@ -98,7 +107,7 @@ final class Refusal extends RuntimeException {
                 instance,
                 field,
                 field == null ? null : rule,
-                null,
-                null);
+                category,
+                updateId);
     }
 }

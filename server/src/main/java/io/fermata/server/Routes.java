@@ -68,6 +68,8 @@ final class Routes {
                 .answering(200, Answers.Counts.class));
         routes.add(Route.of(GET, EXECUTION, VIEW, "Tells where an execution stands", executions::describe)
                 .answering(200, Description.class));
+        routes.add(Route.of(GET, EXECUTION + "/why", VIEW, "Tells why it does not go on", executions::why)
+                .answering(200, Answers.Why.class));
         routes.add(Route.of(
                         GET,
                         EXECUTION + "/history",
@@ -119,6 +121,8 @@ final class Routes {
                 .waiting());
         routes.add(callback("/complete", "Gives the result", tasks::complete).mayTake(Bodies.Complete.class));
         routes.add(callback("/fail", "Gives the failure", tasks::fail).taking(Bodies.Fail.class));
+        routes.add(
+                callback("/defer", "Says that it could not begin", tasks::defer).taking(Bodies.Defer.class));
         routes.add(callback("/heartbeat", "Says that it is alive; 410 when it is no longer wanted", tasks::heartbeat)
                 .mayTake(Bodies.Heartbeat.class));
     }

@@ -114,6 +114,7 @@ final class Starting {
                 .withCorrelationId(body.correlationId());
         options = given(options, body.conflict(), options::withConflict);
         options = given(options, body.reuse(), options::withReuse);
+        options = given(options, body.retry(), options::withRetry);
         options = given(options, body.memo(), options::withMemo);
         options = given(options, body.maxSteps(), options::withMaxSteps);
         options = given(options, attributes(body.attributes()), options::withAttributes);

@@ -47,7 +47,19 @@ final class Tasks {
     Reply fail(ApiCall call) {
         var body = call.body(Bodies.Fail.class);
         var failure = Failure.of(body.category() == null ? Category.TRANSIENT : body.category(), body.message());
-        backend.by(call, null).fail(call.path("token"), body.type() == null ? failure : failure.withType(body.type()));
+        var typed = body.type() == null ? failure : failure.withType(body.type());
+        boolean notApplied = Boolean.TRUE.equals(body.certainlyNotApplied());
+        backend.by(call, null).fail(call.path("token"), notApplied ? typed.notApplied() : typed);
+        return Backend.done();
+    }
+
+    Reply defer(ApiCall call) {
+        var body = call.body(Bodies.Defer.class);
+        long delayMillis =
+                Math.max(AT_ONCE_MILLIS, Durations.read("delay", body.delay()).toMillis());
+        backend.engine()
+                .defer(call.path("token"), body.why(), delayMillis, call.cause(""))
+                .join();
         return Backend.done();
     }
 
@@ -63,6 +75,8 @@ final class Tasks {
                 lease.queue(),
                 lease.name(),
                 lease.workflowId(),
+                lease.run().toString(),
+                Instant.ofEpochMilli(lease.run().startMillis()),
                 lease.workflow(),
                 lease.operation(),
                 lease.attempt(),

@@ -83,6 +83,7 @@ class OpenApiTest {
                 "/executions/f",
                 "/executions/d",
                 "/executions/a",
+                "/executions/f/why",
                 "/executions/f/history",
                 "/executions/f/result",
                 "/workflows",
