@@ -53,6 +53,7 @@ final class EventRules {
             case Event.Checkpointed it -> {}
             case Event.StepLimitSet it -> {}
             case Event.ChannelWritten it -> {}
+            case Event.Forked it -> {}
         }
     }
 
