@@ -3,6 +3,7 @@ package io.fermata.sim;
 import io.fermata.engine.Description;
 import io.fermata.engine.EngineException.Code;
 import io.fermata.engine.HistoryPage;
+import io.fermata.engine.RunResult;
 import io.fermata.engine.StartResult;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 final class Answers {
     private static final String DURABLE = "1 acknowledged means durable";
     private static final String COMMITTED = "4 nothing leaves before its commit";
+    private static final String UNDONE = "1 an unknown outcome is told as neither done nor failed";
     private static final Pattern TOKEN = Pattern.compile("S([0-9a-z.\\[\\]/]+)#([0-9]+)");
 
     private final Model model;
@@ -59,6 +61,42 @@ final class Answers {
                 () -> "signal " + signalId + " to " + id + " was acknowledged, but it is not durable");
     }
 
+    /** Whoever is told that there is no room may rely on it that nothing was done. */
+    void notSignalled(String id, String signalId) {
+        reports.check(
+                !model.hasSignal(id, signalId),
+                UNDONE,
+                () -> "signal " + signalId + " to " + id + " is said not to be taken, but it is durable");
+    }
+
+    void notPublished(String messageId) {
+        var message = model.messages().get(messageId);
+        boolean isThere = message != null && !message.takenBy.isEmpty();
+        reports.check(
+                !isThere && !model.mentions(messageId),
+                UNDONE,
+                () -> "message " + messageId + " is said not to be taken, but it is durable");
+    }
+
+    /** The answer to a start that may also have found an open run. */
+    void found(String id, StartResult result) {
+        var run = model.run(result.run());
+        reports.check(
+                run != null && run.workflowId().equals(id),
+                DURABLE,
+                () -> "a start of " + id + " was answered with run " + result.run() + ", which is not durable");
+        firstRuns.putIfAbsent(id, result.run().toString());
+    }
+
+    /** The end of an execution is told when it is durable, and as it is. */
+    void ended(RunResult result) {
+        var run = model.run(result.run());
+        reports.check(
+                run != null && result.end().equals(run.end),
+                COMMITTED,
+                () -> run + " is said to have ended with " + result.end() + ", but durably it is " + run.end);
+    }
+
     /** What is refused because the execution is closed; another run may have its id by now. */
     void refused(String id, Code code) {
         boolean isThere =
@@ -100,17 +138,19 @@ final class Answers {
     }
 
     void closed(String id) {
-        var run = model.latest(id);
+        boolean isThere = model.runs().stream()
+                .anyMatch(run -> run.workflowId().equals(id) && run.isClosed());
         reports.check(
-                run != null && run.isClosed(),
+                isThere,
                 DURABLE,
                 () -> "the end of " + id + " was acknowledged, but is not durable");
     }
 
     void paused(String id) {
-        var run = model.latest(id);
+        boolean isThere = model.runs().stream()
+                .anyMatch(run -> run.workflowId().equals(id) && (run.pauses > 0 || run.isClosed()));
         reports.check(
-                run != null && (run.pauses > 0 || run.isClosed()),
+                isThere,
                 DURABLE,
                 () -> "pause of " + id + " was acknowledged, but it is not durable");
     }

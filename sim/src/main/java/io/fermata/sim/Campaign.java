@@ -114,8 +114,7 @@ final class Campaign {
     }
 
     private void tell(Scenario smallest) {
-        out.println("  it breaks already with " + smallest.shards() + " shards, hot runs " + smallest.hotRunsMax()
-                + " and");
+        out.println("  it breaks already with " + smallest.setting() + " and");
         smallest.plans().forEach(plan -> out.println("    program " + plan));
         smallest.asks().forEach(ask -> out.println("    " + ask));
         smallest.hits().forEach(hit -> out.println("    " + hit));

@@ -31,8 +31,15 @@ final class EventRules {
             case Event.OperationOpened it -> opened(run, it, at);
             case Event.AttemptDue it -> due(run, it, at);
             case Event.AttemptStarted it -> attemptStarted(run, it, at);
-            case Event.AttemptFailed it -> ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
-            case Event.AttemptLost it -> ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
+            case Event.AttemptFailed it -> {
+                var operation = ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
+                AttemptRules.failed(reports, run, operation, it, at);
+                model.ledger().failed(run, it);
+            }
+            case Event.AttemptLost it -> {
+                var operation = ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
+                AttemptRules.lost(reports, run, operation, it, at);
+            }
             case Event.AttemptDeferred it -> ended(run, it.operation().path(), it.attempt(), 0, it.retryAtMillis(), at);
             case Event.Heartbeat it -> open(run, it.operation().path(), it).beatAt = at;
             case Event.MessageDelivered it -> delivered(run, it);
@@ -47,11 +54,11 @@ final class EventRules {
             case Event.UpdateAnswered it -> updateAnswered(run, it);
             case Event.Closed it -> runClosed(run, it);
             case Event.Reopened it -> {}
-            case Event.Annotated it -> {}
+            case Event.Annotated it -> annotated(run, it);
             case Event.ViewSet it -> {}
             case Event.AttributesSet it -> {}
-            case Event.Checkpointed it -> {}
-            case Event.StepLimitSet it -> {}
+            case Event.Checkpointed it -> CodeRules.checkpointed(run);
+            case Event.StepLimitSet it -> LimitRules.set(run, it.steps());
             case Event.ChannelWritten it -> {}
         }
     }
@@ -98,6 +105,7 @@ final class EventRules {
                 ONCE,
                 run,
                 () -> "a turn through " + it.through() + " at " + run.sequence);
+        LimitRules.turn(model, reports, run);
         run.turns = it.number();
         run.through = it.through();
         for (long signal : it.consumedSignals()) {
@@ -109,6 +117,7 @@ final class EventRules {
         var path = it.operation().path();
         var fresh = new Operation(path, it.spec(), at, run.sequence, run.status == Status.OPEN);
         must(run.operations.put(path, fresh) == null, ONCE, run, () -> "operation " + path + " opens twice");
+        CodeRules.opened(reports, run, it.spec().name());
         if (it.spec() instanceof OperationSpec.Publish publish) {
             model.messages().published(run, path, publish.message());
         }
@@ -118,8 +127,22 @@ final class EventRules {
         var operation = open(run, it.operation().path(), it);
         must(at >= operation.retryAt, TIMERS, run, () -> it + " at " + at + ", due at " + operation.retryAt);
         must(it.attempt() == operation.attempt, ONCE, run, () -> it + " but attempt " + operation.attempt + " is next");
+        overtakes(run, operation);
         operation.phase = Phase.PENDING;
         operation.since = at;
+    }
+
+    private void overtakes(RunModel run, Operation operation) {
+        boolean hasWaited = operation.retryAt > operation.since;
+        if (operation.phase == Phase.BACKING_OFF && hasWaited) {
+            TimerOrder.fired(reports, run, operation, operation.retryAt);
+        }
+    }
+
+    private static void annotated(RunModel run, Event.Annotated it) {
+        if (it.kind().equals(PlanWorkflow.TOLD)) {
+            run.told.add(Bodies.text(it.note()));
+        }
     }
 
     private void attemptStarted(RunModel run, Event.AttemptStarted it, long at) {
@@ -129,13 +152,14 @@ final class EventRules {
         must(it.attempt() == operation.attempt, ONCE, run, () -> it + " but attempt " + operation.attempt + " is next");
         boolean early = operation.phase == Phase.BACKING_OFF && at < operation.retryAt;
         must(!early, TIMERS, run, () -> it + " at " + at + ", due at " + operation.retryAt);
+        overtakes(run, operation);
         operation.phase = Phase.RUNNING;
         operation.started = Math.max(operation.started, it.attempt());
         operation.since = at;
         operation.beatAt = at;
     }
 
-    private void ended(RunModel run, String path, int attempt, int next, long retryAt, long at) {
+    private Operation ended(RunModel run, String path, int attempt, int next, long retryAt, long at) {
         var operation = open(run, path, "the end of attempt " + attempt);
         boolean isCurrent = operation.phase == Phase.RUNNING && attempt == operation.attempt;
         must(isCurrent, ONCE, run, () -> "attempt " + attempt + " of " + path + " ends, but it is not the open one");
@@ -143,6 +167,7 @@ final class EventRules {
         operation.phase = Phase.BACKING_OFF;
         operation.retryAt = retryAt;
         operation.since = at;
+        return operation;
     }
 
     private void delivered(RunModel run, Event.MessageDelivered it) {
@@ -159,9 +184,12 @@ final class EventRules {
     private void closed(RunModel run, Event.OperationClosed it, long at) {
         var operation = open(run, it.operation().path(), it);
         ClosingRules.check(model, reports, run, operation, it.closing(), at);
+        AttemptRules.closed(reports, run, operation, it.closing());
+        LimitRules.ended(run, operation, it.closing());
         operation.phase = Phase.CLOSED;
         operation.closing = it.closing();
         operation.closedSequence = run.sequence;
+        TimerOrder.fired(reports, run, operation, TimerOrder.closedAt(operation, it.closing()));
     }
 
     private void signalled(RunModel run, Event.Signalled it) {

@@ -48,8 +48,16 @@ final class Life implements World.Owner {
                     Scenario.programName(i), workflow, WorkflowOptions.types(Integer.class, String.class)));
         }
         var kind = new JavaWorkflows(workflows, new Payloads(Json.strict(), List.of()), List.of());
+        var setting = scenario.setting();
         var options = new EngineOptions(
-                1, 1_000, scenario.hotRunsMax(), scenario.idleMillis(), PAYLOAD_BYTES_MAX, 0, toString(), false);
+                setting.namespace(),
+                1_000,
+                setting.hotRunsMax(),
+                setting.idleMillis(),
+                PAYLOAD_BYTES_MAX,
+                0,
+                toString(),
+                false);
         var opened = Engine.open(store, runtime, options, List.of(kind), (run, message) -> alert(message));
         engine = opened;
         opened.subscribe("in", "local", WORKER_SLOTS, lease -> bodies.serve(opened.client(), lease));

@@ -13,7 +13,9 @@ sealed interface Node {
         VALIDATION,
         LOGIC,
         /** It does not begin yet; the same attempt comes again. */
-        DEFERRED
+        DEFERRED,
+        /** A step gives more than a payload may hold; a task fails as if for a moment. */
+        LARGE
     }
 
     /** How long attempts take. */
@@ -28,8 +30,12 @@ sealed interface Node {
     /** The first {@code failures} attempts go wrong. {@code limitMillis} is a start-to-close timeout, 0 for none. */
     record Step(int failures, Trouble trouble, Pace pace, long limitMillis) implements Node {}
 
-    /** Served here ({@code in}) or by polling clients ({@code out}). */
-    record Task(String queue, int failures, Trouble trouble, Pace pace, long limitMillis) implements Node {}
+    /**
+     * Served here ({@code in}) or by polling clients ({@code out}). {@code beatMillis} is the time within which the
+     * worker must be heard of, 0 for none.
+     */
+    record Task(String queue, int failures, Trouble trouble, Pace pace, long limitMillis, long beatMillis)
+            implements Node {}
 
     record Sleep(long millis) implements Node {}
 

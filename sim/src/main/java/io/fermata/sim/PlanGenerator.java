@@ -90,9 +90,12 @@ final class PlanGenerator {
 
     private Node task() {
         // Nobody knows whether a worker outside has got a task: without a limit it might be lost with an answer.
-        return dice.nextBoolean()
-                ? new Node.Task("in", failures(), trouble(), pace(), limit())
-                : new Node.Task("out", failures(), trouble(), pace(), 1_000 + dice.nextInt(5_000));
+        if (dice.nextBoolean()) {
+            return new Node.Task("in", failures(), trouble(), pace(), limit(), 0);
+        }
+        long beat = dice.nextInt(3) == 0 ? 1_000 + dice.nextInt(2_000) : 0;
+        long limit = beat == 0 || dice.nextBoolean() ? 1_000 + dice.nextInt(5_000) : 0;
+        return new Node.Task("out", failures(), trouble(), pace(), limit, beat);
     }
 
     private Node publish() {

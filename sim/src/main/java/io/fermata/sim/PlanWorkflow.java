@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * recorded: {@code S2#1} is the result of the first attempt of the operation at 2.
  */
 final class PlanWorkflow implements Workflow<Integer, String> {
+    /** The kind of the notes that hold what the program learnt. */
+    static final String TOLD = "told";
+
     private static final TypeRef<String> TEXT = TypeRef.of(String.class);
 
     private final Plan plan;
@@ -76,9 +79,11 @@ final class PlanWorkflow implements Workflow<Integer, String> {
                 case Node.Message it -> message(ctx, it);
                 case Node.Messages it -> messages(ctx, it);
                 case Node.Signal it ->
-                    "s"
-                            + ctx.awaitSignalAsync(it.name(), TEXT, timeout(it.timeoutMillis()))
-                                    .get();
+                    told(
+                            ctx,
+                            "s"
+                                    + ctx.awaitSignalAsync(it.name(), TEXT, timeout(it.timeoutMillis()))
+                                            .get());
                 case Node.Handled it -> handled(ctx, it);
                 case Node.Publish it -> publish(ctx, it, place);
                 case Node.SignalOther it -> signalOther(ctx, it, place);
@@ -92,10 +97,12 @@ final class PlanWorkflow implements Workflow<Integer, String> {
                 case Node.Shielded it ->
                     ctx.<String, RuntimeException>shielded(s -> play(ctx, it.body(), place + ".h"));
                 case Node.Deadline it -> deadline(ctx, it, place);
-                case Node.Version it -> "v" + ctx.version(it.change(), 0, 1);
+                case Node.Version it -> told(ctx, "v" + ctx.version(it.change(), 0, 1));
                 case Node.Channel it -> channel(ctx, it);
                 case Node.Chance it ->
-                    "c" + ctx.random().nextInt(100) + "@" + ctx.now().toEpochMilli();
+                    told(
+                            ctx,
+                            "c" + ctx.random().nextInt(100) + "@" + ctx.now().toEpochMilli());
                 case Node.Note it -> note(ctx);
                 case Node.Fail it -> throw new IllegalStateException("meant to fail");
             };
@@ -125,6 +132,15 @@ final class PlanWorkflow implements Workflow<Integer, String> {
             ctx.attribute("handled", handled);
             ctx.view("handled", handled);
             return "n";
+        }
+
+        /**
+         * What the program learnt otherwise than from a step: recorded when it is learnt, so that a replay that learns
+         * something else is found out.
+         */
+        private String told(Context ctx, String text) {
+            ctx.annotate(TOLD, text);
+            return "{" + text + "}";
         }
 
         private String saw(String token) {
@@ -157,6 +173,9 @@ final class PlanWorkflow implements Workflow<Integer, String> {
             var options = TaskOptions.DEFAULT.withQueue(task.queue());
             if (task.limitMillis() > 0) {
                 options = options.withStartToClose(limit(task.limitMillis()));
+            }
+            if (task.beatMillis() > 0) {
+                options = options.withHeartbeat(limit(task.beatMillis()));
             }
             var input = task.failures() + "," + task.trouble() + "," + task.pace();
             return ctx.task(altered ? "otherTask" : "task", options, String.class, input);
@@ -232,9 +251,11 @@ final class PlanWorkflow implements Workflow<Integer, String> {
 
         private String message(Context ctx, Node.Message it) {
             var type = new MessageType<>(it.type(), String.class);
-            return "m"
-                    + ctx.awaitAsync(type, it.key(), timeout(it.timeoutMillis()))
-                            .get();
+            return told(
+                    ctx,
+                    "m"
+                            + ctx.awaitAsync(type, it.key(), timeout(it.timeoutMillis()))
+                                    .get());
         }
 
         private String messages(Context ctx, Node.Messages it) {
@@ -243,7 +264,7 @@ final class PlanWorkflow implements Workflow<Integer, String> {
             var got = it.all()
                     ? ctx.awaitAll(keyed, timeout(it.timeoutMillis()), false)
                     : ctx.awaitAny(keyed, timeout(it.timeoutMillis()), false);
-            return "M" + got.size();
+            return told(ctx, "M" + got.size());
         }
 
         private String handled(Context ctx, Node.Handled it) {
@@ -319,11 +340,13 @@ final class PlanWorkflow implements Workflow<Integer, String> {
 
         private String channel(Context ctx, Node.Channel it) {
             if (it.kind().equals("append")) {
-                ctx.channel(it.name() + "a", String.class).append("x");
-            } else {
-                ctx.channel(it.name() + "n", Long.class).increment(1);
+                var list = ctx.channel(it.name() + "a", String.class);
+                list.append("x");
+                return told(ctx, "k" + list.items().size());
             }
-            return "k";
+            var count = ctx.channel(it.name() + "n", Long.class);
+            count.increment(1);
+            return told(ctx, "k" + count.count());
         }
 
         private @Nullable Duration timeout(long millis) {

@@ -7,9 +7,11 @@ import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ final class RunModel {
         final long openedSequence;
         Phase phase;
         int attempt = 1;
+        int failures;
+        int losses;
         /** The highest attempt that was ever started. */
         int started;
 
@@ -80,6 +84,8 @@ final class RunModel {
     final Map<Long, String> unreadSignals = new TreeMap<>();
     final Map<String, Integer> signals = new HashMap<>();
     final Map<String, Boolean> updates = new LinkedHashMap<>();
+    /** What the program noted that it learnt. */
+    final Set<String> told = new HashSet<>();
     /** The signals that it began with: those of its first record. */
     final List<String> carried = new ArrayList<>();
 
@@ -99,6 +105,12 @@ final class RunModel {
     long through;
     long lastWaking;
     long startedAt;
+    int stepsMax;
+    int stepsEnded;
+    /** Names of which version of the code it has asked for since its last checkpoint. */
+    boolean hasPlainNames;
+
+    boolean hasOtherNames;
 
     @Nullable
     RunEnd end;

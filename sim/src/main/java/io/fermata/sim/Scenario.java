@@ -7,17 +7,26 @@ import java.util.SplittableRandom;
 /**
  * All that is decided before a simulation begins.
  *
- * @param shards how many shards the store has
- * @param hotRunsMax runs that a shard keeps in memory when they are parked
- * @param idleMillis how long it keeps them
  * @param plans the programs; execution n runs program n modulo their number
  * @param asks what clients ask for, by time
  * @param hits what goes wrong
  */
-record Scenario(
-        long seed, int shards, int hotRunsMax, long idleMillis, List<Plan> plans, List<Ask> asks, List<Hit> hits) {
+record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, List<Hit> hits) {
     private static final int EXECUTIONS_MAX = 5;
     private static final long MILLIS_MAX = 30_000;
+    private static final List<String> BAD = List.of(
+            "id", "signal", "payload", "token", "token", "limit", "control", "long", "message", "large", "update");
+
+    /**
+     * What it runs in.
+     *
+     * @param shards how many shards the store has
+     * @param hotRunsMax runs that a shard keeps in memory when they are parked
+     * @param idleMillis how long it keeps them
+     * @param namespace whose executions these are
+     * @param toMidnightMillis how long before midnight the wall clock begins: ids that were seen are kept by day
+     */
+    record Setting(int shards, int hotRunsMax, long idleMillis, int namespace, long toMidnightMillis) {}
 
     /** A fault, and the number of the commit at which it strikes. */
     record Hit(Fault fault, int commit) {}
@@ -40,6 +49,11 @@ record Scenario(
         return execution % plans.size();
     }
 
+    /** Some executions may end only so many steps before they pause. */
+    int stepsMaxOf(int execution) {
+        return (seed + execution) % 7 == 3 ? 1 + execution : 0;
+    }
+
     /** What a seed stands for. */
     static Scenario of(long seed) {
         var dice = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
@@ -50,14 +64,13 @@ record Scenario(
             plans.add(new PlanGenerator(dice.split(), i, programs, executions).plan());
         }
         boolean storms = dice.nextInt(3) == 0;
-        return new Scenario(
-                seed,
+        var setting = new Setting(
                 1 + dice.nextInt(3),
                 storms ? 1 : 100,
                 storms ? 1 : 2_000,
-                plans,
-                asks(dice, executions),
-                hits(dice));
+                1 + dice.nextInt(3),
+                dice.nextInt(3) == 0 ? dice.nextLong(MILLIS_MAX) : 0);
+        return new Scenario(seed, setting, plans, asks(dice, executions), hits(dice));
     }
 
     private static List<Ask> asks(SplittableRandom dice, int executions) {
@@ -89,7 +102,7 @@ record Scenario(
     private static Ask ask(SplittableRandom dice, long at, int execution, int number) {
         var kinds = Ask.Kind.values();
         var kind = kinds[1 + dice.nextInt(kinds.length - 1)];
-        boolean harsh = kind == Ask.Kind.TERMINATE || kind == Ask.Kind.CANCEL || kind == Ask.Kind.BAD;
+        boolean harsh = kind == Ask.Kind.TERMINATE || kind == Ask.Kind.CANCEL || kind == Ask.Kind.REPLACE;
         if (harsh && dice.nextInt(3) != 0) {
             kind = Ask.Kind.SIGNAL;
         }
@@ -98,8 +111,19 @@ record Scenario(
             case PUBLISH, PUBLISH_ALL -> "k" + dice.nextInt(3);
             case POLL, CALLBACK ->
                 List.of("once", "twice", "other", "fail", "late").get(dice.nextInt(5));
-            case BAD -> List.of("id", "signal", "payload", "token", "limit").get(dice.nextInt(5));
-            case START, CANCEL, TERMINATE, PAUSE, RESUME, QUERY, HISTORY, DESCRIBE, UPDATE -> "";
+            case BAD -> BAD.get(dice.nextInt(BAD.size()));
+            case START,
+                    CANCEL,
+                    TERMINATE,
+                    PAUSE,
+                    RESUME,
+                    QUERY,
+                    HISTORY,
+                    DESCRIBE,
+                    UPDATE,
+                    REPLACE,
+                    SIGNAL_OR_START,
+                    RESULT -> "";
         };
         return new Ask(at, kind, execution, name, number);
     }

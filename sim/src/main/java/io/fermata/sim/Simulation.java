@@ -39,10 +39,11 @@ final class Simulation implements Disk.Observer {
     private Simulation(Scenario scenario, @Nullable Consumer<String> trace) {
         this.scenario = scenario;
         this.world = new World(scenario.seed());
+        world.jumpWall(-scenario.setting().toMidnightMillis());
         this.reports = new Reports(world, trace);
-        this.disk = new Disk(scenario.shards());
+        this.disk = new Disk(scenario.setting().shards());
         this.network = new Network(world, reports);
-        this.model = new Model(scenario.shards(), reports);
+        this.model = new Model(scenario.setting().shards(), reports);
         this.client = new Client(world, reports, scenario, model, () -> current);
         this.strikes = new Strikes(this, world, reports, disk, network, model);
     }
@@ -149,7 +150,7 @@ final class Simulation implements Disk.Observer {
 
     /** The disk holds exactly what its commits add up to. */
     private void checkDisk() {
-        for (int shard = 0; shard < scenario.shards(); shard++) {
+        for (int shard = 0; shard < scenario.setting().shards(); shard++) {
             var found = new TreeMap<Key, byte[]>();
             var none = Key.of(new byte[0]);
             disk.memory().scan(new Lease(shard, 0, 0), none, none, false, (key, value) -> {

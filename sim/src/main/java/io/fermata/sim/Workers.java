@@ -5,6 +5,8 @@ import io.fermata.engine.TaskLease;
 import io.fermata.kernel.Cause;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -34,9 +36,37 @@ final class Workers {
             if (lease != null) {
                 model.ledger().began(null, lease.idempotencyKey(), lease.attempt());
                 held.add(lease);
-                world.in(world.dice(1, WORK_NANOS_MAX), null, () -> answer(lease, manner));
+                boolean beats = lease.heartbeatMillis() > 0 && !manner.equals("late");
+                long work = world.dice(1, beats ? LATE_NANOS : WORK_NANOS_MAX);
+                if (beats) {
+                    beat(lease, world.nowNanos() + work);
+                }
+                world.in(work, null, () -> answer(lease, manner));
             }
         });
+    }
+
+    private void beat(TaskLease lease, long untilNanos) {
+        client.once("heartbeat", c -> c.heartbeat(lease.token(), Bodies.json("half")), isWanted -> {
+            if (isWanted) {
+                model.ledger().beat(lease.idempotencyKey(), lease.attempt());
+            }
+        });
+        long pause = TimeUnit.MILLISECONDS.toNanos(lease.heartbeatMillis()) / 4;
+        if (world.nowNanos() + pause < untilNanos) {
+            world.in(pause, null, () -> beat(lease, untilNanos));
+        }
+    }
+
+    /** A token of somebody's, with one sign changed; none if nobody has one. */
+    String forged(SplittableRandom dice) {
+        if (held.isEmpty()) {
+            return "no-token";
+        }
+        var token = held.get(dice.nextInt(held.size())).token();
+        int at = dice.nextInt(token.length());
+        char other = token.charAt(at) == 'A' ? 'B' : 'A';
+        return token.substring(0, at) + other + token.substring(at + 1);
     }
 
     /** Answers what it still has. */
