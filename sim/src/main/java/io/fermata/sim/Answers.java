@@ -73,7 +73,7 @@ final class Answers {
         var message = model.messages().get(messageId);
         boolean isThere = message != null && !message.takenBy.isEmpty();
         reports.check(
-                !isThere && !model.mentions(messageId),
+                !isThere && !model.mentions('"' + messageId + '"'),
                 UNDONE,
                 () -> "message " + messageId + " is said not to be taken, but it is durable");
     }
@@ -122,7 +122,7 @@ final class Answers {
     void published(String messageId) {
         var message = model.messages().get(messageId);
         if (message != null) {
-            message.acknowledged = true;
+            model.messages().acknowledged(message);
             reports.check(
                     !message.takenBy.isEmpty() || model.mentions(messageId),
                     DURABLE,

@@ -8,6 +8,7 @@ import io.fermata.sim.RunModel.Operation;
 import io.fermata.sim.RunModel.Phase;
 import io.fermata.sim.RunModel.Status;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Takes one event into a run's model, and says so if it cannot have happened. */
 final class EventRules {
@@ -44,7 +45,10 @@ final class EventRules {
             case Event.Heartbeat it -> open(run, it.operation().path(), it).beatAt = at;
             case Event.MessageDelivered it -> delivered(run, it);
             case Event.ChildStarted it -> open(run, it.operation().path(), it);
-            case Event.OperationClosed it -> closed(run, it, at);
+            case Event.OperationClosed it -> {
+                closed(run, it, at);
+                awaitsNoMore(run.operation(it.operation().path()));
+            }
             case Event.Signalled it -> signalled(run, it);
             case Event.CancelRequested it -> run.cancelRequestedAt = run.sequence;
             case Event.Paused it -> paused(run);
@@ -56,7 +60,7 @@ final class EventRules {
             case Event.Reopened it -> {}
             case Event.Annotated it -> annotated(run, it);
             case Event.ViewSet it -> {}
-            case Event.AttributesSet it -> {}
+            case Event.AttributesSet it -> run.attributes.putAll(it.attributes());
             case Event.Checkpointed it -> CodeRules.checkpointed(run);
             case Event.StepLimitSet it -> LimitRules.set(run, it.steps());
             case Event.ChannelWritten it -> {}
@@ -120,6 +124,8 @@ final class EventRules {
         CodeRules.opened(reports, run, it.spec().name());
         if (it.spec() instanceof OperationSpec.Publish publish) {
             model.messages().published(run, path, publish.message());
+        } else if (it.spec() instanceof OperationSpec.Await await) {
+            model.messages().awaits(await);
         }
     }
 
@@ -175,7 +181,13 @@ final class EventRules {
         must(operation.delivered.put(it.arm(), it.messageId()) == null, ONCE, run, () -> it + " twice");
         if (operation.spec instanceof OperationSpec.Await await) {
             var arm = await.arms().get(it.arm());
-            model.afterBatch(() -> model.messages().delivered(run, arm, it.messageId(), it.payload()));
+            long aloneSince = model.messages().aloneSince(arm);
+            int waits = model.messages().waits(arm);
+            model.afterBatch(() -> {
+                // Whoever began to wait in the same batch may have come before.
+                boolean isAlone = model.messages().waits(arm) == waits;
+                model.messages().delivered(run, arm, it.messageId(), it.payload(), isAlone ? aloneSince : 0);
+            });
         } else {
             must(false, ONCE, run, () -> it + " to " + operation.spec);
         }
@@ -225,6 +237,9 @@ final class EventRules {
         run.status = Status.CLOSED;
         run.end = it.end();
         for (var operation : run.operations.values()) {
+            if (operation.isOpen()) {
+                awaitsNoMore(operation);
+            }
             operation.phase = Phase.CLOSED;
         }
         if (it.end() instanceof RunEnd.Completed completed) {
@@ -234,6 +249,12 @@ final class EventRules {
             model.afterBatch(() -> CarryRules.check(model, reports, run, next.next()));
         }
         model.closed(run);
+    }
+
+    private void awaitsNoMore(@Nullable Operation operation) {
+        if (operation != null && operation.spec instanceof OperationSpec.Await await) {
+            model.messages().awaitsNoMore(await);
+        }
     }
 
     /** The open operation; a stand-in, after a report, if there is none. */

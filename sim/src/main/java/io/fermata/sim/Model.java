@@ -37,6 +37,7 @@ final class Model {
     private final Set<String> signals = new HashSet<>();
     private final Set<RunId> poisoned = new HashSet<>();
     private final Set<String> recoded = new HashSet<>();
+    private boolean guarded;
     private final Messages messages;
     private final Ledger ledger;
     private final EventRules rules;
@@ -109,13 +110,21 @@ final class Model {
         }
     }
 
-    /** Runs of the workflow may find that their code has changed. */
-    void recode(String workflow) {
+    /** Runs of the workflow may find that their code has changed, unless the change is guarded. */
+    void recode(String workflow, boolean isGuarded) {
         recoded.add(workflow);
+        guarded = isGuarded;
+    }
+
+    /** The first release is back: it knows nothing of what later ones have recorded. */
+    void rolledBack() {
+        guarded = false;
     }
 
     boolean mayBlock(RunModel run) {
-        return run.spec != null && recoded.contains(run.spec.workflow());
+        // Whoever began with the names of one release and went on with those of another fits neither.
+        boolean isMixed = run.hasPlainNames && run.operation("v/names") != null;
+        return (!guarded || isMixed) && run.spec != null && recoded.contains(run.spec.workflow());
     }
 
     void acquired(Lease lease) {

@@ -32,21 +32,20 @@ final class PlanWorkflow implements Workflow<Integer, String> {
 
     private final Plan plan;
     private final Bodies bodies;
-    private final boolean altered;
+    private final Release.Code code;
 
-    /** {@code altered}: the code of another version, whose steps have other names. */
-    PlanWorkflow(Plan plan, Bodies bodies, boolean altered) {
+    PlanWorkflow(Plan plan, Bodies bodies, Release.Code code) {
         this.plan = plan;
         this.bodies = bodies;
-        this.altered = altered;
+        this.code = code;
     }
 
     @Override
     public String run(Context ctx, Integer left) {
-        var play = new Play();
+        var play = new Play(isAltered(ctx));
         if (plan.handles()) {
             ctx.onSignal("h", String.class, (handler, value) -> play.handled++);
-            ctx.onUpdate("u", String.class, (handler, argument) -> bodies.step(handler, "update", altered));
+            ctx.onUpdate("u", String.class, (handler, argument) -> bodies.step(handler, "update", play.altered));
             ctx.onQuery("seen", () -> List.copyOf(play.seen));
         }
         var result = plan.keeps() ? play.keep(ctx, plan.body()) : play.play(ctx, plan.body(), "r");
@@ -56,6 +55,15 @@ final class PlanWorkflow implements Workflow<Integer, String> {
         return result;
     }
 
+    /** Whether its steps have their new names. */
+    private boolean isAltered(Context ctx) {
+        return switch (code) {
+            case PLAIN -> false;
+            case RENAMED -> true;
+            case GUARDED -> ctx.version("names", 0, 1) == 1;
+        };
+    }
+
     private static Duration limit(long millis) {
         return Duration.ofMillis(millis);
     }
@@ -63,7 +71,12 @@ final class PlanWorkflow implements Workflow<Integer, String> {
     /** One playing; a replay is another. */
     private final class Play {
         private final List<String> seen = new ArrayList<>();
+        private final boolean altered;
         private int handled;
+
+        Play(boolean altered) {
+            this.altered = altered;
+        }
 
         String play(Context ctx, Node node, String place) {
             var value = switch (node) {

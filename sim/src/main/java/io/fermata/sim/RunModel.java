@@ -2,6 +2,7 @@ package io.fermata.sim;
 
 import io.fermata.kernel.Closing;
 import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunEnd;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
@@ -84,6 +85,7 @@ final class RunModel {
     final Map<Long, String> unreadSignals = new TreeMap<>();
     final Map<String, Integer> signals = new HashMap<>();
     final Map<String, Boolean> updates = new LinkedHashMap<>();
+    final Map<String, Payload> attributes = new HashMap<>();
     /** What the program noted that it learnt. */
     final Set<String> told = new HashSet<>();
     /** The signals that it began with: those of its first record. */

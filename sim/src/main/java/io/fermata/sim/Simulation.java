@@ -8,7 +8,6 @@ import io.fermata.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Simulation implements Disk.Observer {
     private static final long ASKING_NANOS = TimeUnit.SECONDS.toNanos(45);
     private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PARKING_NANOS = TimeUnit.SECONDS.toNanos(25);
     private static final long STEPS_MAX = 2_000_000;
 
     /** What came of it. */
@@ -35,6 +35,7 @@ final class Simulation implements Disk.Observer {
     private @Nullable Life current;
     private int commits;
     private long writes;
+    private long wroteNanos;
 
     private Simulation(Scenario scenario, @Nullable Consumer<String> trace) {
         this.scenario = scenario;
@@ -78,11 +79,11 @@ final class Simulation implements Disk.Observer {
     }
 
     /** A new process takes the place of whoever has it now. */
-    void live(Set<Integer> altered) {
+    void live(Release release) {
         var life = new Life(lives.size() + 1, world, reports, network, disk, this);
         lives.add(life);
         current = life;
-        life.open(scenario, model.ledger(), altered);
+        life.open(scenario, model.ledger(), release);
     }
 
     @Override
@@ -104,6 +105,9 @@ final class Simulation implements Disk.Observer {
         if (commit.fault == StoreFaults.Fault.FENCED && outcome instanceof Outcome.Fenced) {
             model.usurped(lease.shard());
         }
+        if (outcome instanceof Outcome.Fenced) {
+            life.fenced(lease.shard());
+        }
         // Whatever the answer says: this is what the disk has done.
         if (disk.memory().stats().batches() > writes) {
             wrote(lease, commit.sequence, commit.batch);
@@ -113,12 +117,17 @@ final class Simulation implements Disk.Observer {
     /** The disk has this batch. */
     void wrote(Lease lease, long sequence, WriteBatch batch) {
         writes = disk.memory().stats().batches();
+        wroteNanos = world.nowNanos();
         model.committed(lease, sequence, batch);
     }
 
     @Override
     public void acquired(Life life, Lease lease) {
         reports.line(() -> life + " acquires s" + lease.shard() + " epoch " + lease.epoch());
+        reports.check(
+                !life.isFenced(lease.shard()),
+                "2 one writer",
+                () -> life + " takes back s" + lease.shard() + ", which another has taken over");
         model.acquired(lease);
     }
 
@@ -133,19 +142,32 @@ final class Simulation implements Disk.Observer {
     }
 
     private void play() {
-        live(Set.of());
+        live(Release.FIRST);
         for (var ask : scenario.asks()) {
             world.in(TimeUnit.MILLISECONDS.toNanos(ask.atMillis()), null, () -> client.ask(ask));
         }
         pass(ASKING_NANOS);
         strikes.end();
         pass(SETTLING_NANOS);
+        checkParked();
         var ending = new Ending(this, reports, model, client);
         ending.checkWaits();
         ending.heal();
         ending.checkRest();
+        new RestRules(model, reports).lists(client);
+        pass(SETTLING_NANOS);
         model.checkAll();
         checkDisk();
+    }
+
+    private void checkParked() {
+        pass(PARKING_NANOS);
+        var life = current;
+        if (life != null && world.nowNanos() - wroteNanos > PARKING_NANOS) {
+            var rules = new RestRules(model, reports);
+            rules.check(life, SimRuntime.EPOCH.toEpochMilli() + world.nowMillis() + world.wallJumpMillis());
+            rules.lists(client);
+        }
     }
 
     /** The disk holds exactly what its commits add up to. */

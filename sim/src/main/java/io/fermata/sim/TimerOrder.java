@@ -28,6 +28,11 @@ final class TimerOrder {
         }
     }
 
+    /** When the next timer of an open operation is due; {@link Long#MAX_VALUE} if it has none. */
+    static long due(Operation operation) {
+        return Math.min(lifeDue(operation), Math.min(retryDue(operation), attemptDue(operation)));
+    }
+
     /** When the timer that closed an operation was due; {@link Long#MIN_VALUE} if none did. */
     static long closedAt(Operation operation, Closing closing) {
         if (operation.spec instanceof OperationSpec.Timer timer && closing instanceof Closing.Completed) {
