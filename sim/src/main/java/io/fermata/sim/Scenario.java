@@ -14,6 +14,9 @@ import java.util.SplittableRandom;
 record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, List<Hit> hits) {
     private static final int EXECUTIONS_MAX = 5;
     private static final long MILLIS_MAX = 30_000;
+    private static final int SMALL = 2;
+    private static final int SMALL_ASKS = 10;
+    private static final long SMALL_MILLIS = 8_000;
     private static final List<String> BAD = List.of(
             "id", "signal", "payload", "token", "token", "limit", "control", "long", "message", "large", "update");
 
@@ -71,6 +74,29 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
                 1 + dice.nextInt(3),
                 dice.nextInt(3) == 0 ? dice.nextLong(MILLIS_MAX) : 0);
         return new Scenario(seed, setting, plans, asks(dice, executions), hits(dice));
+    }
+
+    /** What is small enough to be played again with a fault at each of its commits; it has none of its own. */
+    static Scenario small(long seed) {
+        var dice = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
+        var plans = new ArrayList<Plan>();
+        for (int i = 0; i < SMALL; i++) {
+            plans.add(new PlanGenerator(dice.split(), i, SMALL, SMALL).plan());
+        }
+        var setting = new Setting(1 + dice.nextInt(2), 100, 2_000, 1, 0);
+        var asks = new ArrayList<Ask>();
+        for (int execution = 0; execution < SMALL; execution++) {
+            asks.add(new Ask(dice.nextLong(500), Ask.Kind.START, execution, "", execution));
+        }
+        for (int number = 0; number < SMALL_ASKS; number++) {
+            asks.add(ask(dice, dice.nextLong(SMALL_MILLIS), dice.nextInt(SMALL), number));
+        }
+        return new Scenario(seed, setting, plans, asks, List.of());
+    }
+
+    /** The same with other faults. */
+    Scenario with(List<Hit> otherHits) {
+        return new Scenario(seed, setting, plans, asks, otherHits);
     }
 
     private static List<Ask> asks(SplittableRandom dice, int executions) {

@@ -20,7 +20,7 @@ final class Simulation implements Disk.Observer {
     private static final long PARKING_NANOS = TimeUnit.SECONDS.toNanos(25);
     private static final long STEPS_MAX = 2_000_000;
 
-    /** What came of it. */
+    /** What came of it; {@code commits} counts those that faults could strike. */
     record Result(long seed, List<String> violations, int faults, int commits, Coverage coverage, long digest) {}
 
     private final Scenario scenario;
@@ -34,6 +34,7 @@ final class Simulation implements Disk.Observer {
     private final List<Life> lives = new ArrayList<>();
     private @Nullable Life current;
     private int commits;
+    private int asked;
     private long writes;
     private long wroteNanos;
 
@@ -64,7 +65,7 @@ final class Simulation implements Disk.Observer {
                 scenario.seed(),
                 reports.violations(),
                 reports.faults(),
-                simulation.commits,
+                simulation.asked,
                 reports.coverage(),
                 reports.digest());
     }
@@ -147,6 +148,7 @@ final class Simulation implements Disk.Observer {
             world.in(TimeUnit.MILLISECONDS.toNanos(ask.atMillis()), null, () -> client.ask(ask));
         }
         pass(ASKING_NANOS);
+        asked = commits;
         strikes.end();
         pass(SETTLING_NANOS);
         checkParked();
