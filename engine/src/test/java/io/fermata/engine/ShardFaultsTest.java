@@ -202,6 +202,17 @@ class ShardFaultsTest {
     }
 
     @Test
+    void parked_runs_leave_memory_also_when_the_wall_clock_was_set_back() {
+        var engine = open(memory, EngineOptions.DEFAULT);
+        settle(engine.client().start(StartRequest.of(spec("parked", 0, 3_600_000))));
+
+        runtime.wallOffMillis = -1_800_000;
+        runtime.advance(30_000);
+
+        assertThat(hot(engine)).isZero();
+    }
+
+    @Test
     void racing_starts_that_replace_leave_one_open_run() {
         runtime.holdsSteps = true;
         var engine = open(memory, EngineOptions.DEFAULT);
