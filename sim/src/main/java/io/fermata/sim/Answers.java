@@ -9,7 +9,9 @@ import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunEnd;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Compares every answer, at the moment at which it is given, with what is durable at that moment. */
@@ -22,6 +24,8 @@ final class Answers {
     private final Model model;
     private final Reports reports;
     private final Map<String, String> firstRuns = new HashMap<>();
+    /** Ids that may be new again. */
+    private final Set<String> deletable = new HashSet<>();
 
     Answers(Model model, Reports reports) {
         this.model = model;
@@ -40,7 +44,8 @@ final class Answers {
                 () -> "start of " + id + " was answered with run " + result.run() + ", which is not durable");
         if (result.created()) {
             var before = firstRuns.put(id, result.run().toString());
-            reports.check(before == null, "5 state changes exactly once", () -> id + " was started twice");
+            boolean isNew = before == null || deletable.contains(id);
+            reports.check(isNew, "5 state changes exactly once", () -> id + " was started twice");
         } else {
             firstRuns.putIfAbsent(id, result.run().toString());
         }
@@ -112,7 +117,18 @@ final class Answers {
     }
 
     void missing(String id, boolean wasStarted, Code code) {
-        reports.check(code != Code.NOT_FOUND || !wasStarted, DURABLE, () -> id + " was acknowledged, but is not found");
+        boolean mayBeGone = !wasStarted || deletable.contains(id);
+        reports.check(code != Code.NOT_FOUND || mayBeGone, DURABLE, () -> id + " was acknowledged, but is not found");
+    }
+
+    /** Somebody wants it deleted. */
+    void deleting(String id) {
+        deletable.add(id);
+        model.deleting(id);
+    }
+
+    void triggers() {
+        model.messages().hasTrigger = true;
     }
 
     void publishing(OperationSpec.OutMessage message, String messageId) {
@@ -124,7 +140,7 @@ final class Answers {
         if (message != null) {
             model.messages().acknowledged(message);
             reports.check(
-                    !message.takenBy.isEmpty() || model.mentions(messageId),
+                    !message.takenBy.isEmpty() || model.mentions(messageId) || model.isTriggered(messageId),
                     DURABLE,
                     () -> "message " + messageId + " was acknowledged, but it is not durable");
         }

@@ -29,6 +29,10 @@ record Ask(long atMillis, Kind kind, int execution, String name, int number) {
         /** A start with a signal, for the open run if there is one. */
         SIGNAL_OR_START,
         RESULT,
+        DELETE,
+        /** From now on a message of the type {@code go} starts an execution. */
+        TRIGGER,
+        PUBLISH_GO,
         BAD
     }
 }

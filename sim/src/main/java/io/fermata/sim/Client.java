@@ -5,6 +5,7 @@ import io.fermata.engine.EngineClient;
 import io.fermata.engine.EngineException;
 import io.fermata.engine.EngineException.Code;
 import io.fermata.engine.StartRequest;
+import io.fermata.engine.Trigger;
 import io.fermata.engine.UpdateRequest;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.OperationSpec;
@@ -83,6 +84,9 @@ final class Client {
             case CALLBACK -> workers.callBack(id, ask.name());
             case REPLACE -> start(ask, id, StartRequest.OpenConflict.TERMINATE_EXISTING);
             case SIGNAL_OR_START -> start(ask, id, StartRequest.OpenConflict.USE_EXISTING);
+            case DELETE -> delete(id);
+            case TRIGGER -> trigger();
+            case PUBLISH_GO -> publish(Messages.GO, "g", false, "g" + ask.number(), "0");
             case RESULT -> once("result " + id, c -> c.result(id), answers::ended);
             case BAD -> new BadRequests(this, reports, world.dice()).send(ask.name(), id);
         }
@@ -105,7 +109,12 @@ final class Client {
     }
 
     void publish(String type, String key, boolean toAll, String messageId) {
-        var message = new OperationSpec.OutMessage(type, key, Bodies.json(messageId), toAll, TTL_MILLIS, messageId);
+        publish(type, key, toAll, messageId, '"' + messageId + '"');
+    }
+
+    private void publish(String type, String key, boolean toAll, String messageId, String json) {
+        var payload = Payload.json(json.getBytes(StandardCharsets.UTF_8));
+        var message = new OperationSpec.OutMessage(type, key, payload, toAll, TTL_MILLIS, messageId);
         answers.publishing(message, messageId);
         say(
                 new Saying<>(
@@ -115,6 +124,16 @@ final class Client {
                         code -> {},
                         () -> answers.notPublished(messageId)),
                 1);
+    }
+
+    private void delete(String id) {
+        answers.deleting(id);
+        send("delete " + id, c -> c.delete(id, cause()), done -> {}, code -> {});
+    }
+
+    private void trigger() {
+        var trigger = new Trigger("starter", Messages.GO, null, Messages.TRIGGERED + "{messageId}", spec("any", 0, 0));
+        send("trigger", c -> c.addTrigger(trigger), done -> answers.triggers(), code -> {});
     }
 
     void resume(String id) {

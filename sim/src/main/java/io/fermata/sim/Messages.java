@@ -15,6 +15,11 @@ final class Messages {
     /** So long after a wait has ended no message is on its way back from it any more. */
     private static final long ENDED_MILLIS = 60_000;
 
+    /** The type of the messages that start executions, and what the ids of those begin with. */
+    static final String GO = "go";
+
+    static final String TRIGGERED = "t-";
+
     /** A message. */
     static final class Sent {
         final String id;
@@ -43,6 +48,8 @@ final class Messages {
     private final Map<String, Sent> sent = new LinkedHashMap<>();
     private final Map<String, Waiting> waiting = new HashMap<>();
     private long moments;
+    /** Whether somebody was told that messages start executions. */
+    boolean hasTrigger;
 
     /** Who waits on a channel. */
     private static final class Waiting {
@@ -146,7 +153,12 @@ final class Messages {
     /** Each must have been taken, or be kept somewhere. */
     void check(Model model) {
         for (var message : sent.values()) {
-            boolean isThere = !message.takenBy.isEmpty() || model.mentions(message.id);
+            boolean isThere = !message.takenBy.isEmpty() || model.mentions(message.id) || model.isTriggered(message.id);
+            boolean mayWait = !message.type.equals(GO) || !hasTrigger || model.isTriggered(message.id);
+            reports.check(
+                    mayWait || !message.acknowledged,
+                    PROMISE,
+                    () -> "message " + message.id + " has started nothing, although there is a trigger for it");
             reports.check(
                     isThere || !message.acknowledged,
                     PROMISE,

@@ -37,6 +37,7 @@ final class Model {
     private final Set<String> signals = new HashSet<>();
     private final Set<RunId> poisoned = new HashSet<>();
     private final Set<String> recoded = new HashSet<>();
+    private final Set<String> deletable = new HashSet<>();
     private boolean guarded;
     private final Messages messages;
     private final Ledger ledger;
@@ -95,6 +96,16 @@ final class Model {
 
     boolean ran(String key, int attempt) {
         return ledger.ran(key, attempt);
+    }
+
+    /** Whether a message has started an execution. */
+    boolean isTriggered(String messageId) {
+        return latest.containsKey(Messages.TRIGGERED + messageId);
+    }
+
+    /** Somebody wants the execution deleted. */
+    void deleting(String workflowId) {
+        deletable.add(workflowId);
     }
 
     boolean mentions(String text) {
@@ -226,6 +237,11 @@ final class Model {
                 before == null || before.isClosed() || before.poisoned,
                 "5 state changes exactly once",
                 () -> spec.workflowId() + " starts run " + run.id + " while run " + before + " is open"));
+        boolean again = before != null && spec.continuedFrom() == null && spec.parent() == null;
+        reports.check(
+                !again || !spec.workflowId().startsWith(Messages.TRIGGERED),
+                "5 state changes exactly once",
+                () -> spec.workflowId() + " is started twice by one message");
         var parent = spec.parent();
         if (parent != null) {
             children.put(parent.run() + "/" + parent.operation().path(), run);
@@ -260,7 +276,7 @@ final class Model {
 
     private void history(int shard, WriteBatch.Change change, Set<RunModel> touched) {
         if (!(change instanceof WriteBatch.Change.Put put)) {
-            reports.violation("1 acknowledged means durable", "history is deleted: " + Rows.runOf(change.key()));
+            deleted(runs.get(Rows.runOf(change.key())));
             return;
         }
         var id = Rows.runOf(put.key());
@@ -270,8 +286,20 @@ final class Model {
                 sequence == run.sequence + 1,
                 "5 state changes exactly once",
                 () -> run + ": a record at " + sequence + " after " + run.sequence);
+        reports.check(!run.deleted, "5 state changes exactly once", () -> run + " comes back at " + sequence);
         record(run, put.key(), put.value());
         touched.add(run);
+    }
+
+    private void deleted(@Nullable RunModel run) {
+        reports.check(
+                run != null && run.isClosed() && deletable.contains(run.workflowId()),
+                "1 acknowledged means durable",
+                () -> "the history of " + run + " is deleted");
+        if (run != null) {
+            reports.line(() -> run + " is deleted");
+            run.deleted = true;
+        }
     }
 
     private void record(RunModel run, Key key, byte[] value) {

@@ -98,6 +98,7 @@ final class RunModel {
     boolean delayed;
     long cancelRequestedAt;
     boolean poisoned;
+    boolean deleted;
     boolean inFirstRecord;
     int pauses;
     long heldAt;

@@ -149,7 +149,10 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
                     UPDATE,
                     REPLACE,
                     SIGNAL_OR_START,
-                    RESULT -> "";
+                    RESULT,
+                    DELETE,
+                    TRIGGER,
+                    PUBLISH_GO -> "";
         };
         return new Ask(at, kind, execution, name, number);
     }
