@@ -67,7 +67,7 @@ final class Bodies {
     void undo(Undo<String> undo, int failures) throws Exception {
         pause(undo.idempotencyKey(), 1_000 + undo.attempt(), Node.Pace.QUICK);
         ledger.undo(life, undo.idempotencyKey());
-        if (undo.attempt() <= failures) {
+        if (ledger.undos(undo.idempotencyKey()) <= failures) {
             throw new IOException("undoing fails as planned");
         }
     }

@@ -52,7 +52,7 @@ final class EventRules {
             case Event.Signalled it -> signalled(run, it);
             case Event.CancelRequested it -> run.cancelRequestedAt = run.sequence;
             case Event.Paused it -> paused(run);
-            case Event.Resumed it -> run.status = Status.OPEN;
+            case Event.Resumed it -> resumed(run, at);
             case Event.Blocked it -> blocked(run, it);
             case Event.UpdateAccepted it -> updateAccepted(run, it);
             case Event.UpdateAnswered it -> updateAnswered(run, it);
@@ -136,6 +136,14 @@ final class EventRules {
         overtakes(run, operation);
         operation.phase = Phase.PENDING;
         operation.since = at;
+        operation.queuedAt = at;
+    }
+
+    private static void resumed(RunModel run, long at) {
+        run.status = Status.OPEN;
+        run.operations.values().stream()
+                .filter(operation -> operation.phase == Phase.PENDING)
+                .forEach(operation -> operation.queuedAt = at);
     }
 
     private void overtakes(RunModel run, Operation operation) {
@@ -159,6 +167,7 @@ final class EventRules {
         boolean early = operation.phase == Phase.BACKING_OFF && at < operation.retryAt;
         must(!early, TIMERS, run, () -> it + " at " + at + ", due at " + operation.retryAt);
         overtakes(run, operation);
+        QueueRules.started(model, reports, run, operation, at);
         operation.phase = Phase.RUNNING;
         operation.started = Math.max(operation.started, it.attempt());
         operation.since = at;

@@ -108,6 +108,11 @@ final class Ledger {
         }
     }
 
+    /** How often somebody tried to undo it. */
+    int undos(String key) {
+        return entry(key).undos;
+    }
+
     /** How often attempts under the key have begun. */
     int runs(String key) {
         return entry(key).attempts.size();

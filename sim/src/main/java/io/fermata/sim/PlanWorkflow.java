@@ -184,11 +184,13 @@ final class PlanWorkflow implements Workflow<Integer, String> {
 
         private String task(Context ctx, Node.Task task) {
             var options = TaskOptions.DEFAULT.withQueue(task.queue());
-            if (task.limitMillis() > 0) {
-                options = options.withStartToClose(limit(task.limitMillis()));
+            var limits = task.limits();
+            options = options.withPriority(limits.priority());
+            if (limits.limitMillis() > 0) {
+                options = options.withStartToClose(limit(limits.limitMillis()));
             }
-            if (task.beatMillis() > 0) {
-                options = options.withHeartbeat(limit(task.beatMillis()));
+            if (limits.beatMillis() > 0) {
+                options = options.withHeartbeat(limit(limits.beatMillis()));
             }
             var input = task.failures() + "," + task.trouble() + "," + task.pace();
             return ctx.task(altered ? "otherTask" : "task", options, String.class, input);

@@ -42,6 +42,10 @@ final class RunModel {
 
         long since;
         long retryAt;
+        /** When its attempt was put into its queue. */
+        long queuedAt;
+        /** When another was given out before it, since then. */
+        long overtakenAt;
         long beatAt;
         long closedSequence;
         final Map<Integer, String> delivered = new TreeMap<>();
@@ -56,6 +60,7 @@ final class RunModel {
             this.openedSequence = openedSequence;
             this.since = openedAt;
             this.beatAt = openedAt;
+            this.queuedAt = openedAt;
             if (spec instanceof OperationSpec.Step) {
                 phase = mayRun ? Phase.RUNNING : Phase.PENDING;
                 started = mayRun ? 1 : 0;

@@ -128,8 +128,7 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
     private static Ask ask(SplittableRandom dice, long at, int execution, int number) {
         var kinds = Ask.Kind.values();
         var kind = kinds[1 + dice.nextInt(kinds.length - 1)];
-        boolean harsh = kind == Ask.Kind.TERMINATE || kind == Ask.Kind.CANCEL || kind == Ask.Kind.REPLACE;
-        if (harsh && dice.nextInt(3) != 0) {
+        if (isRare(kind) && dice.nextInt(3) != 0) {
             kind = Ask.Kind.SIGNAL;
         }
         var name = switch (kind) {
@@ -155,6 +154,14 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
                     PUBLISH_GO -> "";
         };
         return new Ask(at, kind, execution, name, number);
+    }
+
+    /** What ends executions, or starts more of them. */
+    private static boolean isRare(Ask.Kind kind) {
+        return switch (kind) {
+            case TERMINATE, CANCEL, REPLACE, DELETE, SIGNAL_OR_START, PUBLISH_GO -> true;
+            default -> false;
+        };
     }
 
     private static List<Hit> hits(SplittableRandom dice) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sweep {
     /** One seed in so many sweeps. */
-    static final int EVERY = 100;
+    static final int EVERY = 200;
 
     /** Commits that are swept; what a small scenario does behind them is not hit. */
     static final int COMMITS_MAX = 50;
