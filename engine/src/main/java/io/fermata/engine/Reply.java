@@ -53,9 +53,12 @@ public final class Reply<T> {
 
     void fail(EngineException reason) {
         untrack();
-        boolean isUnknown = begun && reason.code() == EngineException.Code.OVERLOADED;
-        future.completeExceptionally(
-                isUnknown ? new EngineException(EngineException.Code.RETRY, reason.getMessage() + "; ask again") : reason);
+        if (begun && reason.code() == EngineException.Code.OVERLOADED) {
+            var unknown = "whether it is done is not known, ask again: " + reason.getMessage();
+            future.completeExceptionally(new EngineException(EngineException.Code.RETRY, unknown));
+        } else {
+            future.completeExceptionally(reason);
+        }
     }
 
     /** Nobody needs to be told any more. */

@@ -96,10 +96,11 @@ final class Answers {
     /** The end of an execution is told when it is durable, and as it is. */
     void ended(RunResult result) {
         var run = model.run(result.run());
+        var end = run == null ? null : run.end;
         reports.check(
-                run != null && result.end().equals(run.end),
+                result.end().equals(end),
                 COMMITTED,
-                () -> run + " is said to have ended with " + result.end() + ", but durably it is " + run.end);
+                () -> run + " is said to have ended with " + result.end() + ", but durably it is " + end);
     }
 
     /** What is refused because the execution is closed; another run may have its id by now. */

@@ -10,7 +10,7 @@ import io.fermata.kernel.Timeouts;
 import io.fermata.sim.RunModel.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** Whether, and when, an attempt that ended badly is followed by another: as its policy says, by the oracle's reading. */
+/** Whether, and when, an attempt that ended badly is followed by another, by the oracle's own reading of its policy. */
 final class AttemptRules {
     private static final String PROMISE = "5 an attempt is made again as its policy says";
     private static final long RESOURCE_MILLIS = 30_000;

@@ -57,24 +57,9 @@ final class Client {
             case SIGNAL -> signal(id, ask.name(), "c" + ask.number());
             case PUBLISH -> publish("one", ask.name(), false, "m" + ask.number());
             case PUBLISH_ALL -> publish("all", ask.name(), true, "a" + ask.number());
-            case CANCEL ->
-                send(
-                        "cancel " + id,
-                        c -> c.cancel(id, cause()),
-                        done -> answers.cancelled(id),
-                        code -> answers.refused(id, code));
-            case TERMINATE ->
-                send(
-                        "terminate " + id,
-                        c -> c.terminate(id, cause()),
-                        done -> answers.closed(id),
-                        code -> answers.refused(id, code));
-            case PAUSE ->
-                send(
-                        "pause " + id,
-                        c -> c.pause(id, cause()),
-                        done -> answers.paused(id),
-                        code -> answers.refused(id, code));
+            case CANCEL -> order("cancel", id, c -> c.cancel(id, cause()), () -> answers.cancelled(id));
+            case TERMINATE -> order("terminate", id, c -> c.terminate(id, cause()), () -> answers.closed(id));
+            case PAUSE -> order("pause", id, c -> c.pause(id, cause()), () -> answers.paused(id));
             case RESUME -> send("resume " + id, c -> c.resume(id, cause()), done -> {}, code -> {});
             case QUERY -> once("query " + id, c -> c.query(id, "seen", Payload.NONE), seen -> answers.seen(id, seen));
             case HISTORY -> once("history " + id, c -> c.history(id, 1, 1_000), answers::history);
@@ -90,6 +75,11 @@ final class Client {
             case RESULT -> once("result " + id, c -> c.result(id), answers::ended);
             case BAD -> new BadRequests(this, reports, world.dice()).send(ask.name(), id);
         }
+    }
+
+    private void order(
+            String what, String id, Function<EngineClient, CompletableFuture<Void>> request, Runnable then) {
+        send(what + " " + id, request, done -> then.run(), code -> answers.refused(id, code));
     }
 
     void signal(String id, String name, String signalId) {

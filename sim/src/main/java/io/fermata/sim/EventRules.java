@@ -8,7 +8,6 @@ import io.fermata.sim.RunModel.Operation;
 import io.fermata.sim.RunModel.Phase;
 import io.fermata.sim.RunModel.Status;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Takes one event into a run's model, and says so if it cannot have happened. */
 final class EventRules {
@@ -32,23 +31,13 @@ final class EventRules {
             case Event.OperationOpened it -> opened(run, it, at);
             case Event.AttemptDue it -> due(run, it, at);
             case Event.AttemptStarted it -> attemptStarted(run, it, at);
-            case Event.AttemptFailed it -> {
-                var operation = ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
-                AttemptRules.failed(reports, run, operation, it, at);
-                model.ledger().failed(run, it);
-            }
-            case Event.AttemptLost it -> {
-                var operation = ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
-                AttemptRules.lost(reports, run, operation, it, at);
-            }
+            case Event.AttemptFailed it -> failed(run, it, at);
+            case Event.AttemptLost it -> lost(run, it, at);
             case Event.AttemptDeferred it -> ended(run, it.operation().path(), it.attempt(), 0, it.retryAtMillis(), at);
             case Event.Heartbeat it -> open(run, it.operation().path(), it).beatAt = at;
             case Event.MessageDelivered it -> delivered(run, it);
             case Event.ChildStarted it -> open(run, it.operation().path(), it);
-            case Event.OperationClosed it -> {
-                closed(run, it, at);
-                awaitsNoMore(run.operation(it.operation().path()));
-            }
+            case Event.OperationClosed it -> closed(run, it, at);
             case Event.Signalled it -> signalled(run, it);
             case Event.CancelRequested it -> run.cancelRequestedAt = run.sequence;
             case Event.Paused it -> paused(run);
@@ -174,6 +163,17 @@ final class EventRules {
         operation.beatAt = at;
     }
 
+    private void failed(RunModel run, Event.AttemptFailed it, long at) {
+        var operation = ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
+        AttemptRules.failed(reports, run, operation, it, at);
+        model.ledger().failed(run, it);
+    }
+
+    private void lost(RunModel run, Event.AttemptLost it, long at) {
+        var operation = ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
+        AttemptRules.lost(reports, run, operation, it, at);
+    }
+
     private Operation ended(RunModel run, String path, int attempt, int next, long retryAt, long at) {
         var operation = open(run, path, "the end of attempt " + attempt);
         boolean isCurrent = operation.phase == Phase.RUNNING && attempt == operation.attempt;
@@ -211,6 +211,7 @@ final class EventRules {
         operation.closing = it.closing();
         operation.closedSequence = run.sequence;
         TimerOrder.fired(reports, run, operation, TimerOrder.closedAt(operation, it.closing()));
+        awaitsNoMore(operation);
     }
 
     private void signalled(RunModel run, Event.Signalled it) {
@@ -260,8 +261,8 @@ final class EventRules {
         model.closed(run);
     }
 
-    private void awaitsNoMore(@Nullable Operation operation) {
-        if (operation != null && operation.spec instanceof OperationSpec.Await await) {
+    private void awaitsNoMore(Operation operation) {
+        if (operation.spec instanceof OperationSpec.Await await) {
             model.messages().awaitsNoMore(await);
         }
     }

@@ -112,10 +112,10 @@ final class Messages {
     /** Since when somebody waits there alone; 0 if he is not, or if a message may be on its way to somebody before. */
     long aloneSince(OperationSpec.Arm arm) {
         var channel = waiting.get(arm.type() + "/" + arm.key());
-        boolean isAlone = channel != null
-                && channel.open == 1
-                && reports.nowMillis() - channel.endedMillis >= ENDED_MILLIS;
-        return isAlone ? channel.since : 0;
+        if (channel == null || channel.open != 1) {
+            return 0;
+        }
+        return reports.nowMillis() - channel.endedMillis >= ENDED_MILLIS ? channel.since : 0;
     }
 
     /** The only one who waits gets, of those that were kept for him, the one that came first. */

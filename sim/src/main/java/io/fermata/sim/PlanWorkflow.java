@@ -91,12 +91,7 @@ final class PlanWorkflow implements Workflow<Integer, String> {
                 case Node.Each it -> each(ctx, it, place);
                 case Node.Message it -> message(ctx, it);
                 case Node.Messages it -> messages(ctx, it);
-                case Node.Signal it ->
-                    told(
-                            ctx,
-                            "s"
-                                    + ctx.awaitSignalAsync(it.name(), TEXT, timeout(it.timeoutMillis()))
-                                            .get());
+                case Node.Signal it -> signal(ctx, it);
                 case Node.Handled it -> handled(ctx, it);
                 case Node.Publish it -> publish(ctx, it, place);
                 case Node.SignalOther it -> signalOther(ctx, it, place);
@@ -271,6 +266,11 @@ final class PlanWorkflow implements Workflow<Integer, String> {
                     "m"
                             + ctx.awaitAsync(type, it.key(), timeout(it.timeoutMillis()))
                                     .get());
+        }
+
+        private String signal(Context ctx, Node.Signal it) {
+            var signal = ctx.awaitSignalAsync(it.name(), TEXT, timeout(it.timeoutMillis()));
+            return told(ctx, "s" + signal.get());
         }
 
         private String messages(Context ctx, Node.Messages it) {
