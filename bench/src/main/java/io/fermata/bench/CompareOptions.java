@@ -30,7 +30,7 @@ record CompareOptions(
         int warmup,
         @Nullable Path parent,
         boolean json) {
-    static final List<String> PEERS = List.of("dbos", "restate");
+    static final List<String> PEERS = List.of("dbos", "restate", "flowable", "camunda7", "zeebe");
     static final int ROUNDS_MAX = 100;
     static final int PARKED = 5_000;
     private static final int WARMUP = 5;
@@ -72,7 +72,7 @@ record CompareOptions(
     private static final class Parsing {
         private @Nullable WorkloadName workload;
         private List<Integer> inflight = List.of();
-        private List<String> peers = List.of("dbos", "restate");
+        private List<String> peers = List.of("dbos", "restate", "flowable");
         private int rounds = 3;
         private int seconds = 5;
         private int warmup = -1;

@@ -59,6 +59,7 @@ final class CompareTable {
         out.println();
         out.println("machine: " + machine + calibration());
         out.println("load: " + loads());
+        warnOfLoad(out);
         engines(out);
         absent.forEach((name, why) -> out.println(name + ": could not run: " + why));
     }
@@ -154,6 +155,16 @@ final class CompareTable {
                 Comparison.median(java.util.Arrays.copyOf(syncs, count)),
                 Comparison.median(java.util.Arrays.copyOf(score, count)),
                 count);
+    }
+
+    /** Of a busy machine everybody gets a share by the number of threads that want it, which is no matter of speed. */
+    private void warnOfLoad(PrintStream out) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        if (!turns.isEmpty() && turns.getFirst().loadBefore() > processors) {
+            out.println(
+                    "  the machine was busy before the first run: engines with many threads and processes get more of"
+                            + " it; repeat this when it is quiet");
+        }
     }
 
     /** Of each run in the order in which they were made. */

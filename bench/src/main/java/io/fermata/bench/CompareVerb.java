@@ -23,7 +23,7 @@ final class CompareVerb {
           runs ours and other engines in turn, each in a process of its own on fresh data, and prints medians,
           ratios, versions, settings and where the comparison is unfair
           --inflight    default: W1 1, 50 and 500; W2 10; W3 50; W4 5000
-          --peers       dbos, restate (default: both); each is built by
+          --peers       dbos, restate, flowable, camunda7, zeebe (default: the first three); each is built by
                         Maven from bench/peers when it is first used
           --rounds N    turns of each engine, 1 to 100 (default 3)
           --seconds S   shortest measured window (default 5); a slow engine gets up to a minute

@@ -16,20 +16,20 @@ class CompareOptionsTest {
         var options = parse("--workload W1");
 
         assertThat(options.inflight()).containsExactly(1, 50, 500);
-        assertThat(options.peers()).containsExactly("dbos", "restate");
+        assertThat(options.peers()).containsExactly("dbos", "restate", "flowable");
         assertThat(options.rounds()).isEqualTo(3);
-        assertThat(options.runs()).isEqualTo(27);
-        assertThat(options.minutes()).isBetween(6, 12);
+        assertThat(options.runs()).isEqualTo(36);
+        assertThat(options.minutes()).isBetween(8, 15);
     }
 
     @Test
     void every_option_is_taken() {
         var options =
-                parse("--workload w3 --inflight 5,20 --peers Restate,dbos --rounds 2 --seconds 3 --warmup 0 --json");
+                parse("--workload w3 --inflight 5,20 --peers Zeebe,dbos --rounds 2 --seconds 3 --warmup 0 --json");
 
         assertThat(options)
                 .isEqualTo(new CompareOptions(
-                        WorkloadName.W3, List.of(5, 20), List.of("restate", "dbos"), 2, 3, 0, null, true));
+                        WorkloadName.W3, List.of(5, 20), List.of("zeebe", "dbos"), 2, 3, 0, null, true));
     }
 
     @Test

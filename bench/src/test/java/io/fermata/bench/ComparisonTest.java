@@ -75,6 +75,8 @@ class ComparisonTest {
                 .contains("W1, 50 in flight, medians of 1 rounds")
                 .contains("throughput: 12.5 x of the best durable peer's, dbos (rounds: 12.5 x); aim: at least 10")
                 .contains("machine: two cores; 0 syncs/s")
+                .contains("load: fermata 1000.0-1.5, ")
+                .contains("the machine was busy before the first run")
                 .contains("dbos: dbos 1.0, durable", "  fsync: on", "  unfair to dbos: it is far away")
                 .contains("odd 1.0, NOT durable")
                 .contains("zeebe: could not run: no network");
@@ -87,6 +89,6 @@ class ComparisonTest {
         figures.put("durable", durable);
         figures.put("settings", Map.of("fsync", "on"));
         figures.put("unfair", List.of("to dbos: it is far away"));
-        return new Turn(engine, 50, round, 0.5, 1.5, figures);
+        return new Turn(engine, 50, round, 1000, 1.5, figures);
     }
 }
