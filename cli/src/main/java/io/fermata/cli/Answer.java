@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.embedded.RunDiff;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.Trigger;
@@ -73,6 +74,9 @@ sealed interface Answer {
 
     /** Why an execution does not go on. */
     record Explained(Why why) implements Answer {}
+
+    /** Two executions side by side. */
+    record Compared(RunDiff diff) implements Answer {}
 
     record Refusal(int exitStatus, String message) implements Answer {}
 }

@@ -4,19 +4,47 @@ import io.fermata.durable.Decision;
 import io.fermata.durable.Payloads;
 import io.fermata.durable.UndoneSagas;
 import io.fermata.embedded.Readings;
+import io.fermata.embedded.Repairs;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.WaitView;
+import io.fermata.kernel.Cause;
 import io.fermata.kernel.Payload;
+import io.fermata.sdk.ForkOptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Operations about which a person decides: those that wait for a word, and those that are to be done again. */
 final class DecidedOperations {
     private final EngineClient engine;
     private final Payloads payloads;
+    private final Catalog catalog;
 
-    DecidedOperations(EngineClient engine, Payloads payloads) {
+    DecidedOperations(EngineClient engine, Payloads payloads, Catalog catalog) {
         this.engine = engine;
         this.payloads = payloads;
+        this.catalog = catalog;
+    }
+
+    Answer fork(Request.Fork fork) {
+        var input = fork.input();
+        if (fork.from() == null && input != null) {
+            var told = LocalAccess.wait(engine.describe(fork.id()));
+            var workflow = catalog.workflow(told.spec().workflow());
+            Door.check(workflow, Door.typed(workflow, input));
+        }
+        var plain = ForkOptions.because(fork.reason());
+        var at = fork.from() == null ? plain : plain.from(fork.from());
+        var options = fork.result() != null ? at.withResult(fork.result()) : input == null ? at : at.withInput(input);
+        var repairs = new Repairs(engine, payloads);
+        LocalAccess.wait(repairs.fork(fork.id(), fork.newId(), options, LocalAccess.CAUSE.actor()));
+        return new Answer.Woken(List.of(fork.newId()), true);
+    }
+
+    Answer complete(Request.CompleteByHand complete) {
+        var cause = Cause.by(LocalAccess.CAUSE.actor(), complete.reason());
+        LocalAccess.wait(
+                new Repairs(engine, payloads).complete(complete.id(), complete.operation(), complete.result(), cause));
+        return LocalAccess.woken(complete.id());
     }
 
     Answer retry(Request.Retry retry) {

@@ -2,6 +2,7 @@ package io.fermata.cli;
 
 import io.fermata.durable.JavaWorkflows;
 import io.fermata.durable.Payloads;
+import io.fermata.embedded.DiffReading;
 import io.fermata.embedded.Readings;
 import io.fermata.embedded.WhyReading;
 import io.fermata.engine.Description;
@@ -63,7 +64,7 @@ final class LocalAccess implements Access {
         this.acting = opened.opening() == Opening.ACTING;
         this.closing = opened.closing();
         this.backup = opened.backup();
-        this.decisions = new DecidedOperations(engine, payloads);
+        this.decisions = new DecidedOperations(engine, payloads, catalog);
     }
 
     @Override
@@ -96,11 +97,15 @@ final class LocalAccess implements Access {
             case Request.Act act -> act(act);
             case Request.Retry retry -> decisions.retry(retry);
             case Request.Decide decide -> decisions.decide(decide);
+            case Request.Fork fork -> decisions.fork(fork);
+            case Request.CompleteByHand byHand -> decisions.complete(byHand);
             case Request.Export export ->
                 Export.records(wait(engine.history(export.id(), export.fromSequence(), EVENTS_PER_PAGE)));
             case Request.BackUp backUp -> backUp(Path.of(backUp.to()));
             case Request.Explain explain ->
                 new Answer.Explained(wait(new WhyReading(engine, payloads, clock).why(explain.id())));
+            case Request.Compare compare ->
+                new Answer.Compared(wait(new DiffReading(engine, payloads).diff(compare.a(), compare.b())));
         };
     }
 

@@ -81,6 +81,24 @@ sealed interface Request {
 
     record Explain(String id) implements Request {}
 
+    record Compare(String a, String b) implements Request {}
+
+    /**
+     * Begins an execution with another one's history.
+     *
+     * @param input null: as it was; {@code result} likewise
+     */
+    record Fork(
+            String id,
+            String newId,
+            @Nullable String from,
+            @Nullable RawJson input,
+            @Nullable RawJson result,
+            String reason)
+            implements Request {}
+
+    record CompleteByHand(String id, String operation, RawJson result, String reason) implements Request {}
+
     /** What becomes of an operation that waits for a person. */
     enum Word {
         SKIP,

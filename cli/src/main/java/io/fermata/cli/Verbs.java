@@ -60,6 +60,7 @@ final class Verbs {
         verbs.put("show", new Known("shows where an execution stands", ShowVerb::new));
         verbs.put("why", new Known("says why an execution does not go on", WhyVerb::new));
         verbs.put("history", new Known("prints what happened to an execution", HistoryVerb::new));
+        verbs.put("diff", new Known("compares two executions by operation", DiffVerb::new));
         verbs.put("trace", new Known("shows all that came of one thing, across executions", TraceVerb::new));
         verbs.put("verify", new Known("replays the code on all open executions, changes nothing", VerifyVerb::new));
         verbs.put("graph", new Known("draws a workflow that is data, and what an execution took", GraphVerb::new));
@@ -80,6 +81,10 @@ final class Verbs {
         verbs.put("triggers", new Known("lists what messages start, or removes a trigger", TriggersVerb::new));
         verbs.put("dead-letters", new Known("lists what could not be delivered", DeadLettersVerb::new));
         verbs.put("skip", new Known("goes on without an operation that waits for a person", SkipVerb::new));
+        verbs.put("fork", new Known("begins another execution with the history of one", ForkVerb::new));
+        verbs.put(
+                "complete-operation",
+                new Known("gives an open operation its result by hand and runs on", CompleteOperationVerb::new));
         verbs.put("delete", new Known("forgets a closed execution", ActVerb.Delete::new));
         verbs.put("doctor", new Known("reads a whole data directory and says what is wrong with it", DoctorVerb::new));
         verbs.put("backup", new Known("copies a data directory as of one moment, also one that runs", BackupVerb::new));

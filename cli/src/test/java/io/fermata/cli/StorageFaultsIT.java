@@ -64,7 +64,7 @@ class StorageFaultsIT {
         var taken = call(data, "run", "counting", "--id", "d", "--input", "{\"steps\":1}");
 
         assertThat(refused.exitStatus()).as(refused.err()).isEqualTo(ExitStatus.STORE);
-        assertThat(refused.err().lines()).singleElement();
+        assertThat(refused.err().lines()).hasSize(1);
         assertThat(taken.exitStatus()).as(taken.err()).isZero();
     }
 

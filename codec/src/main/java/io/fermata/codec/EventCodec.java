@@ -32,6 +32,7 @@ public final class EventCodec {
     private static final int UPDATE_ACCEPTED = 24;
     private static final int UPDATE_ANSWERED = 25;
     private static final int CHANNEL_WRITTEN = 26;
+    private static final int FORKED = 29;
 
     private EventCodec() {}
 
@@ -66,6 +67,7 @@ public final class EventCodec {
             case Event.UpdateAccepted e -> StateCodec.write(out.writeByte(UPDATE_ACCEPTED), e);
             case Event.UpdateAnswered e -> StateCodec.write(out.writeByte(UPDATE_ANSWERED), e);
             case Event.ChannelWritten e -> StateCodec.write(out.writeByte(CHANNEL_WRITTEN), e);
+            case Event.Forked e -> StateCodec.write(out.writeByte(FORKED), e);
         }
     }
 
@@ -171,6 +173,7 @@ public final class EventCodec {
             case UPDATE_ACCEPTED -> StateCodec.readAccepted(in);
             case UPDATE_ANSWERED -> StateCodec.readAnswered(in);
             case CHANNEL_WRITTEN -> StateCodec.readWritten(in);
+            case FORKED -> StateCodec.readForked(in);
             default -> throw ValueCodec.unknown("event", tag, at);
         };
     }

@@ -2,7 +2,7 @@ package io.fermata.codec;
 
 import io.fermata.kernel.Event;
 
-/** Events of channels and updates, without their tags. */
+/** Events of channels, updates and forks, without their tags. */
 final class StateCodec {
     private StateCodec() {}
 
@@ -24,6 +24,16 @@ final class StateCodec {
 
     static void write(Writer out, Event.ChannelWritten e) {
         ChannelsCodec.write(out.writeString(e.by()), e.writes());
+    }
+
+    static void write(Writer out, Event.Forked e) {
+        ValueCodec.write(out.writeString(e.workflowId()), e.run());
+        out.writeString(e.fromOperation()).writeBoolean(e.inputEdited()).writeBoolean(e.resultEdited());
+    }
+
+    static Event readForked(Reader in) {
+        return new Event.Forked(
+                in.readString(), ValueCodec.readRunId(in), in.readString(), in.readBoolean(), in.readBoolean());
     }
 
     static Event readWritten(Reader in) {

@@ -29,6 +29,7 @@ final class Journal {
     private final Map<String, OperationSpec> recorded = new HashMap<>(0);
 
     private final Generations redone = new Generations();
+    private final Inherited inherited = new Inherited();
     private final RecordedWrites writes = new RecordedWrites();
 
     private List<HistoryRecord> records = List.of();
@@ -70,6 +71,7 @@ final class Journal {
     private void readRecorded() {
         Event.Checkpointed checkpoint = null;
         for (var each : records) {
+            long sequence = each.firstSequence();
             for (var recordedEvent : each.events()) {
                 switch (recordedEvent) {
                     case Event.TurnTaken taken -> replayThrough = Math.max(replayThrough, taken.through());
@@ -77,6 +79,9 @@ final class Journal {
                         recorded.put(opened.operation().path(), opened.spec());
                         redone.opened(opened.operation());
                     }
+                    case Event.Forked forked -> inherited.forked(forked, recorded.keySet(), sequence);
+                    case Event.OperationClosed closed ->
+                        inherited.closed(closed.operation().path());
                     case Event.Reopened again -> redone.reopened(again.generation(), recorded.keySet());
                     case Event.Closed closed -> closedInHistory = true;
                     case Event.Checkpointed made -> {
@@ -85,6 +90,7 @@ final class Journal {
                     }
                     default -> {}
                 }
+                sequence++;
             }
         }
         if (checkpoint != null) {
@@ -202,7 +208,8 @@ final class Journal {
             throw new Misfit("the code asks for operation " + operation + ", " + Specs.say(wanted)
                     + ", where history holds " + (other == null ? "none" : other));
         }
-        if (!Specs.same(was, wanted, payloads)) {
+        boolean fits = inherited.isCopied(operation) ? Specs.sameName(was, wanted) : Specs.same(was, wanted, payloads);
+        if (!fits) {
             throw new Misfit("the code asks for operation " + operation + " as " + Specs.say(wanted)
                     + ", history holds it as " + Specs.say(was) + Specs.sayInput(was, wanted));
         }
@@ -218,6 +225,11 @@ final class Journal {
     /** How often what is done again was done again. */
     Generations redone() {
         return redone;
+    }
+
+    /** What was done by the run of which this one is a fork. */
+    Inherited inherited() {
+        return inherited;
     }
 
     /** The recorded writes to channels, of the code and of others. */

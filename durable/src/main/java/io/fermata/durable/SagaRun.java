@@ -56,7 +56,7 @@ final class SagaRun implements Saga {
     public <T extends @Nullable Object> Promise<T> stepAsync(
             String name, StepOptions options, TypeRef<T> type, StepBody<? extends T> body, Undoing<T> undoing) {
         var cell = here().openStep(Specs.compensated(Specs.step(name, Payload.NONE, options)), type, body);
-        registered.add(new Undone<>(name, cell, undoing));
+        registered.add(new Undone<>(name, cell, undoing, program.journal));
         return cell;
     }
 
@@ -65,7 +65,7 @@ final class SagaRun implements Saga {
             String name, TaskOptions options, TypeRef<T> type, @Nullable Object input, Undoing<T> undoing) {
         var spec = Specs.compensated(Specs.task(name, program.payloads.of(input), options));
         var cell = here().open("task", spec, type);
-        registered.add(new Undone<>(name, cell, undoing));
+        registered.add(new Undone<>(name, cell, undoing, program.journal));
         return cell;
     }
 
@@ -73,14 +73,14 @@ final class SagaRun implements Saga {
     public <I extends @Nullable Object, O extends @Nullable Object> Promise<O> childAsync(
             WorkflowType<I, O> workflow, ChildOptions options, I input, Undoing<O> undoing) {
         var cell = here().openChild(workflow, options, input);
-        registered.add(new Undone<>(workflow.name(), cell, undoing));
+        registered.add(new Undone<>(workflow.name(), cell, undoing, program.journal));
         return cell;
     }
 
     @Override
     public void register(String name, Undoing<@Nullable Void> undoing) {
         here();
-        registered.add(new Undone<@Nullable Void>(name, null, undoing));
+        registered.add(new Undone<@Nullable Void>(name, null, undoing, program.journal));
     }
 
     @Override

@@ -67,9 +67,13 @@ final class Specs {
                 it.name(), it.input(), it.queue(), it.priority(), it.retry(), it.timeouts(), true);
     }
 
+    /** Whether kind and name are the same: a fork has another id than the run it was copied from. */
+    static boolean sameName(OperationSpec was, OperationSpec now) {
+        return was.getClass() == now.getClass() && was.name().equals(now.name());
+    }
+
     static boolean same(OperationSpec was, OperationSpec now, Payloads payloads) {
-        return was.getClass() == now.getClass()
-                && was.name().equals(now.name())
+        return sameName(was, now)
                 && payloads.same(input(was), input(now))
                 && target(was).equals(target(now));
     }
@@ -94,8 +98,7 @@ final class Specs {
     }
 
     static String sayInput(OperationSpec was, OperationSpec now) {
-        boolean sameName = was.getClass() == now.getClass() && was.name().equals(now.name());
-        return sameName ? " with another input" : "";
+        return sameName(was, now) ? " with another input" : "";
     }
 
     private static Payload input(OperationSpec spec) {

@@ -18,16 +18,20 @@ final class Undone<T extends @Nullable Object> {
     String failure;
 
     private final @Nullable OperationCell<T> cell;
+    private final boolean inherited;
 
-    /** Without a cell it is due from its registration on. */
-    Undone(String name, @Nullable OperationCell<T> cell, Undoing<T> undoing) {
+    /** Without a cell it is due from its registration on; what a fork has from its original is that one's business. */
+    Undone(String name, @Nullable OperationCell<T> cell, Undoing<T> undoing, Journal journal) {
         this.name = name;
         this.cell = cell;
         this.undoing = undoing;
+        this.inherited = cell == null
+                ? journal.inherited().isBefore(journal.shown())
+                : journal.inherited().isDone(cell.id());
     }
 
     boolean isDue() {
-        return cell == null || cell.mayBeApplied();
+        return !inherited && (cell == null || cell.mayBeApplied());
     }
 
     String operation() {

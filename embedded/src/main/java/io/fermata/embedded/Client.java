@@ -42,12 +42,14 @@ final class Client {
     private final Payloads payloads;
     private final Readings readings;
     private final WhyReading whys;
+    private final Repairs repairs;
     private final Map<String, Registration<?, ?>> workflows;
     private final Cause cause;
 
     Client(EngineClient engine, Calls calls, Payloads payloads, List<Registration<?, ?>> registrations) {
         this.engine = engine;
         this.whys = new WhyReading(engine, payloads, calls.clock());
+        this.repairs = new Repairs(engine, payloads);
         this.calls = calls;
         this.payloads = payloads;
         this.readings = new Readings(payloads);
@@ -59,6 +61,7 @@ final class Client {
     private Client(Client other, Cause cause) {
         this.engine = other.engine;
         this.whys = other.whys;
+        this.repairs = other.repairs;
         this.calls = other.calls;
         this.payloads = other.payloads;
         this.readings = other.readings;
@@ -93,6 +96,10 @@ final class Client {
 
     Readings readings() {
         return readings;
+    }
+
+    Repairs repairs() {
+        return repairs;
     }
 
     WhyReading whys() {

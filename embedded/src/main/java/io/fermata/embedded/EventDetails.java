@@ -52,6 +52,7 @@ final class EventDetails {
             case Event.UpdateAccepted e -> null;
             case Event.UpdateAnswered e -> null;
             case Event.ChannelWritten e -> StateDetails.writer(e);
+            case Event.Forked e -> e.fromOperation().isEmpty() ? null : new OperationId(e.fromOperation());
         };
         return operation == null ? null : operation.path();
     }
@@ -100,6 +101,7 @@ final class EventDetails {
                 fields.text("update", e.updateId()).text("name", e.name()).set("argument", readings.json(e.argument()));
             case Event.UpdateAnswered e -> closed(e.answer(), fields.text("update", e.updateId()));
             case Event.ChannelWritten e -> fields.set("writes", StateDetails.writes(e, readings));
+            case Event.Forked e -> forked(e, fields);
         }
     }
 
@@ -115,6 +117,12 @@ final class EventDetails {
         fields.set("attempt", event.attempt())
                 .set("error", readings.problem(event.failure()))
                 .time("retryAt", event.retryAtMillis());
+    }
+
+    private static void forked(Event.Forked event, Fields fields) {
+        fields.text("of", event.workflowId())
+                .set("run", event.run().toString())
+                .text("edited", event.inputEdited() ? "input" : event.resultEdited() ? "result" : "");
     }
 
     private static void lost(Event.AttemptLost event, Fields fields) {

@@ -15,6 +15,7 @@ import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.Category;
 import io.fermata.sdk.Description;
 import io.fermata.sdk.Execution;
+import io.fermata.sdk.ForkOptions;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.NotFound;
@@ -139,6 +140,18 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
         if (!decide(operation, new Decision(Decision.Kind.SKIP, reason, null))) {
             throw new NotFound("operation " + operation + " of execution " + id + " waits for no decision", null);
         }
+    }
+
+    @Override
+    public Execution<O> fork(String forkId, ForkOptions options) {
+        client.calls().await(() -> client.repairs().fork(id, forkId, options, client.cause().actor()));
+        return client.execution(forkId, output);
+    }
+
+    @Override
+    public void completeOperation(String operation, @Nullable Object result, String reason) {
+        var cause = Cause.by(client.cause().actor(), reason);
+        client.calls().await(() -> client.repairs().complete(id, operation, result, cause));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fermata.sdk.Category;
 import io.fermata.sdk.Description;
 import io.fermata.sdk.Execution;
 import io.fermata.sdk.Failure;
+import io.fermata.sdk.ForkOptions;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.Page;
@@ -117,6 +118,32 @@ record RemoteExecution<O extends @Nullable Object>(Wire wire, String id, TypeRef
     @Override
     public void skip(String operation, String reason) {
         wire.send(post("/skip", Map.of("operation", operation, "reason", reason)));
+    }
+
+    @Override
+    public Execution<O> fork(String forkId, ForkOptions options) {
+        var body = new LinkedHashMap<String, @Nullable Object>();
+        body.put("id", forkId);
+        body.put("reason", options.reason());
+        body.put("from", options.from());
+        switch (options.edit()) {
+            case INPUT -> body.put("input", options.value());
+            case RESULT -> body.put("result", options.value());
+            case NOTHING -> {
+                // Everything is done again as it was.
+            }
+        }
+        wire.send(post("/fork", body).once(Connection.fresh()));
+        return new RemoteExecution<>(wire, forkId, output);
+    }
+
+    @Override
+    public void completeOperation(String operation, @Nullable Object result, String reason) {
+        var body = new LinkedHashMap<String, @Nullable Object>();
+        body.put("operation", operation);
+        body.put("result", result);
+        body.put("reason", reason);
+        wire.send(post("/complete-operation", body));
     }
 
     @Override

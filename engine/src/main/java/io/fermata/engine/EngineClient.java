@@ -121,6 +121,18 @@ public interface EngineClient {
     /** How an open task stands in its queue; {@code INVALID} if the operation is no open task. */
     CompletableFuture<QueuePlace> place(String workflowId, String operation);
 
+    /**
+     * Begins a new execution with the history of another one up to an operation; the other one is only read.
+     * {@code NOT_FOUND} for an unknown operation, {@code ALREADY_STARTED} if the new id is taken.
+     */
+    CompletableFuture<StartResult> fork(String workflowId, ForkRequest request);
+
+    /**
+     * Gives an open operation its result; who works on it is told that it is not wanted any more, and a child goes on
+     * by itself. {@code NOT_FOUND} for an unknown operation, {@code ALREADY_CLOSED} if it has ended.
+     */
+    CompletableFuture<Void> completeByHand(String workflowId, String operation, Payload result, Cause cause);
+
     /** Whether programs run and timers fire in this process; otherwise it only looks and records. */
     boolean acts();
 }

@@ -77,6 +77,7 @@ final class Execution {
     /** The last batch that this run is part of. */
     long lastBatch;
 
+    /** By the clock that never jumps. */
     long lastUsedMillis;
 
     /** Why this run's history or state could not be handled; null if all is well. */

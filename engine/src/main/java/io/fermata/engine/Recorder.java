@@ -11,6 +11,7 @@ import io.fermata.kernel.Kernel;
 import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Rejection;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Brings commands to loaded runs, and puts what they lead to into the batch: the record, and every effect. */
@@ -44,6 +45,34 @@ final class Recorder {
             // Events of this command are already folded but not recorded: this state is no longer true.
             core.poison(execution, command.getClass().getSimpleName() + " broke on its state: " + e);
             return new CommandResult(Rejection.INVALID, null);
+        }
+    }
+
+    /** A new run begins with a history that was made for it: what is open in it is armed as in a reopened one. */
+    void begin(Execution execution, List<HistoryRecord> history, Cause cause) {
+        execution.take(Execution.Folded.of(execution.run, history));
+        try {
+            for (var each : history) {
+                core.put(
+                        Tables.history(core.options().namespace(), execution.run, each.firstSequence()),
+                        HistoryCodec.encode(each));
+            }
+            execution.lastBatch = core.buildingBatch();
+            core.parts().recorded(execution, history.getLast());
+            core.parts()
+                    .effect(
+                            execution,
+                            new Effect.StatusChanged(null, execution.state().status()),
+                            cause);
+            var decision = new Decision(execution.state(), core.nowMillis());
+            Kernel.rearm(execution.state(), decision);
+            record(execution, decision, cause, encode(execution, decision, cause));
+        } catch (BrokenRun e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new BrokenRun(execution.run, e);
+        } finally {
+            execution.history = List.of();
         }
     }
 

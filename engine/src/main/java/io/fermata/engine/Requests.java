@@ -23,12 +23,14 @@ final class Requests implements EngineClient {
     private final TaskDoor tasks;
     private final ListDoor lists;
     private final MessageDoor messages;
+    private final RepairDoor repairs;
 
     Requests(Engine engine) {
         this.engine = engine;
         this.tasks = new TaskDoor(engine);
         this.lists = new ListDoor(engine);
         this.messages = new MessageDoor(engine);
+        this.repairs = new RepairDoor(engine, this);
     }
 
     @Override
@@ -264,6 +266,22 @@ final class Requests implements EngineClient {
         return Door.check(() -> {
             var id = Door.operation("operation", operation);
             return onRun(workflowId, (core, execution, reply) -> TaskDoor.place(core, execution, id, reply));
+        });
+    }
+
+    @Override
+    public CompletableFuture<StartResult> fork(String workflowId, ForkRequest request) {
+        return Door.check(() -> repairs.fork(workflowId, request));
+    }
+
+    @Override
+    public CompletableFuture<Void> completeByHand(String workflowId, String operation, Payload result, Cause cause) {
+        return Door.check(() -> {
+            var command = repairs.completion(operation, result);
+            return onRun(
+                    workflowId,
+                    (core, execution, reply) -> RepairDoor.finish(
+                            core, operation, core.recorder().apply(execution, command, cause), reply));
         });
     }
 

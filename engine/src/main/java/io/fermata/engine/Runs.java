@@ -47,7 +47,7 @@ final class Runs {
     Execution create(RunId run) {
         var execution = new Execution(run);
         execution.state = new ExecutionState(run);
-        execution.lastUsedMillis = core.nowMillis();
+        execution.lastUsedMillis = core.upMillis();
         hot.put(run, execution);
         return execution;
     }
@@ -60,7 +60,7 @@ final class Runs {
             hot.put(run, execution);
             load(execution, false);
         }
-        execution.lastUsedMillis = core.nowMillis();
+        execution.lastUsedMillis = core.upMillis();
         if (execution.isLoaded()) {
             then.accept(execution);
         } else {
@@ -128,7 +128,7 @@ final class Runs {
      * let go.
      */
     boolean evictIdle(long committedBatch) {
-        long idleSince = core.nowMillis() - core.options().idleMillis();
+        long idleSince = core.upMillis() - core.options().idleMillis();
         Iterator<Execution> eldest = hot.values().iterator();
         var gone = new ArrayList<Execution>();
         var kept = new ArrayList<Execution>();

@@ -57,7 +57,8 @@ final class ShardClock {
         return lastMillis;
     }
 
-    private long monotonicMillis() {
+    /** The clock that never jumps, from a moment of its own. */
+    long monotonicMillis() {
         return TimeUnit.NANOSECONDS.toMillis(monotonicNanos.getAsLong());
     }
 }

@@ -4,13 +4,16 @@ import io.fermata.engine.StartRequest.ClosedReuse;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Command;
 import io.fermata.kernel.Effect;
+import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.Rejection;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.Status;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs: one open run per id, and the rules for an id that is already known. */
@@ -38,11 +41,16 @@ final class Starts {
      * of one id come one after the other: what one has found must still hold when it creates.
      */
     void start(StartRequest request, BiConsumer<@Nullable StartResult, @Nullable EngineException> then) {
-        var id = request.spec().workflowId();
-        Runnable decision = () -> decide(request, (result, refusal) -> {
-            then.accept(result, refusal);
-            next(id);
-        });
+        inTurn(
+                request.spec().workflowId(),
+                done -> decide(request, (result, refusal) -> {
+                    then.accept(result, refusal);
+                    done.run();
+                }));
+    }
+
+    private void inTurn(String id, Consumer<Runnable> body) {
+        Runnable decision = () -> body.accept(() -> next(id));
         var queue = underWay.get(id);
         if (queue == null) {
             underWay.put(id, new ArrayDeque<>(1));
@@ -60,6 +68,32 @@ final class Starts {
         } else {
             next.run();
         }
+    }
+
+    /** Begins an execution with a history that another one had; an id that is known is refused. */
+    void fork(StartRequest request, List<HistoryRecord> history, Reply<StartResult> reply) {
+        var id = request.spec().workflowId();
+        inTurn(
+                id,
+                done -> core.parts().index().find(id, known -> {
+                    if (known == null) {
+                        var execution = core.runs().create(core.newRun());
+                        execution.requestId = request.requestId() == null ? "" : request.requestId();
+                        core.recorder().begin(execution, history, request.cause());
+                        core.answer(reply, new StartResult(id, execution.run, true));
+                    } else if (isSameRequest(request, known)) {
+                        core.answer(reply, new StartResult(id, known.run(), false));
+                    } else {
+                        core.refuse(reply, taken(request));
+                    }
+                    done.run();
+                }));
+    }
+
+    private static EngineException taken(StartRequest request) {
+        return new EngineException(
+                EngineException.Code.ALREADY_STARTED,
+                "execution '" + request.spec().workflowId() + "' exists already; a fork needs an id of its own");
     }
 
     private void decide(StartRequest request, BiConsumer<@Nullable StartResult, @Nullable EngineException> then) {

@@ -103,4 +103,7 @@ public sealed interface Command {
 
     /** Reopens a closed or blocked run; {@code fromOperation} null: at the operation whose failure ended it. */
     record Reopen(@Nullable OperationId fromOperation, Payload editedInput) implements Command {}
+
+    /** A person gives an open operation its result; whoever works on it is told that it is not wanted any more. */
+    record CompleteByHand(OperationId operation, Payload result) implements Command {}
 }

@@ -45,6 +45,13 @@ public final class EffectiveHistory {
         return shown;
     }
 
+    /** Up to which event a copy must go that is reopened there: all that stays, and the end that is cut off. */
+    static long lastNeeded(List<HistoryEntry> entries, String reopened) {
+        int cut = cutAtOperation(entries, reopened);
+        long end = cut < entries.size() ? entries.get(cut).sequence() : 0;
+        return Math.max(end, without(entries, reopened).getLast().sequence());
+    }
+
     private static List<HistoryEntry> without(List<HistoryEntry> entries, String reopened) {
         int cut = reopened.isEmpty() ? cutAtEnd(entries) : cutAtOperation(entries, reopened);
         Set<String> openedBefore = new HashSet<>();
@@ -103,7 +110,9 @@ public final class EffectiveHistory {
 
     private static int lastEnd(List<HistoryEntry> entries) {
         int closed = last(entries, Event.Closed.class, -1);
-        return closed >= 0 ? closed : last(entries, Event.Blocked.class, entries.size());
+        int blocked = last(entries, Event.Blocked.class, -1);
+        boolean isBlocked = blocked > last(entries, Event.Resumed.class, -1);
+        return closed >= 0 ? closed : isBlocked ? blocked : entries.size();
     }
 
     private static int last(List<HistoryEntry> entries, Class<? extends Event> type, int otherwise) {
@@ -148,6 +157,7 @@ public final class EffectiveHistory {
             case Event.Closed e -> false;
             case Event.UpdateAnswered e -> false;
             case Event.ChannelWritten e -> openedBefore.contains(e.by());
+            case Event.Forked e -> true;
         };
     }
 }

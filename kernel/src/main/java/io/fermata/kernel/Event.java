@@ -134,6 +134,18 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The run was made out of another one: all before this is a copy of what that one did, up to an operation. What is
+     * open now begins anew.
+     *
+     * @param workflowId of the run that was copied, {@code run} likewise
+     * @param fromOperation what is done again or was given another result; empty: all is
+     * @param inputEdited whether that operation, or (without one) the run, has another input
+     * @param resultEdited whether the operation ends at once with another result, recorded behind this
+     */
+    record Forked(String workflowId, RunId run, String fromOperation, boolean inputEdited, boolean resultEdited)
+            implements Event {}
+
     /** Whether a program must be shown this event to go on. */
     default boolean wakesProgram() {
         return switch (this) {
@@ -165,6 +177,7 @@ public sealed interface Event {
             case StepLimitSet e -> false;
             case UpdateAnswered e -> false;
             case ChannelWritten e -> false;
+            case Forked e -> false;
         };
     }
 }

@@ -317,6 +317,7 @@ public final class ExecutionState {
             case Event.UpdateAccepted accepted -> updates.accepted(accepted);
             case Event.UpdateAnswered answered -> updates.answered(answered);
             case Event.ChannelWritten written -> channels = channels.with(written.writes(), place);
+            case Event.Forked forked -> open.values().forEach(OpenOperation::forked);
         }
     }
 

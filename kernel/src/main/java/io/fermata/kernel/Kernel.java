@@ -52,6 +52,7 @@ public final class Kernel {
             case Command.Pause pause -> LifecycleDecider.pause(pause, decision);
             case Command.Resume resume -> LifecycleDecider.resume(resume, decision);
             case Command.Reopen reopen -> ReopenDecider.reopen(reopen, decision);
+            case Command.CompleteByHand byHand -> ByHandDecider.complete(byHand, decision);
         };
     }
 

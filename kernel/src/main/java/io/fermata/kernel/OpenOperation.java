@@ -268,6 +268,12 @@ public final class OpenOperation {
         deliveredCount++;
     }
 
+    /** Whoever works on it does so for the run that was copied. */
+    void forked() {
+        childRun = null;
+        childWorkflowId = "";
+    }
+
     void childStarted(String workflowId, RunId run) {
         childWorkflowId = workflowId;
         childRun = run;

@@ -26,6 +26,7 @@ class RandomRunTest {
             ends.merge(scene.state().status(), 1, Integer::sum);
         }
 
+        events.add(Event.Forked.class); // Written by no command; see ForkingTest.
         assertThat(events).as("each kind of event occurred").contains(Event.class.getPermittedSubclasses());
         assertThat(effects).as("each kind of effect occurred").contains(Effect.class.getPermittedSubclasses());
         assertThat(ends).as("each status was reached").containsOnlyKeys(Status.values());

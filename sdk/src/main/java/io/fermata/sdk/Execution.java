@@ -106,6 +106,31 @@ public interface Execution<O extends @Nullable Object> {
      */
     void skip(String operation, String reason);
 
+    /**
+     * Begins another execution with this one's history up to an operation; this one stays as it is, open or closed. The
+     * fork has idempotency keys of its own and does not undo what this one did. What was open at that operation begins
+     * anew in the fork: its steps run, its tasks are queued, its messages awaited, its children started again.
+     *
+     * @param id of the fork; the same fork under the same id is made once
+     * @throws AlreadyStarted when the id is taken
+     * @throws NotFound when there is no such operation
+     * @throws InvalidInput when that cannot be edited there, the history has more than 10,000 events, or a saga has
+     *     compensated what the fork would build on
+     */
+    Execution<O> fork(String id, ForkOptions options);
+
+    /**
+     * Gives an open operation (a step, task, callback, sleep, child, or wait for one message) its result by hand; an
+     * attempt that is under way is told that it is not wanted any more.
+     *
+     * @param result what the operation's own type wants; ignored for a sleep
+     * @param reason recorded in the history
+     * @throws NotFound when there is no such operation
+     * @throws AlreadyClosed when it or the execution has ended
+     * @throws InvalidInput when the reason is blank, it waits for several messages, or it is a stuck compensation
+     */
+    void completeOperation(String operation, @Nullable Object result, String reason);
+
     /** What is known about it now. */
     Description describe();
 

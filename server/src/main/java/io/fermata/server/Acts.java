@@ -1,10 +1,13 @@
 package io.fermata.server;
 
 import io.fermata.sdk.Execution;
+import io.fermata.sdk.ForkOptions;
 import io.fermata.sdk.RawJson;
+import io.fermata.sdk.Status;
 import io.fermata.sdk.TimedOut;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.UpdateOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +86,29 @@ final class Acts {
     Reply skip(ApiCall call) {
         var body = call.body(Bodies.Skip.class);
         of(call, body.reason()).skip(body.operation(), body.reason());
+        return Backend.done();
+    }
+
+    Reply fork(ApiCall call) {
+        var body = call.body(Bodies.Fork.class);
+        if (body.input() != null && body.result() != null) {
+            throw Refusal.invalid("result", "cannot be given together with an input");
+        }
+        var options = ForkOptions.because(body.reason());
+        options = body.from() == null ? options : options.from(body.from());
+        options = body.input() == null ? options : options.withInput(body.input());
+        options = body.result() == null ? options : options.withResult(body.result());
+        var key = call.idempotencyKey();
+        var made = key == null ? UUID.randomUUID() : UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+        var id = body.id() == null ? call.path("id") + "-fork-" + made : body.id();
+        of(call, body.reason()).fork(id, options);
+        return Backend.json(201, new Answers.Outcome(id, Status.RUNNING, null, null))
+                .with("Location", RouteTable.PREFIX + "/executions/" + Percent.encode(id));
+    }
+
+    Reply completeOperation(ApiCall call) {
+        var body = call.body(Bodies.CompleteOperation.class);
+        of(call, body.reason()).completeOperation(body.operation(), Backend.orNull(body.result()), body.reason());
         return Backend.done();
     }
 

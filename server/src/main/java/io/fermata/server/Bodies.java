@@ -74,6 +74,25 @@ final class Bodies {
     /** Goes on without an operation that waits for a person. */
     record Skip(String operation, String reason) {}
 
+    /**
+     * Another execution with this one's history up to an operation.
+     *
+     * @param id of the fork; default one that is made up
+     * @param from the operation to be done again with all that came after it; default everything
+     * @param input another input of that operation or, without one, of the execution
+     * @param result another result of that operation, which is then not done again; not with an input
+     */
+    record Fork(
+            String reason,
+            @Nullable String id,
+            @Nullable String from,
+            @Nullable RawJson input,
+            @Nullable RawJson result) {}
+
+    /** The result of an open operation, given by hand. */
+    record CompleteOperation(
+            String operation, @Nullable RawJson result, String reason) {}
+
     /** A message. The fields mean what {@link PublishOptions} says. */
     record Message(
             String type,

@@ -100,6 +100,12 @@ final class Routes {
         routes.add(act("/resume", "Lifts a pause or block", acts::resume).mayTake(Bodies.Resume.class));
         routes.add(act("/retry", "Does again what failed", acts::retry).mayTake(Bodies.Retry.class));
         routes.add(act("/skip", "Goes on without an operation", acts::skip).taking(Bodies.Skip.class));
+        routes.add(act("/fork", "Begins another execution with its history up to an operation", acts::fork)
+                .taking(Bodies.Fork.class)
+                .answering(201, Answers.Outcome.class)
+                .once());
+        routes.add(act("/complete-operation", "Gives an open operation its result", acts::completeOperation)
+                .taking(Bodies.CompleteOperation.class));
         routes.add(Route.of("DELETE", EXECUTION, ADMINISTER, "Forgets a closed execution", acts::delete));
     }
 

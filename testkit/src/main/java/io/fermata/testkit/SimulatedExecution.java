@@ -2,6 +2,7 @@ package io.fermata.testkit;
 
 import io.fermata.sdk.Description;
 import io.fermata.sdk.Execution;
+import io.fermata.sdk.ForkOptions;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.Page;
 import io.fermata.sdk.TypeRef;
@@ -75,6 +76,17 @@ record SimulatedExecution<O extends @Nullable Object>(
     @Override
     public void skip(String operation, String reason) {
         fermata.act(() -> now().skip(operation, reason));
+    }
+
+    @Override
+    public Execution<O> fork(String forkId, ForkOptions options) {
+        fermata.act(() -> now().fork(forkId, options));
+        return new SimulatedExecution<>(fermata, forkId, () -> now().fork(forkId, options)); // It is made once.
+    }
+
+    @Override
+    public void completeOperation(String operation, @Nullable Object result, String reason) {
+        fermata.act(() -> now().completeOperation(operation, result, reason));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.fermata.testkit;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fermata.embedded.WhyJson;
 import io.fermata.sdk.Attempt;
@@ -116,14 +117,10 @@ class WhyTest {
                                     .extracting(
                                             Reason.NearMiss::difference, Reason.NearMiss::type, Reason.NearMiss::key)
                                     .containsExactly(
-                                            org.assertj.core.groups.Tuple.tuple(
-                                                    Reason.Difference.EXPIRED, "paid", "A-1"),
-                                            org.assertj.core.groups.Tuple.tuple(
-                                                    Reason.Difference.OTHER_KEY, "paid", "a-1 "),
-                                            org.assertj.core.groups.Tuple.tuple(
-                                                    Reason.Difference.OTHER_KEY, "paid", "B-7"),
-                                            org.assertj.core.groups.Tuple.tuple(
-                                                    Reason.Difference.OTHER_TYPE, "voided", "A-1")));
+                                            tuple(Reason.Difference.EXPIRED, "paid", "A-1"),
+                                            tuple(Reason.Difference.OTHER_KEY, "paid", "a-1 "),
+                                            tuple(Reason.Difference.OTHER_KEY, "paid", "B-7"),
+                                            tuple(Reason.Difference.OTHER_TYPE, "voided", "A-1")));
             assertThat(sentence(fermata)).contains("one of this type is kept under key \"a-1 \"");
         }
     }
@@ -217,7 +214,7 @@ class WhyTest {
         Callable<String> closed = () -> {
             throw Failure.dependency("bank is closed");
         };
-        try (var fermata = open(ctx -> ctx.step("charge", policy, String.class, closed::call))) {
+        try (var fermata = open(ctx -> ctx.step("charge", policy, String.class, closed))) {
             assertThat(start(fermata)).isInstanceOfSatisfying(Reason.Retries.class, retry -> {
                 assertThat(retry.attempt()).isEqualTo(2);
                 assertThat(retry.attemptsMax()).isEqualTo(10);

@@ -1,0 +1,36 @@
+package io.fermata.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.fermata.engine.EngineException.Code;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class ReplyTest {
+    private static final EngineException FULL = new EngineException(Code.OVERLOADED, "no room");
+
+    @Test
+    void what_was_not_begun_is_told_that_there_is_no_room() {
+        var reply = new Reply<String>();
+
+        reply.fail(FULL);
+
+        assertThat(codeOf(reply)).isEqualTo(Code.OVERLOADED);
+    }
+
+    @Test
+    void what_is_durable_in_part_is_never_told_that_it_was_not_done() {
+        var reply = new Reply<String>();
+        reply.begun();
+
+        reply.fail(FULL);
+
+        assertThat(codeOf(reply)).isEqualTo(Code.RETRY);
+    }
+
+    private static Code codeOf(Reply<String> reply) {
+        var thrown = catchThrowableOfType(CompletionException.class, () -> reply.future().join());
+        return ((EngineException) thrown.getCause()).code();
+    }
+}
