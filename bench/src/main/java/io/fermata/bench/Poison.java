@@ -8,8 +8,10 @@ import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.RetryPolicy;
+import io.fermata.sdk.StartOptions;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.StepOptions;
+import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowOptions;
 import java.time.Duration;
@@ -65,26 +67,18 @@ enum Poison {
                 WORKFLOW, new Bad(this, over), WorkflowOptions.DEFAULT.withoutCheck("it is bad on purpose"));
     }
 
-    /** Whether the engine is closed once all are there, and opened again when their time has come. */
-    boolean restarts() {
-        return this == TIMERS || this == HISTORY;
-    }
-
-    /**
-     * Starts {@code number} of them.
-     *
-     * @param dueMillis when timers fall due, in milliseconds since 1970
-     */
-    void start(Fermata fermata, int number, long dueMillis) throws InterruptedException {
+    /** Starts {@code number} of them; timers fall due at once. */
+    void start(Fermata fermata, int number) throws InterruptedException {
         if (this == JSON || this == PAYLOAD) {
             return; // Clients of a time that has not come yet.
         }
+        var options = StartOptions.DEFAULT.withStartDelay(this == TIMERS ? Duration.ofMillis(1) : null);
         var room = new Semaphore(AT_ONCE);
         for (int i = 0; i < number; i++) {
             var id = id(i);
             room.acquire();
             Thread.startVirtualThread(() -> {
-                fermata.start(WORKFLOW, id, dueMillis, Long.class);
+                fermata.start(WORKFLOW, id, 1L, TypeRef.of(Long.class), options);
                 room.release();
             });
         }
@@ -169,7 +163,7 @@ enum Poison {
                 .withMaxAttempts(10_000);
 
         @Override
-        public Long run(Context ctx, Long due) {
+        public Long run(Context ctx, Long number) {
             switch (kind) {
                 case LOOP -> spin();
                 case RECURSION -> deeper(1);
@@ -177,11 +171,10 @@ enum Poison {
                 case STORM -> ctx.step("fail", StepOptions.DEFAULT.withRetry(AT_ONCE_AGAIN), Long.class, this::fail);
                 case CROWD -> crowd(ctx, Duration.ofMillis(3 * PAUSE_MILLIS / 2));
                 case HISTORY -> crowd(ctx, null);
-                case TIMERS ->
-                    ctx.sleep(Duration.ofMillis(Math.max(1, due - ctx.now().toEpochMilli())));
+                case TIMERS -> ctx.view("number", number);
                 case JSON, PAYLOAD -> throw Failure.logic("nobody can start this");
             }
-            return due;
+            return number;
         }
 
         private void crowd(Context ctx, @Nullable Duration pause) {

@@ -70,19 +70,26 @@ public final class Json implements PayloadConverter {
 
     @Override
     public byte[] toBytes(@Nullable Object value) {
+        if (value instanceof CharSequence text && text.length() > BYTES_MAX) {
+            throw tooLarge(); // Known without writing any of it.
+        }
         var bytes = new BoundedBytes();
         try {
             mapper.writeValue(bytes, value);
             return bytes.toByteArray();
         } catch (IOException refused) {
             if (bytes.isOver()) {
-                throw new InvalidInput("value", "must have at most " + BYTES_MAX + " bytes, has more");
+                throw tooLarge();
             }
             if (refused instanceof JsonProcessingException unwritable) {
                 throw JsonErrors.unwritable(value, unwritable);
             }
             throw new IllegalStateException("writing to memory failed", refused);
         }
+    }
+
+    private static InvalidInput tooLarge() {
+        return new InvalidInput("value", "must have at most " + BYTES_MAX + " bytes, has more");
     }
 
     @Override
@@ -183,8 +190,7 @@ public final class Json implements PayloadConverter {
 
     private static void refuseScalarsAsText(JsonMapper.Builder builder) {
         builder.withCoercionConfig(
-                LogicalType.Textual,
-                config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                LogicalType.Textual, config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
         builder.withCoercionConfigDefaults(
