@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fermata.engine.EngineException.Code;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class ReplyTest {
-    private static final EngineException FULL = new EngineException(Code.OVERLOADED, "no room");
-
     @Test
     void what_was_not_begun_is_told_that_there_is_no_room() {
         var reply = new Reply<String>();
 
-        reply.fail(FULL);
+        reply.fail(new EngineException(Code.OVERLOADED, "no room"));
 
         assertThat(codeOf(reply)).isEqualTo(Code.OVERLOADED);
     }
@@ -24,13 +23,13 @@ class ReplyTest {
         var reply = new Reply<String>();
         reply.begun();
 
-        reply.fail(FULL);
+        reply.fail(new EngineException(Code.OVERLOADED, "no room"));
 
         assertThat(codeOf(reply)).isEqualTo(Code.RETRY);
     }
 
     private static Code codeOf(Reply<String> reply) {
         var thrown = catchThrowableOfType(CompletionException.class, () -> reply.future().join());
-        return ((EngineException) thrown.getCause()).code();
+        return ((EngineException) Objects.requireNonNull(thrown.getCause())).code();
     }
 }
