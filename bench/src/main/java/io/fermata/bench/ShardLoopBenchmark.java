@@ -51,10 +51,9 @@ public class ShardLoopBenchmark {
     public void open() {
         runtime = new StepwiseRuntime();
         var store = new MemoryStore(1, runtime.tasks());
-        engine = Engine.open(
-                store, runtime, EngineOptions.DEFAULT, List.of(new StepsKind(STEPS)), (run, message) -> {
-                    throw new IllegalStateException(message);
-                });
+        engine = Engine.open(store, runtime, EngineOptions.DEFAULT, List.of(new StepsKind(STEPS)), (run, message) -> {
+            throw new IllegalStateException(message);
+        });
     }
 
     /** Forgets it. */

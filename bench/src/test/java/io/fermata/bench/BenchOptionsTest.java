@@ -32,12 +32,14 @@ class BenchOptionsTest {
     void recording_needs_a_closed_loop_and_a_directory(@TempDir Path scratch) {
         var file = scratch.resolve("w1.jfr");
 
-        assertThat(BenchOptions.parse(List.of("W1", "--profile", file.toString())).profile())
+        assertThat(BenchOptions.parse(List.of("W1", "--profile", file.toString()))
+                        .profile())
                 .isEqualTo(file);
         assertThatThrownBy(() -> BenchOptions.parse(List.of("W4", "--profile", file.toString())))
                 .isInstanceOf(UsageError.class)
                 .hasMessage("--profile is for W1, W2, W2q and W3");
-        assertThatThrownBy(() -> BenchOptions.parse(List.of("W1", "--profile", file.resolve("x").toString())))
+        assertThatThrownBy(() -> BenchOptions.parse(
+                        List.of("W1", "--profile", file.resolve("x").toString())))
                 .isInstanceOf(UsageError.class)
                 .hasMessageStartingWith("--profile must be a file in a directory that exists");
     }
