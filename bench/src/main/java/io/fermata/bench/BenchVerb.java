@@ -42,16 +42,20 @@ public final class BenchVerb implements CliVerb {
 
             bench faults [--rounds N] [--only FAULT,...] [--seed N] [--data DIR] [--json]
 
-              strikes a process under load: kill, pause, full, read-only, sync, write, torn, power (default: all of
-              them, three times each), and prints a table: what was acknowledged and then lost, what had two
-              outcomes, and how long it took until the next result. What needs a privilege or a C compiler that is
-              not there is skipped, with the reason. The last line is the total.
+              strikes a process under load: kill, pause, full, read-only, sync, write, torn, map-write, map-sync,
+              power (default: all of them, three times each), and prints a table: what was acknowledged and then lost,
+              what had two outcomes, and how long it took until the next result. What needs a privilege or a C compiler
+              that is not there is skipped, with the reason. The last line is the total.
 
-            bench poison [--only loop|recursion|deaf|storm|timers] [--count N] [--seconds S] [--json]
+            bench poison [--only KIND] [--count N] [--seconds S] [--rounds R] [--json]
 
-              what healthy executions feel of bad ones in the same process: their p50 and p99 before and during
+              what healthy executions feel of bad ones in the same process: their p50 and p99 before and during, of
+              R rounds the one whose ratio is in the middle. KIND: loop, recursion, json, payload, history, deaf,
+              timers (all due at a restart), storm (of retries), crowd (as busy as the storm, but nothing fails).
 
-            """ + CompareVerb.USAGE + """
+            """
+                + CompareVerb.USAGE
+                + """
             bench jmh [PATTERN]
 
               small parts one by one: codec, folding a history, a shard's loop, replay (default: all of them)

@@ -3,6 +3,7 @@ package io.fermata.cli;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.Trigger;
+import io.fermata.sdk.Why;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,9 @@ sealed interface Answer {
 
     /** A copy of the store as of one moment. */
     record BackedUp(Instant takenAt, int files, long bytes) implements Answer {}
+
+    /** Why an execution does not go on. */
+    record Explained(Why why) implements Answer {}
 
     record Refusal(int exitStatus, String message) implements Answer {}
 }

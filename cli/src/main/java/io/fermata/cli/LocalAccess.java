@@ -3,6 +3,7 @@ package io.fermata.cli;
 import io.fermata.durable.JavaWorkflows;
 import io.fermata.durable.Payloads;
 import io.fermata.embedded.Readings;
+import io.fermata.embedded.WhyReading;
 import io.fermata.engine.Description;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.EngineException;
@@ -20,6 +21,7 @@ import io.fermata.sdk.RawJson;
 import io.fermata.sdk.TypeRef;
 import io.fermata.store.StoreException;
 import io.fermata.store.local.StoreBackup;
+import io.fermata.store.local.UnfitTarget;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,6 +99,8 @@ final class LocalAccess implements Access {
             case Request.Export export ->
                 Export.records(wait(engine.history(export.id(), export.fromSequence(), EVENTS_PER_PAGE)));
             case Request.BackUp backUp -> backUp(Path.of(backUp.to()));
+            case Request.Explain explain ->
+                new Answer.Explained(wait(new WhyReading(engine, payloads, clock).why(explain.id())));
         };
     }
 
@@ -327,6 +331,8 @@ final class LocalAccess implements Access {
         try {
             var made = backup.apply(target);
             return new Answer.BackedUp(made.takenAt(), made.files(), made.bytes());
+        } catch (UnfitTarget unfit) {
+            throw new UsageError("--to: " + unfit.getMessage());
         } catch (StoreException refused) {
             throw new Refused(ExitStatus.STORE, String.valueOf(refused.getMessage()));
         }

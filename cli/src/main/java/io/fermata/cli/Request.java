@@ -79,6 +79,8 @@ sealed interface Request {
     /** Copies the store into a new or empty directory, an absolute path. */
     record BackUp(String to) implements Request {}
 
+    record Explain(String id) implements Request {}
+
     /** What becomes of an operation that waits for a person. */
     enum Word {
         SKIP,

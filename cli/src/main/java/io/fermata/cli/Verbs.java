@@ -58,6 +58,7 @@ final class Verbs {
         verbs.put("start", new Known("records a start and does not wait", StartVerb::new));
         verbs.put("list", new Known("lists executions, newest first", ListVerb::new));
         verbs.put("show", new Known("shows where an execution stands", ShowVerb::new));
+        verbs.put("why", new Known("says why an execution does not go on", WhyVerb::new));
         verbs.put("history", new Known("prints what happened to an execution", HistoryVerb::new));
         verbs.put("trace", new Known("shows all that came of one thing, across executions", TraceVerb::new));
         verbs.put("verify", new Known("replays the code on all open executions, changes nothing", VerifyVerb::new));
@@ -83,6 +84,9 @@ final class Verbs {
         verbs.put("doctor", new Known("reads a whole data directory and says what is wrong with it", DoctorVerb::new));
         verbs.put("backup", new Known("copies a data directory as of one moment, also one that runs", BackupVerb::new));
         verbs.put("restore", new Known("makes a new data directory out of a backup", RestoreVerb::new));
+        verbs.put("dev", new Known("runs everything here over HTTP, open to this machine, with samples", DevVerb::new));
+        verbs.put("server", new Known("runs everything here over HTTP, for whoever has a key", ServerVerb::new));
+        verbs.put("key", new Known("makes, lists and revokes the keys of a server", KeyVerb::new));
         return verbs;
     }
 }

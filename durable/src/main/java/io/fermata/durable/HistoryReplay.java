@@ -70,6 +70,12 @@ public final class HistoryReplay {
         return host.mismatch;
     }
 
+    /** The operation that the reason of a block is about; null if it names none. */
+    public static @Nullable String operationIn(String reason) {
+        var named = OPERATION.matcher(reason);
+        return named.find() ? named.group(1) : null;
+    }
+
     /** Takes the one answer. */
     private static final class Host implements ProgramHost {
         private final EngineRuntime runtime;
@@ -88,8 +94,7 @@ public final class HistoryReplay {
         @Override
         public void blockTurn(Turn turn, String reason, String advice) {
             answered = true;
-            var named = OPERATION.matcher(reason);
-            mismatch = new Mismatch(named.find() ? named.group(1) : null, reason, advice);
+            mismatch = new Mismatch(operationIn(reason), reason, advice);
         }
 
         @Override

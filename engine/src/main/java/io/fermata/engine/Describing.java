@@ -88,6 +88,10 @@ final class Describing {
                 operation.openedAtMillis(),
                 until,
                 failure == null ? "" : failure.category() + ": " + failure.message(),
-                operation.deferredWhy());
+                operation.deferredWhy(),
+                operation.phase(),
+                operation.phaseSinceMillis(),
+                operation.heartbeatAtMillis(),
+                operation.attemptsMax());
     }
 }

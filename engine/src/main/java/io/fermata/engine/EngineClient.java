@@ -111,4 +111,16 @@ public interface EngineClient {
 
     /** Answers whether the work is still wanted. */
     CompletableFuture<Boolean> heartbeat(String token, Payload details);
+
+    /**
+     * Which messages with this key, of any type, nobody took: from the first {@value ChannelViews#SCANNED_MAX} pairs of
+     * type and key of each shard, {@code limit} (1 to 1,000) pairs per shard.
+     */
+    CompletableFuture<List<ChannelView>> keptUnder(String key, int limit);
+
+    /** How an open task stands in its queue; {@code INVALID} if the operation is no open task. */
+    CompletableFuture<QueuePlace> place(String workflowId, String operation);
+
+    /** Whether programs run and timers fire in this process; otherwise it only looks and records. */
+    boolean acts();
 }

@@ -56,6 +56,7 @@ final class HandOuts {
             }
             return;
         }
+        queue.takerSeenMillis = shard.nowMillis();
         poller.waitUntil(shard.nowMillis() + poller.waitMillis());
         queue.pollers.add(poller);
         dispatch(queue);
@@ -116,6 +117,7 @@ final class HandOuts {
         if (queue.scanning || !queue.mayHaveTasks() || !hasTaker(queue)) {
             return false;
         }
+        queue.takerSeenMillis = shard.nowMillis();
         var from = queue.readFrom();
         if (from != null) {
             readMore(queue, from);

@@ -51,6 +51,14 @@ final class MessageDoor {
                 .thenApply(views -> views.stream().flatMap(List::stream).toList());
     }
 
+    CompletableFuture<List<ChannelView>> keptUnder(String key, int limit) {
+        Door.range("limit", limit, 1, 1_000);
+        return onEveryShard((ShardCore core, Reply<List<ChannelView>> reply) -> new ChannelViews(
+                                core, core.parts().messaging().home())
+                        .keptUnder(key, limit, views -> core.answer(reply, views)))
+                .thenApply(views -> views.stream().flatMap(List::stream).toList());
+    }
+
     private <T> CompletableFuture<List<T>> onEveryShard(Request.Body<T> body) {
         var answers = new ArrayList<CompletableFuture<T>>();
         for (int shard = 0; shard < engine.shards(); shard++) {

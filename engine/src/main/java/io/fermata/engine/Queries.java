@@ -8,7 +8,7 @@ final class Queries {
     private Queries() {}
 
     static void ask(ShardCore core, Execution execution, String name, Payload argument, Reply<Payload> reply) {
-        if (!core.owner().runsPrograms() || core.owner().kind(execution.state().spec()) == null) {
+        if (core.owner().kind(execution.state().spec()) == null) {
             core.refuse(
                     reply,
                     new EngineException(
@@ -17,7 +17,7 @@ final class Queries {
                                     + "' is not registered in this process"));
             return;
         }
-        if (execution.state().status().isClosed()) {
+        if (execution.state().status().isClosed() || !core.owner().runsPrograms()) {
             core.parts().closedQueries().ask(execution, new ClosedQueries.Question(name, argument, reply));
             return;
         }

@@ -29,6 +29,7 @@ final class Recorder {
             // Its state may lack even the first event: nobody may look at it.
             return new CommandResult(Rejection.INVALID, null);
         }
+        core.pace().carriedOut(execution, command);
         try {
             var decision = new Decision(execution.state(), core.nowMillis());
             var rejection = Kernel.decide(execution.state(), command, decision);
@@ -137,7 +138,7 @@ final class Recorder {
         var whole = new ArrayList<>(execution.history);
         core.turns().unload(execution);
         Checkpoints.drop(core, execution.run);
-        execution.refold(whole);
+        execution.take(Execution.Folded.of(execution.run, whole));
         var decision = new Decision(execution.state(), core.nowMillis());
         Kernel.rearm(execution.state(), decision);
         record(execution, decision, cause, encode(execution, decision, cause));

@@ -254,6 +254,24 @@ final class Requests implements EngineClient {
         return Door.check(() -> tasks.heartbeat(token, details));
     }
 
+    @Override
+    public CompletableFuture<List<ChannelView>> keptUnder(String key, int limit) {
+        return Door.check(() -> messages.keptUnder(key, limit));
+    }
+
+    @Override
+    public CompletableFuture<QueuePlace> place(String workflowId, String operation) {
+        return Door.check(() -> {
+            var id = Door.operation("operation", operation);
+            return onRun(workflowId, (core, execution, reply) -> TaskDoor.place(core, execution, id, reply));
+        });
+    }
+
+    @Override
+    public boolean acts() {
+        return !engine.options().passive();
+    }
+
     /** Something to be done with an execution that was found by its id. */
     private interface OnEntry<T> {
         void run(ShardCore core, RunIndex.Entry entry, Reply<T> reply);

@@ -3,6 +3,8 @@ package io.fermata.engine;
 import io.fermata.engine.EngineException.Code;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Failure;
+import io.fermata.kernel.OperationId;
+import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,6 +74,17 @@ final class TaskDoor {
         return CompletableFuture.allOf(perShard.toArray(CompletableFuture[]::new))
                 .thenApply(done ->
                         merge(perShard.stream().map(CompletableFuture::join).toList()));
+    }
+
+    /** Says how an open task of a run stands. */
+    static void place(ShardCore core, Execution execution, OperationId operation, Reply<QueuePlace> reply) {
+        var open = execution.state().operation(operation);
+        if (open != null && open.spec() instanceof OperationSpec.Task task) {
+            var attempt = new AttemptId(execution.run, operation, open.attempt());
+            core.parts().tasks().place(task.queue(), attempt, place -> core.answer(reply, place));
+        } else {
+            core.refuse(reply, new EngineException(Code.INVALID, "operation " + operation + " is no open task"));
+        }
     }
 
     private <T> CompletableFuture<T> say(String token, Said<T> said) {

@@ -61,6 +61,9 @@ final class TaskQueue {
     private long rows;
     private long nextSequence = 1;
     long leased;
+    /** When somebody was last there to take a task; 0 if nobody was since the queue is in memory. */
+    long takerSeenMillis;
+
     long sweepAtMillis = Long.MAX_VALUE;
     boolean scanning;
     boolean posted;

@@ -184,6 +184,25 @@ final class TaskQueues {
         new QueueCensus(shard, workers, List.copyOf(queues.values()), then).next();
     }
 
+    /** How one task stands among those of its queue. */
+    void place(String name, AttemptId attempt, Consumer<QueuePlace> then) {
+        var queue = queue(name);
+        shard.scan(queue.start(), queue.end(), QueuePlace.AHEAD_MAX, rows -> {
+            int ahead = rows.size() < QueuePlace.AHEAD_MAX ? -1 : rows.size();
+            for (int i = 0; i < rows.size(); i++) {
+                byte[] value = rows.get(i).value();
+                if (value != null && TaskQueue.Entry.decode(value).attempt().equals(attempt)) {
+                    ahead = i;
+                    break;
+                }
+            }
+            boolean polled = queue.pollers.stream().anyMatch(poll -> !poll.isDone());
+            boolean served = polled || workers.serves(name);
+            then.accept(new QueuePlace(ahead, queue.rows(), queue.leased, served, queue.takerSeenMillis));
+            forgetIfIdle(queue);
+        });
+    }
+
     private void lose(AttemptId attempt, String why) {
         if (leases.isLeased(attempt)) {
             leases.writeDetails(attempt);

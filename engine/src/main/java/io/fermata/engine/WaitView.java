@@ -1,5 +1,7 @@
 package io.fermata.engine;
 
+import io.fermata.kernel.OpenOperation;
+
 /**
  * One thing that a run waits for.
  *
@@ -11,6 +13,10 @@ package io.fermata.engine;
  * @param untilMillis when a timer, retry or timeout is due; 0: nothing is
  * @param lastError category and message of the last failed attempt; empty if none failed
  * @param heldBack why the attempt could not begin yet; empty if it could
+ * @param phase what it is doing now
+ * @param phaseSinceMillis when that, or the running attempt, began
+ * @param heardOfMillis when the running attempt was last heard of, as far as it is recorded
+ * @param attemptsMax how many attempts its retry policy allows; 0: any number
  */
 public record WaitView(
         String operation,
@@ -25,4 +31,8 @@ public record WaitView(
         long sinceMillis,
         long untilMillis,
         String lastError,
-        String heldBack) {}
+        String heldBack,
+        OpenOperation.Phase phase,
+        long phaseSinceMillis,
+        long heardOfMillis,
+        int attemptsMax) {}

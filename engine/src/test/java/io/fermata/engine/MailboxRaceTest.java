@@ -1,5 +1,7 @@
 package io.fermata.engine;
 
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +18,12 @@ class MailboxRaceTest {
 
     @Test
     void every_mail_is_opened_once() {
-        Lincheck.runConcurrentTest(SCHEDULES, new Telling());
+        assertThatNoException().isThrownBy(() -> Lincheck.runConcurrentTest(SCHEDULES, new Telling()));
     }
 
     @Test
     void what_was_admitted_is_opened_and_never_more_waits_than_the_limit() {
-        Lincheck.runConcurrentTest(SCHEDULES, new Asking());
+        assertThatNoException().isThrownBy(() -> Lincheck.runConcurrentTest(SCHEDULES, new Asking()));
     }
 
     private static final class Telling implements Runnable {

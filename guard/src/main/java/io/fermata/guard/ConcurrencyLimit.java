@@ -27,6 +27,8 @@ public final class ConcurrencyLimit implements Guard {
     /** Attempts that wait on their threads at most, all keys together; more are deferred at once. */
     public static final int WAITERS_MAX = 1_000;
 
+    private static final int HOLDERS_TOLD_MAX = 3;
+
     /** How long an attempt waits on its thread unless told otherwise. */
     public static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -103,7 +105,7 @@ public final class ConcurrencyLimit implements Guard {
         var holder = attempt.execution().id() + "#" + attempt.operation();
         try {
             if (!acquire(held.semaphore)) {
-                throw new Deferred("limit " + Keys.say(name, key) + " is full", delay(attempt));
+                throw new Deferred("limit " + Keys.say(name, key) + " is full" + heldBy(key), delay(attempt));
             }
             held.holders.add(holder);
             try {
@@ -115,6 +117,11 @@ public final class ConcurrencyLimit implements Guard {
         } finally {
             slots.computeIfPresent(key, (same, found) -> --found.users == 0 ? null : found);
         }
+    }
+
+    private String heldBy(String key) {
+        var some = holders(key).stream().limit(HOLDERS_TOLD_MAX).toList();
+        return some.isEmpty() ? "" : ", held by " + String.join(", ", some);
     }
 
     private boolean acquire(Semaphore semaphore) throws InterruptedException {

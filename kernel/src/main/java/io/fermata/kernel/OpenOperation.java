@@ -103,6 +103,11 @@ public final class OpenOperation {
         };
     }
 
+    /** How many attempts its policy allows, the first included; 0: any number. */
+    public int attemptsMax() {
+        return retry().maxAttempts();
+    }
+
     RetryPolicy retry() {
         if (spec instanceof OperationSpec.Step step) {
             return step.retry();

@@ -109,6 +109,9 @@ public interface Execution<O extends @Nullable Object> {
     /** What is known about it now. */
     Description describe();
 
+    /** Why it does not go on, or what it does; the execution is not woken for it. */
+    Why why();
+
     /**
      * Its history in order.
      *

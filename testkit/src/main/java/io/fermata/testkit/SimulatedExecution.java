@@ -6,6 +6,7 @@ import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.Page;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.UpdateOptions;
+import io.fermata.sdk.Why;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ record SimulatedExecution<O extends @Nullable Object>(
     @Override
     public Description describe() {
         return fermata.call(() -> now().describe());
+    }
+
+    @Override
+    public Why why() {
+        return fermata.call(() -> now().why());
     }
 
     @Override
