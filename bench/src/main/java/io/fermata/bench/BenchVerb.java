@@ -53,9 +53,7 @@ public final class BenchVerb implements CliVerb {
               R rounds the one whose ratio is in the middle. KIND: loop, recursion, json, payload, history, deaf,
               timers (all due at a restart), storm (of retries), crowd (as busy as the storm, but nothing fails).
 
-            """
-                + CompareVerb.USAGE
-                + """
+            """ + CompareVerb.USAGE + """
             bench jmh [PATTERN]
 
               small parts one by one: codec, folding a history, a shard's loop, replay (default: all of them)

@@ -5,11 +5,12 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** {@code bench jmh}: measures small parts, each in a JVM of its own. */
+/** {@code bench jmh}: measures small parts, time and bytes allocated, each in a JVM of its own. */
 final class JmhVerb {
     static final String NAME = "jmh";
 
@@ -22,7 +23,9 @@ final class JmhVerb {
         }
         var pattern = arguments.isEmpty() ? "" : arguments.getFirst();
         requirePattern(pattern);
-        var options = new OptionsBuilder().include("io\\.fermata\\.bench\\..*" + pattern);
+        var options = new OptionsBuilder()
+                .include("io\\.fermata\\.bench\\..*" + pattern)
+                .addProfiler(GCProfiler.class);
         try {
             new Runner(options.build()).run();
             return 0;
