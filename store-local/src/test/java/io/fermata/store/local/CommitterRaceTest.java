@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * that a commit beside the closing is never answered, and one that takes a place twice. A lost wake-up it did not find.
  */
 class CommitterRaceTest {
-    private static final int SCHEDULES = Integer.getInteger("race.schedules", 100);
+    private static final int SCHEDULES = Integer.getInteger("race.schedules", 50);
 
     private static final Lease LEASE = new Lease(0, 1, 0);
 
