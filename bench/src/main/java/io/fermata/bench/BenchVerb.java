@@ -20,6 +20,7 @@ public final class BenchVerb implements CliVerb {
     public String usage() {
         return """
             bench W1|W2|W2q|W3|W4|W5 [--inflight N] [--seconds S] [--warmup S] [--data DIR] [--json]
+                  [--profile FILE]
 
               W1            five steps one after the other, each adds 1 to a number
               W2            a hundred light steps at once, joined
@@ -37,6 +38,7 @@ public final class BenchVerb implements CliVerb {
               --data DIR    measure on the disk of this directory (default: the one for temporary files);
                             the bench makes a directory of its own in it and deletes it afterwards
               --json        one line of JSON instead of a table
+              --profile FILE  W1 to W3: a flight recording of the measured window (jfr view hot-methods FILE)
 
             bench faults [--rounds N] [--only FAULT,...] [--seed N] [--data DIR] [--json]
 
@@ -51,9 +53,11 @@ public final class BenchVerb implements CliVerb {
               R rounds the one whose ratio is in the middle. KIND: loop, recursion, json, payload, history, deaf,
               timers (all due at a restart), storm (of retries), crowd (as busy as the storm, but nothing fails).
 
-            """
-                + CompareVerb.USAGE
-                + """
+            """ + CompareVerb.USAGE + """
+            bench jmh [PATTERN]
+
+              small parts one by one: codec, folding a history, a shard's loop, replay (default: all of them)
+
             Exit status: 0 measured; 1 a named peer could not run, or an execution gave a wrong result or
             failed; 2 bad usage.
             """;
@@ -69,6 +73,9 @@ public final class BenchVerb implements CliVerb {
         }
         if (!arguments.isEmpty() && arguments.getFirst().equals(PoisonVerb.NAME)) {
             return PoisonVerb.run(arguments.subList(1, arguments.size()), out);
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals(JmhVerb.NAME)) {
+            return JmhVerb.run(arguments.subList(1, arguments.size()), err);
         }
         var options = BenchOptions.parse(arguments);
         try {
