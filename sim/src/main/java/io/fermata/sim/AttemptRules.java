@@ -33,9 +33,9 @@ final class AttemptRules {
                         + category);
         double most = policy.initialMillis() * Math.pow(policy.multiplier(), operation.failures - 1);
         if (category == Category.RESOURCE) {
-            most = Math.max(most, RESOURCE_MILLIS);
+            most = Math.max(most, (double) RESOURCE_MILLIS);
         }
-        most = Math.min(most, policy.maxMillis());
+        most = Math.min(most, (double) policy.maxMillis());
         double least = most * (1 - policy.jitter());
         long wait = it.retryAtMillis() - at;
         boolean fits = wait >= least - 1 && wait <= most + 1;
