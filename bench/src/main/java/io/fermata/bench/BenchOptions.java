@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmup seconds before it
  * @param parent where the data directory is made; null for the directory of temporary files
  * @param json a line of JSON instead of a table
+ * @param profile a file for a recording of the measured window; null for none
  */
 record BenchOptions(
         WorkloadName workload,
@@ -24,7 +25,8 @@ record BenchOptions(
         int seconds,
         int warmup,
         @Nullable Path parent,
-        boolean json) {
+        boolean json,
+        @Nullable Path profile) {
     static final int INFLIGHT_MAX = 5_000;
     static final int PARKED_MAX = 2_000_000;
     static final int SECONDS_MAX = 3_600;
@@ -54,6 +56,14 @@ record BenchOptions(
             };
         }
 
+        /** Whether clients start one execution after the other for a while. */
+        boolean isClosedLoop() {
+            return switch (this) {
+                case W1, W2, W2Q, W3 -> true;
+                case W4, W5 -> false;
+            };
+        }
+
         int inflightMax() {
             return this == W4 ? PARKED_MAX : INFLIGHT_MAX;
         }
@@ -76,6 +86,7 @@ record BenchOptions(
         int warmup = 10;
         Path parent = null;
         boolean json = false;
+        Path profile = null;
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
             var argument = rest.next();
             switch (argument) {
@@ -84,6 +95,7 @@ record BenchOptions(
                 case "--warmup" -> warmup = number(argument, rest, 0, WARMUP_MAX);
                 case "--data" -> parent = directory(value(argument, rest));
                 case "--json" -> json = true;
+                case "--profile" -> profile = Profile.file(value(argument, rest));
                 default -> {
                     var other = workload(argument);
                     if (workload != null) {
@@ -96,7 +108,10 @@ record BenchOptions(
         if (workload == null) {
             throw new UsageError("bench needs a workload: W1, W2, W2q, W3, W4 or W5");
         }
-        return new BenchOptions(workload, inflight(workload, wanted), seconds, warmup, parent, json);
+        if (profile != null && !workload.isClosedLoop()) {
+            throw new UsageError("--profile is for W1, W2, W2q and W3");
+        }
+        return new BenchOptions(workload, inflight(workload, wanted), seconds, warmup, parent, json, profile);
     }
 
     private static int inflight(WorkloadName workload, @Nullable Integer wanted) {

@@ -20,6 +20,7 @@ public final class BenchVerb implements CliVerb {
     public String usage() {
         return """
             bench W1|W2|W2q|W3|W4|W5 [--inflight N] [--seconds S] [--warmup S] [--data DIR] [--json]
+                  [--profile FILE]
 
               W1            five steps one after the other, each adds 1 to a number
               W2            a hundred light steps at once, joined
@@ -37,19 +38,28 @@ public final class BenchVerb implements CliVerb {
               --data DIR    measure on the disk of this directory (default: the one for temporary files);
                             the bench makes a directory of its own in it and deletes it afterwards
               --json        one line of JSON instead of a table
+              --profile FILE  W1 to W3: a flight recording of the measured window (jfr view hot-methods FILE)
 
             bench faults [--rounds N] [--only FAULT,...] [--seed N] [--data DIR] [--json]
 
-              strikes a process under load: kill, pause, full, read-only, sync, write, torn, power (default: all of
-              them, three times each), and prints a table: what was acknowledged and then lost, what had two
-              outcomes, and how long it took until the next result. What needs a privilege or a C compiler that is
-              not there is skipped, with the reason. The last line is the total.
+              strikes a process under load: kill, pause, full, read-only, sync, write, torn, map-write, map-sync,
+              power (default: all of them, three times each), and prints a table: what was acknowledged and then lost,
+              what had two outcomes, and how long it took until the next result. What needs a privilege or a C compiler
+              that is not there is skipped, with the reason. The last line is the total.
 
-            bench poison [--only loop|recursion|deaf|storm|timers] [--count N] [--seconds S] [--json]
+            bench poison [--only KIND] [--count N] [--seconds S] [--rounds R] [--json]
 
-              what healthy executions feel of bad ones in the same process: their p50 and p99 before and during
+              what healthy executions feel of bad ones in the same process: their p50 and p99 before and during, of
+              R rounds the one whose ratio is in the middle. KIND: loop, recursion, json, payload, history, deaf,
+              timers (all due at a restart), storm (of retries), crowd (as busy as the storm, but nothing fails).
 
-            Exit status: 0 measured; 1 an execution gave a wrong result or failed; 2 bad usage.
+            """ + CompareVerb.USAGE + """
+            bench jmh [PATTERN]
+
+              small parts one by one: codec, folding a history, a shard's loop, replay (default: all of them)
+
+            Exit status: 0 measured; 1 a named peer could not run, or an execution gave a wrong result or
+            failed; 2 bad usage.
             """;
     }
 
@@ -58,8 +68,14 @@ public final class BenchVerb implements CliVerb {
         if (!arguments.isEmpty() && arguments.getFirst().equals(FaultVerb.NAME)) {
             return FaultVerb.run(arguments.subList(1, arguments.size()), out, err);
         }
+        if (!arguments.isEmpty() && arguments.getFirst().equals(CompareVerb.NAME)) {
+            return CompareVerb.run(arguments.subList(1, arguments.size()), out, err);
+        }
         if (!arguments.isEmpty() && arguments.getFirst().equals(PoisonVerb.NAME)) {
             return PoisonVerb.run(arguments.subList(1, arguments.size()), out);
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals(JmhVerb.NAME)) {
+            return JmhVerb.run(arguments.subList(1, arguments.size()), err);
         }
         var options = BenchOptions.parse(arguments);
         try {

@@ -31,7 +31,11 @@ final class LoadRun {
         workload.workers().forEach(builder::worker);
         try (var fermata = builder.open()) {
             var loop = new ClosedLoop(fermata, workload);
-            loop.run(options, () -> usage.add(Usage.now(fermata.stats())));
+            var profile = new Profile(options.profile());
+            loop.run(options, () -> {
+                usage.add(Usage.now(fermata.stats()));
+                profile.turn();
+            });
             double rss = Usage.residentMegabytes();
             double disk = Usage.diskMegabytes(data);
             var figures = figures(loop.sortedNanos());

@@ -77,7 +77,9 @@ final class ParkedRun {
             figures.put("start_per_s", count / startSeconds);
             // What was used last stays in memory for a while.
             pass(options.warmup());
-            figures.put("heap_mb", heapMegabytes() - emptyHeap);
+            double heap = heapMegabytes() - emptyHeap;
+            figures.put("heap_mb", heap);
+            figures.put("memory_bytes_per_parked", Math.max(0, heap) * MEGABYTE / count);
             figures.put("idle_cpu", idleCpu(fermata));
         }
         figures.put("bytes_per_parked", bytesEach());

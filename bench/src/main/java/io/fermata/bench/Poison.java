@@ -3,26 +3,46 @@ package io.fermata.bench;
 import io.fermata.embedded.Fermata;
 import io.fermata.embedded.FermataBuilder;
 import io.fermata.sdk.Context;
+import io.fermata.sdk.Execution;
 import io.fermata.sdk.Failure;
+import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.RawJson;
 import io.fermata.sdk.RetryPolicy;
+import io.fermata.sdk.StartOptions;
+import io.fermata.sdk.Status;
 import io.fermata.sdk.StepOptions;
+import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowOptions;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Executions that misbehave. Each kind is a workflow, and so many of it at once. */
+/**
+ * Executions that misbehave. Each kind is a workflow, and so many of it at once; the last is none: as many executions
+ * as the storm has, as busy, and nothing of them fails. What others feel of those is what the machine has room for.
+ */
 enum Poison {
     LOOP("endless loops", 4),
     RECURSION("endless recursion", 200),
+    JSON("clients that send deep JSON", 4),
+    PAYLOAD("clients that send 100 MB", 4),
+    HISTORY("histories at the cap", 2),
     DEAF("steps that ignore interrupts", 8),
+    TIMERS("timers due at once", 20_000),
     STORM("retry storm", 2_000),
-    TIMERS("timers due at once", 20_000);
+    CROWD("as busy, but nothing fails", 2_000);
 
     private static final String WORKFLOW = "poison";
     private static final int AT_ONCE = 500;
     private static final Duration LIFE = Duration.ofSeconds(60);
+    private static final Duration GROWTH = Duration.ofMinutes(5);
+    private static final int PAUSE_MILLIS = 50;
+    private static final int HUGE_CHARS = 100 << 20;
+    private static final int DEEP = 100_000;
 
     private final String shown;
     private final int count;
@@ -47,41 +67,123 @@ enum Poison {
                 WORKFLOW, new Bad(this, over), WorkflowOptions.DEFAULT.withoutCheck("it is bad on purpose"));
     }
 
-    /**
-     * Starts {@code number} of them.
-     *
-     * @param dueMillis when timers fall due, in milliseconds since 1970
-     */
-    void start(Fermata fermata, int number, long dueMillis) throws InterruptedException {
+    /** Starts {@code number} of them; timers fall due at once. */
+    void start(Fermata fermata, int number) throws InterruptedException {
+        if (this == JSON || this == PAYLOAD) {
+            return; // Clients of a time that has not come yet.
+        }
+        var options = StartOptions.DEFAULT.withStartDelay(this == TIMERS ? Duration.ofMillis(1) : null);
         var room = new Semaphore(AT_ONCE);
         for (int i = 0; i < number; i++) {
-            var id = WORKFLOW + "-" + i;
+            var id = id(i);
             room.acquire();
             Thread.startVirtualThread(() -> {
-                fermata.start(WORKFLOW, id, dueMillis, Long.class);
+                fermata.start(WORKFLOW, id, 1L, TypeRef.of(Long.class), options);
                 room.release();
             });
         }
         room.acquire(AT_ONCE);
+        for (int i = 0; this == HISTORY && i < number; i++) {
+            awaitBlocked(fermata.execution(id(i)));
+        }
+    }
+
+    /** Begins what goes on while the others are measured. */
+    void disturb(Fermata fermata, int number, AtomicBoolean over) {
+        switch (this) {
+            case JSON -> {
+                var deep = new RawJson("[".repeat(DEEP) + "]".repeat(DEEP));
+                again(number, over, client -> refused(fermata, deep));
+            }
+            case PAYLOAD -> {
+                var huge = "x".repeat(HUGE_CHARS);
+                again(number, over, client -> refused(fermata, huge));
+            }
+            case HISTORY -> again(number, over, client -> resume(fermata.execution(id(client))));
+            case LOOP, RECURSION, DEAF, TIMERS, STORM, CROWD -> {}
+        }
+    }
+
+    private static String id(int number) {
+        return WORKFLOW + "-" + number;
+    }
+
+    private static void awaitBlocked(Execution<?> execution) {
+        long until = System.nanoTime() + GROWTH.toNanos();
+        while (execution.describe().status() != Status.BLOCKED) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("its history did not reach the cap in " + GROWTH);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(PAUSE_MILLIS).toNanos());
+        }
+    }
+
+    private static void resume(Execution<?> execution) {
+        if (execution.describe().status() == Status.BLOCKED) {
+            execution.resume();
+        }
+    }
+
+    /** Clients that do it again and again. */
+    private static void again(int clients, AtomicBoolean over, IntConsumer what) {
+        for (int i = 0; i < clients; i++) {
+            int client = i;
+            Thread.startVirtualThread(() -> {
+                while (!over.get()) {
+                    unlessClosed(over, () -> what.accept(client));
+                    LockSupport.parkNanos(Duration.ofMillis(PAUSE_MILLIS).toNanos());
+                }
+            });
+        }
+    }
+
+    private static void unlessClosed(AtomicBoolean over, Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException failed) {
+            if (!over.get()) {
+                throw failed;
+            }
+        }
+    }
+
+    private static void refused(Fermata fermata, Object input) {
+        try {
+            fermata.start(WORKFLOW, "refused", input, Long.class);
+        } catch (InvalidInput asItShould) {
+            return;
+        }
+        throw new IllegalStateException("what is not valid was taken");
     }
 
     private record Bad(Poison kind, AtomicBoolean over) implements Workflow<Long, Long> {
         private static final RetryPolicy AT_ONCE_AGAIN = RetryPolicy.DEFAULT
-                .withInitialInterval(Duration.ofMillis(50))
-                .withMaxInterval(Duration.ofMillis(100))
+                .withInitialInterval(Duration.ofMillis(PAUSE_MILLIS))
+                .withMaxInterval(Duration.ofMillis(2 * PAUSE_MILLIS))
                 .withMaxAttempts(10_000);
 
         @Override
-        public Long run(Context ctx, Long due) {
+        public Long run(Context ctx, Long number) {
             switch (kind) {
                 case LOOP -> spin();
                 case RECURSION -> deeper(1);
                 case DEAF -> ctx.step("deaf", Long.class, this::spin);
                 case STORM -> ctx.step("fail", StepOptions.DEFAULT.withRetry(AT_ONCE_AGAIN), Long.class, this::fail);
-                case TIMERS ->
-                    ctx.sleep(Duration.ofMillis(Math.max(1, due - ctx.now().toEpochMilli())));
+                case CROWD -> crowd(ctx, Duration.ofMillis(3 * PAUSE_MILLIS / 2));
+                case HISTORY -> crowd(ctx, null);
+                case TIMERS -> ctx.view("number", number);
+                case JSON, PAYLOAD -> throw Failure.logic("nobody can start this");
             }
-            return due;
+            return number;
+        }
+
+        private void crowd(Context ctx, @Nullable Duration pause) {
+            while (!over.get()) {
+                ctx.step("work", Long.class, () -> 1L);
+                if (pause != null) {
+                    ctx.sleep(pause);
+                }
+            }
         }
 
         private long spin() {

@@ -12,9 +12,11 @@ import java.util.Locale;
 final class PoisonVerb {
     static final String NAME = "poison";
     private static final int SECONDS_MAX = 600;
+    private static final int ROUNDS_MAX = 100;
     private static final int COUNT_MAX = 2_000_000;
 
     private int seconds = 3;
+    private int rounds = 1;
     private int count;
     private boolean json;
     private List<Poison> kinds = List.of(Poison.values());
@@ -40,6 +42,7 @@ final class PoisonVerb {
             var value = rest.next();
             switch (option) {
                 case "--seconds" -> seconds = number(option, value, SECONDS_MAX);
+                case "--rounds" -> rounds = number(option, value, ROUNDS_MAX);
                 case "--count" -> count = number(option, value, COUNT_MAX);
                 case "--only" -> kinds = List.of(named(value));
                 default -> throw new UsageError("bench poison has no option '" + option + "'");
@@ -77,7 +80,7 @@ final class PoisonVerb {
             }
             for (var kind : kinds) {
                 int number = count == 0 ? kind.count() : count;
-                print(new PoisonRun(directory, seconds).measure(kind, number), out);
+                print(new PoisonRun(directory, seconds).measure(kind, number, rounds), out);
             }
         } finally {
             Bench.delete(directory);

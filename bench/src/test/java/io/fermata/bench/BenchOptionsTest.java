@@ -17,7 +17,7 @@ class BenchOptionsTest {
     @Test
     void a_workload_alone_has_defaults() {
         assertThat(BenchOptions.parse(List.of("W1")))
-                .isEqualTo(new BenchOptions(WorkloadName.W1, 50, 10, 10, null, false));
+                .isEqualTo(new BenchOptions(WorkloadName.W1, 50, 10, 10, null, false, null));
     }
 
     @Test
@@ -25,7 +25,23 @@ class BenchOptionsTest {
         var options = BenchOptions.parse(
                 List.of("--json", "--inflight", "500", "w3", "--seconds", "2", "--warmup", "0", "--data", "here"));
 
-        assertThat(options).isEqualTo(new BenchOptions(WorkloadName.W3, 500, 2, 0, Path.of("here"), true));
+        assertThat(options).isEqualTo(new BenchOptions(WorkloadName.W3, 500, 2, 0, Path.of("here"), true, null));
+    }
+
+    @Test
+    void recording_needs_a_closed_loop_and_a_directory(@TempDir Path scratch) {
+        var file = scratch.resolve("w1.jfr");
+
+        assertThat(BenchOptions.parse(List.of("W1", "--profile", file.toString()))
+                        .profile())
+                .isEqualTo(file);
+        assertThatThrownBy(() -> BenchOptions.parse(List.of("W4", "--profile", file.toString())))
+                .isInstanceOf(UsageError.class)
+                .hasMessage("--profile is for W1, W2, W2q and W3");
+        assertThatThrownBy(() -> BenchOptions.parse(
+                        List.of("W1", "--profile", file.resolve("x").toString())))
+                .isInstanceOf(UsageError.class)
+                .hasMessageStartingWith("--profile must be a file in a directory that exists");
     }
 
     @ParameterizedTest

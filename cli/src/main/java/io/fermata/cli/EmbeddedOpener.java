@@ -16,6 +16,17 @@ record EmbeddedOpener(PrintStream alerts) implements Session.EngineOpener {
 
     @Override
     public Access open(Path directory, Opening opening, Catalog catalog) {
+        return access(fermata(directory, opening, catalog), opening, catalog);
+    }
+
+    /** What others ask through the directory's socket; closed with it. */
+    static Access access(Fermata fermata, Opening opening, Catalog catalog) {
+        Runnable closing = () -> fermata.close(CLOSE_TIMEOUT);
+        var engine = new LocalEngine(fermata.engine(), fermata.payloads(), opening, closing, fermata::backUp);
+        return new LocalAccess(engine, catalog, InstantSource.system());
+    }
+
+    Fermata fermata(Path directory, Opening opening, Catalog catalog) {
         var builder =
                 Fermata.embedded(directory).alerts(message -> alerts.println("fermata: " + message.stripTrailing()));
         if (opening == Opening.ACTING) {
@@ -27,10 +38,7 @@ record EmbeddedOpener(PrintStream alerts) implements Session.EngineOpener {
             builder.passive();
         }
         try {
-            var fermata = builder.open();
-            Runnable closing = () -> fermata.close(CLOSE_TIMEOUT);
-            var engine = new LocalEngine(fermata.engine(), fermata.payloads(), opening, closing, fermata::backUp);
-            return new LocalAccess(engine, catalog, InstantSource.system());
+            return builder.open();
         } catch (StoreException refused) {
             throw refusal(String.valueOf(refused.getMessage()));
         }

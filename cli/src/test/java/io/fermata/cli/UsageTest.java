@@ -50,6 +50,13 @@ class UsageTest {
         fail t --error {"text":"x"}            | --error: message is missing
         fail t --error {"message":"x","category":"ODD"} | --error: category must be one of
         help nothing                               | unknown verb 'nothing'
+        key                                        | Missing required parameter
+        key create                                 | create wants a NAME
+        key create ci --role king                  | Invalid value for option '--role'
+        server --host 0.0.0.0                      | host may be 0.0.0.0 only with TLS
+        dev --host 0.0.0.0                         | host may be 0.0.0.0 only with TLS
+        server --host 0.0.0.0 --tls-cert c.pem     | --tls-cert and --tls-key are given together
+        server --port 99999                        | port must be between 0 and 65535
         """;
 
     @TempDir

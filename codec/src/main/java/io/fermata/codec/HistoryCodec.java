@@ -35,19 +35,15 @@ public final class HistoryCodec {
      * @throws CodecException if the bytes are malformed or of a newer format
      */
     public static HistoryRecord decode(byte[] bytes) {
-        var in = new Reader(bytes);
+        return Reader.readWhole(bytes, HistoryCodec::read);
+    }
+
+    private static HistoryRecord read(Reader in) {
         int format = in.readByte();
         if (format != FORMAT) {
             throw ValueCodec.unknown("format of a history record", format, 0);
         }
-        try {
-            var historyRecord =
-                    new HistoryRecord(in.readVarint(), in.readVarint(), ValueCodec.readCause(in), readEvents(in));
-            in.expectEnd();
-            return historyRecord;
-        } catch (IllegalArgumentException e) {
-            throw new CodecException("a value that breaks its rules (" + e.getMessage() + ")", in.offset(), e);
-        }
+        return new HistoryRecord(in.readVarint(), in.readVarint(), ValueCodec.readCause(in), readEvents(in));
     }
 
     private static List<Event> readEvents(Reader in) {

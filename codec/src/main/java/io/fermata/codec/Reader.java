@@ -2,6 +2,7 @@ package io.fermata.codec;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /** Reads what {@link Writer} wrote; never takes a length on trust. For one thread. */
 public final class Reader {
@@ -21,6 +22,22 @@ public final class Reader {
         this.bytes = bytes;
         this.end = bytes.length;
         this.offset = offset;
+    }
+
+    /**
+     * What the bytes are as a whole.
+     *
+     * @throws CodecException if they end too early or too late, or hold a value that breaks its rules
+     */
+    public static <T> T readWhole(byte[] bytes, Function<Reader, T> read) {
+        var in = new Reader(bytes);
+        try {
+            var whole = read.apply(in);
+            in.expectEnd();
+            return whole;
+        } catch (IllegalArgumentException e) {
+            throw new CodecException("a value that breaks its rules (" + e.getMessage() + ")", in.offset(), e);
+        }
     }
 
     /** Where the next value begins. */

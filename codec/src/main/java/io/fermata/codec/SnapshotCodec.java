@@ -53,12 +53,15 @@ public final class SnapshotCodec {
      * @throws CodecException if the bytes are malformed or of another format
      */
     public static Snapshot decode(byte[] bytes) {
-        var in = new Reader(bytes);
+        return Reader.readWhole(bytes, SnapshotCodec::read);
+    }
+
+    private static Snapshot read(Reader in) {
         int format = in.readByte();
         if (format != FORMAT) {
             throw ValueCodec.unknown("format of a snapshot", format, 0);
         }
-        var snapshot = new Snapshot(
+        return new Snapshot(
                 in.readVarint(),
                 in.readVarint(),
                 in.readInt(),
@@ -79,8 +82,6 @@ public final class SnapshotCodec {
                 readList(in, StateCodec::readAccepted),
                 readList(in, StateCodec::readAnswered),
                 readEnded(in));
-        in.expectEnd();
-        return snapshot;
     }
 
     private static <T> List<T> readList(Reader in, Function<Reader, T> read) {

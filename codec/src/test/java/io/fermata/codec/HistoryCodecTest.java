@@ -92,6 +92,19 @@ class HistoryCodecTest {
     }
 
     @Test
+    void a_snapshot_with_a_value_that_breaks_its_rules_is_refused() {
+        var out =
+                new Writer().writeByte(1).writeRaw(new byte[15]).writeVarint(1).writeVarint(7); // One unread event:
+        out.writeByte(4).writeString("1").writeByte(1).writeString("step").writeByte(0); // a step was opened,
+        out.writeByte(2).writeVarint(1).writeVarint(1).writeDouble(0.5); // with a back-off that shrinks.
+        out.writeVarint(1).writeDouble(0).writeRaw(new byte[100]);
+
+        assertThatThrownBy(() -> SnapshotCodec.decode(out.toBytes()))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("multiplier is at least 1");
+    }
+
+    @Test
     void bytes_too_many_are_refused() {
         var bytes = HistoryCodec.encode(new HistoryRecord(1, 0, Cause.NONE, List.of(new Event.Resumed())));
 

@@ -14,6 +14,7 @@ public final class Payloads {
     /** The most bytes of one value, before and after the codecs. */
     public static final int BYTES_MAX = 2 * 1024 * 1024;
 
+    private static final String VALUE = "value";
     private static final String CODEC_PARAMETER = ";codec=";
 
     private final PayloadConverter converter;
@@ -37,14 +38,31 @@ public final class Payloads {
      * @throws InvalidInput when the value cannot be written, or is larger than {@link #BYTES_MAX}
      */
     public Payload of(@Nullable Object value) {
-        var bytes = converter.toBytes(value);
-        for (var codec : codecs) {
-            bytes = codec.encode(bytes);
+        return of(VALUE, value);
+    }
+
+    /**
+     * The payload of a value that a user knows by a name, such as {@code input}.
+     *
+     * @throws InvalidInput names the field, when the value cannot be written or is larger than {@link #BYTES_MAX}
+     */
+    public Payload of(String field, @Nullable Object value) {
+        try {
+            var bytes = bounded(converter.toBytes(value));
+            for (var codec : codecs) {
+                bytes = bounded(codec.encode(bytes));
+            }
+            return new Payload(encoding, bytes);
+        } catch (InvalidInput refused) {
+            throw refused.field().equals(VALUE) ? new InvalidInput(field, refused.rule()) : refused;
         }
+    }
+
+    private static byte[] bounded(byte[] bytes) {
         if (bytes.length > BYTES_MAX) {
-            throw new InvalidInput("value", "must have at most " + BYTES_MAX + " bytes, has " + bytes.length);
+            throw new InvalidInput(VALUE, "must have at most " + BYTES_MAX + " bytes, has " + bytes.length);
         }
-        return new Payload(encoding, bytes);
+        return bytes;
     }
 
     /** The payload of a value that everyone may read, such as a search attribute: no codec is used. */

@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the engine's answers. A caller of an overloaded engine is slowed first, and refused only after that. */
@@ -28,6 +29,7 @@ final class Calls {
     /** How often an overloaded engine is asked again. */
     static final int TRIES_MAX = 12;
 
+    private static final Pattern FIELD = Pattern.compile("([a-zA-Z]{1,30})(?:: |, | (?=has |is from ))(.*)");
     private static final long BACK_OFF_MIN_MILLIS = 2;
     private static final long BACK_OFF_MAX_MILLIS = 500;
 
@@ -98,13 +100,21 @@ final class Calls {
         };
     }
 
+    /** The engine names the field first where the fault is in one; else the execution is not in a state for this. */
+    private static InvalidInput invalid(String message) {
+        var field = FIELD.matcher(message);
+        return field.matches()
+                ? new InvalidInput(field.group(1), field.group(2))
+                : new InvalidInput("the request", "is refused: " + message);
+    }
+
     private static RuntimeException translated(EngineException refused) {
         var message = String.valueOf(refused.getMessage());
         return switch (refused.code()) {
             case NOT_FOUND, QUERY_FAILED -> new NotFound(message, refused);
             case ALREADY_STARTED -> new AlreadyStarted(message, refused);
             case ALREADY_CLOSED -> new AlreadyClosed(message, refused);
-            case INVALID -> new InvalidInput("the request", "is refused: " + message);
+            case INVALID -> invalid(message);
             case OVERLOADED -> new Overloaded(message, Duration.ofMillis(BACK_OFF_MAX_MILLIS));
             case RETRY -> new OutcomeUnknown(message, refused);
             case CLOSED -> new IllegalStateException(message, refused);

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +43,8 @@ final class Client {
     private final Readings readings;
     private final WhyReading whys;
     private final Repairs repairs;
-    private final Map<String, Registration<?, ?>> workflows = new HashMap<>();
+    private final Map<String, Registration<?, ?>> workflows;
+    private final Cause cause;
 
     Client(EngineClient engine, Calls calls, Payloads payloads, List<Registration<?, ?>> registrations) {
         this.engine = engine;
@@ -53,7 +53,33 @@ final class Client {
         this.calls = calls;
         this.payloads = payloads;
         this.readings = new Readings(payloads);
+        this.workflows = new TreeMap<>();
+        this.cause = Cause.NONE;
         registrations.forEach(each -> workflows.put(each.name(), each));
+    }
+
+    private Client(Client other, Cause cause) {
+        this.engine = other.engine;
+        this.whys = other.whys;
+        this.repairs = other.repairs;
+        this.calls = other.calls;
+        this.payloads = other.payloads;
+        this.readings = other.readings;
+        this.workflows = other.workflows;
+        this.cause = cause;
+    }
+
+    /** The same, acting for somebody, for a reason; both stand in the histories. */
+    Client by(Cause whom) {
+        return new Client(this, whom);
+    }
+
+    Cause cause() {
+        return cause;
+    }
+
+    List<Registration<?, ?>> workflows() {
+        return List.copyOf(workflows.values());
     }
 
     EngineClient engine() {
@@ -86,7 +112,7 @@ final class Client {
         if (workflow == null) {
             throw new NotFound("no workflow " + name + " is registered; there are: " + workflows.keySet(), null);
         }
-        var payload = payloads.of(input);
+        var payload = payloads.of("input", input);
         check(workflow, payload);
         var signal = options.signal();
         var request = new StartRequest(
@@ -95,8 +121,8 @@ final class Client {
                 Starts.reuse(options),
                 options.requestId(),
                 signal == null ? null : signal.name(),
-                payloads.of(signal == null ? null : signal.value()),
-                Cause.NONE,
+                payloads.of("signal", signal == null ? null : signal.value()),
+                cause,
                 options.maxSteps());
         calls.await(() -> engine.start(request));
         return execution(id, output);
@@ -124,26 +150,30 @@ final class Client {
         var message = new OperationSpec.OutMessage(
                 type,
                 key,
-                payloads.of(value),
+                payloads.of("payload", value),
                 options.delivery() == PublishOptions.Delivery.ALL,
                 options.timeToLive().toMillis(),
                 options.messageId(),
                 Objects.requireNonNullElse(options.correlationId(), ""));
-        calls.await(() -> engine.publish(message, Cause.NONE));
+        calls.await(() -> engine.publish(message, cause));
     }
 
     void complete(String token, @Nullable Object result) {
-        var payload = payloads.of(result);
-        byToken(() -> engine.complete(token, payload, Cause.NONE));
+        var payload = payloads.of("result", result);
+        byToken(() -> engine.complete(token, payload, cause));
     }
 
     void fail(String token, Failure failure) {
+        int chars = failure.getMessage() == null ? 0 : failure.getMessage().length();
+        if (chars > Payloads.BYTES_MAX) {
+            throw new InvalidInput("message", "must have at most " + Payloads.BYTES_MAX + " characters, has " + chars);
+        }
         var recorded = Failures.recorded(failure);
-        byToken(() -> engine.fail(token, recorded, Cause.NONE));
+        byToken(() -> engine.fail(token, recorded, cause));
     }
 
     void heartbeat(String token, @Nullable Object details) {
-        var payload = payloads.of(details);
+        var payload = payloads.of("details", details);
         if (!byToken(() -> engine.heartbeat(token, payload))) {
             throw new Cancelled("the task is no longer wanted", null);
         }

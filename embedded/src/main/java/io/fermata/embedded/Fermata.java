@@ -2,6 +2,7 @@ package io.fermata.embedded;
 
 import io.fermata.durable.Payloads;
 import io.fermata.engine.EngineClient;
+import io.fermata.kernel.Cause;
 import io.fermata.sdk.Description;
 import io.fermata.sdk.Execution;
 import io.fermata.sdk.Failure;
@@ -10,6 +11,7 @@ import io.fermata.sdk.MessageType;
 import io.fermata.sdk.Page;
 import io.fermata.sdk.PolledTask;
 import io.fermata.sdk.PublishOptions;
+import io.fermata.sdk.Registration;
 import io.fermata.sdk.StartOptions;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.TypeRef;
@@ -19,6 +21,7 @@ import io.fermata.store.StoreStats;
 import io.fermata.store.local.StoreBackup;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,17 @@ public final class Fermata implements FermataClient, AutoCloseable {
     /** Fermata without a disk, for tests: everything is lost at the end. */
     public static FermataBuilder inMemory() {
         return new FermataBuilder(null);
+    }
+
+    /**
+     * A Fermata that runs elsewhere, in a server.
+     *
+     * @param server where it is, such as {@code http://127.0.0.1:8700}
+     * @throws io.fermata.sdk.InvalidInput when this is no address of a server; whether there is one shows with the
+     *     first request
+     */
+    public static Connection connect(String server) {
+        return Connection.to(server);
     }
 
     @Override
@@ -118,6 +132,21 @@ public final class Fermata implements FermataClient, AutoCloseable {
         return client.counts();
     }
 
+    /**
+     * This very Fermata for requests of somebody else, such as a server's caller.
+     *
+     * @param actor who asks, such as {@code key:4f2a}; recorded in the histories of what is asked for
+     * @param reason why, recorded likewise where the request itself says no reason; may be empty
+     */
+    public FermataClient by(String actor, String reason) {
+        return new Fermata(parts, client.by(Cause.by(actor, reason)));
+    }
+
+    /** The workflows that are registered, by name in order. */
+    public List<Registration<?, ?>> workflows() {
+        return client.workflows();
+    }
+
     /** The engine itself, for tools and doors: asynchronous, and in the kernel's words. */
     public EngineClient engine() {
         return client.engine();
@@ -138,7 +167,8 @@ public final class Fermata implements FermataClient, AutoCloseable {
      * is in the copy; {@code ./fermata restore} makes a directory to open out of it.
      *
      * @param target a directory that is new or empty
-     * @throws io.fermata.store.StoreException if the target cannot be used or the disk refuses
+     * @throws io.fermata.store.local.UnfitTarget if the target is not empty, or lies within the store
+     * @throws io.fermata.store.StoreException if the disk refuses
      * @throws UnsupportedOperationException without a directory, as in {@link #inMemory}
      */
     public StoreBackup.Summary backUp(Path target) {

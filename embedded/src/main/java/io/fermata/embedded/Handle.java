@@ -57,13 +57,13 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
 
     @Override
     public void signal(String name, @Nullable Object value, @Nullable String requestId) {
-        var payload = client.payloads().of(value);
-        client.calls().await(() -> engine().signal(id, name, payload, requestId, Cause.NONE));
+        var payload = client.payloads().of("signal", value);
+        client.calls().await(() -> engine().signal(id, name, payload, requestId, client.cause()));
     }
 
     @Override
     public <T extends @Nullable Object> T query(String name, TypeRef<T> type, @Nullable Object argument) {
-        var asked = client.payloads().of(argument);
+        var asked = client.payloads().of("argument", argument);
         return client.payloads().read(client.calls().await(() -> engine().query(id, name, asked)), type);
     }
 
@@ -71,9 +71,9 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
     public <T extends @Nullable Object> T update(
             String name, @Nullable Object argument, TypeRef<T> type, UpdateOptions options) {
         var updateId = options.updateId() == null ? UUID.randomUUID().toString() : options.updateId();
-        var update = new UpdateRequest(name, client.payloads().of(argument), updateId);
+        var update = new UpdateRequest(name, client.payloads().of("argument", argument), updateId);
         var what = "update \"" + name + "\" (id " + updateId + ") of execution " + id;
-        var asked = engine().update(id, update, Cause.NONE);
+        var asked = engine().update(id, update, client.cause());
         return switch (client.calls().await(asked, options.timeout(), what)) {
             case Closing.Completed completed -> client.payloads().read(completed.result(), type);
             case Closing.Failed failed -> throw failed(updateId, what, failed.failure());
@@ -128,8 +128,8 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
         if (undone != null) {
             throw new InvalidInput("the request", "is refused: " + undone);
         }
-        var edited = input == null ? Payload.NONE : client.payloads().of(input);
-        client.calls().await(() -> engine().reopen(id, fromOperation, edited, Cause.NONE));
+        var edited = input == null ? Payload.NONE : client.payloads().of("input", input);
+        client.calls().await(() -> engine().reopen(id, fromOperation, edited, client.cause()));
     }
 
     @Override
@@ -144,13 +144,14 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
 
     @Override
     public Execution<O> fork(String forkId, ForkOptions options) {
-        client.calls().await(() -> client.repairs().fork(id, forkId, options, ""));
+        client.calls().await(() -> client.repairs().fork(id, forkId, options, client.cause().actor()));
         return client.execution(forkId, output);
     }
 
     @Override
     public void completeOperation(String operation, @Nullable Object result, String reason) {
-        client.calls().await(() -> client.repairs().complete(id, operation, result, Cause.by("", reason)));
+        var cause = Cause.by(client.cause().actor(), reason);
+        client.calls().await(() -> client.repairs().complete(id, operation, result, cause));
     }
 
     @Override
@@ -198,7 +199,8 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
     }
 
     private void act(Function<Cause, CompletableFuture<@Nullable Void>> request, String reason) {
-        var cause = Cause.by("", reason);
+        var standing = client.cause();
+        var cause = reason.isEmpty() ? standing : Cause.by(standing.actor(), reason);
         client.calls().await(() -> request.apply(cause));
     }
 

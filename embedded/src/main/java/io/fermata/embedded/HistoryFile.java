@@ -40,7 +40,8 @@ public record HistoryFile(RunId run, List<HistoryRecord> records) {
 
     public HistoryFile {
         records = List.copyOf(records);
-        if (records.isEmpty() || !(records.getFirst().events().getFirst() instanceof Event.Started)) {
+        var first = records.isEmpty() ? List.<Event>of() : records.getFirst().events();
+        if (first.isEmpty() || !(first.getFirst() instanceof Event.Started)) {
             throw new InvalidInput(FIELD, "must begin with the start of a run");
         }
     }

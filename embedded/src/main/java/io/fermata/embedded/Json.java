@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.fermata.durable.Payloads;
 import io.fermata.kernel.Payload;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.PayloadConverter;
@@ -27,6 +28,7 @@ import io.fermata.sdk.TypeRef;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * member of a sealed hierarchy carries its simple class name as {@code @type}; there is no other typing.
  */
 public final class Json implements PayloadConverter {
+    /** The most bytes of one written value: a larger one is given up as soon as it is. */
+    public static final int BYTES_MAX = Payloads.BYTES_MAX;
+
     /** Deepest accepted nesting. */
     public static final int DEPTH_MAX = 200;
 
@@ -65,11 +70,26 @@ public final class Json implements PayloadConverter {
 
     @Override
     public byte[] toBytes(@Nullable Object value) {
-        try {
-            return mapper.writeValueAsBytes(value);
-        } catch (JsonProcessingException refused) {
-            throw JsonErrors.unwritable(value, refused);
+        if (value instanceof CharSequence text && text.length() > BYTES_MAX) {
+            throw tooLarge(); // Known without writing any of it.
         }
+        var bytes = new BoundedBytes();
+        try {
+            mapper.writeValue(bytes, value);
+            return bytes.toByteArray();
+        } catch (IOException refused) {
+            if (bytes.isOver()) {
+                throw tooLarge();
+            }
+            if (refused instanceof JsonProcessingException unwritable) {
+                throw JsonErrors.unwritable(value, unwritable);
+            }
+            throw new IllegalStateException("writing to memory failed", refused);
+        }
+    }
+
+    private static InvalidInput tooLarge() {
+        return new InvalidInput("value", "must have at most " + BYTES_MAX + " bytes, has more");
     }
 
     @Override
@@ -78,8 +98,8 @@ public final class Json implements PayloadConverter {
         var reader = readers.computeIfAbsent(type.type(), this::readerFor);
         try (var parser = reader.createParser(bytes)) {
             return read(parser, reader, type);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("reading from memory failed", impossible);
+        } catch (IOException noText) {
+            throw JsonErrors.undecodable(noText);
         }
     }
 
@@ -90,6 +110,18 @@ public final class Json implements PayloadConverter {
      */
     public <T extends @Nullable Object> T read(String text, TypeRef<T> type) {
         return fromBytes(text.getBytes(StandardCharsets.UTF_8), type);
+    }
+
+    /** Reads a value, and passes over fields that are not known here: what a newer server tells. */
+    <T> T readKnown(String text, TypeRef<T> type) {
+        try {
+            T read = mapper.readerFor(mapper.constructType(type.type()))
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(text);
+            return Objects.requireNonNull(read, "an answer is null");
+        } catch (JsonProcessingException refused) {
+            throw JsonErrors.unreadable(type.type(), refused);
+        }
     }
 
     /** One compact line, with the keys of maps in the map's own order. */
@@ -158,8 +190,7 @@ public final class Json implements PayloadConverter {
 
     private static void refuseScalarsAsText(JsonMapper.Builder builder) {
         builder.withCoercionConfig(
-                LogicalType.Textual,
-                config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                LogicalType.Textual, config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
         builder.withCoercionConfigDefaults(

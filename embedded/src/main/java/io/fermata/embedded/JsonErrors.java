@@ -62,6 +62,11 @@ final class JsonErrors {
         return new InvalidInput(path(mapping), rule(wanted, mapping));
     }
 
+    /** The bytes are no text in UTF-8 (or in the UTF-16 or 32 that they claim to be). */
+    static InvalidInput undecodable(IOException refused) {
+        return new InvalidInput(ROOT, "is not JSON: " + firstSentence(String.valueOf(refused.getMessage())));
+    }
+
     static InvalidInput unwritable(@Nullable Object value, JsonProcessingException refused) {
         var field = refused instanceof JsonMappingException mapping ? path(mapping) : ROOT;
         var type = value == null ? "null" : value.getClass().getName();

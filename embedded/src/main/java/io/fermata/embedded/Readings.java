@@ -118,7 +118,7 @@ public final class Readings {
     }
 
     /** The same of a run whose present business is not known; one that was continued counts as running. */
-    static Status status(io.fermata.kernel.Status status) {
+    public static Status status(io.fermata.kernel.Status status) {
         return switch (status) {
             case OPEN -> Status.RUNNING;
             case PAUSED -> Status.PAUSED;
@@ -155,7 +155,8 @@ public final class Readings {
                 cause == null ? null : problem(cause));
     }
 
-    private @Nullable Problem problem(RunEnd end) {
+    /** What was wrong with such an end; null if it was none to complain about. */
+    public @Nullable Problem problem(RunEnd end) {
         return switch (end) {
             case RunEnd.Completed completed -> null;
             case RunEnd.Failed failed -> problem(failed.failure());

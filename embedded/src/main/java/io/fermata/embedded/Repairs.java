@@ -11,8 +11,8 @@ import io.fermata.kernel.Payload;
 import io.fermata.sdk.ForkOptions;
 import io.fermata.sdk.ForkOptions.Edit;
 import io.fermata.sdk.InvalidInput;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +52,10 @@ public final class Repairs {
 
     /** The same fork under the same id is made once. */
     private static String requestId(String id, @Nullable String from, Payload input, @Nullable Payload result) {
-        var edited = Arrays.hashCode(input.bytes()) + "/" + (result == null ? "" : Arrays.hashCode(result.bytes()));
-        var all = id + "/" + from + "/" + edited;
-        return "fork " + UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8));
+        var all = new ByteArrayOutputStream();
+        all.writeBytes((id + "/" + from + (result == null ? "/input " : "/result ")).getBytes(StandardCharsets.UTF_8));
+        all.writeBytes((result == null ? input : result).bytes());
+        return "fork " + UUID.nameUUIDFromBytes(all.toByteArray());
     }
 
     /** Completes an open operation by hand; the cause's reason must not be blank. */

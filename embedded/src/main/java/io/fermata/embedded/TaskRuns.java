@@ -57,7 +57,7 @@ final class TaskRuns {
             var next = body;
             body = () -> interceptor.<@Nullable Object>task(context, next);
         }
-        var result = client.payloads().of(body.call());
+        var result = client.payloads().of("result", body.call());
         return new TaskResult(result, context.endWrites());
     }
 

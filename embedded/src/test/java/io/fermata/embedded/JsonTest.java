@@ -67,6 +67,15 @@ class JsonTest {
     }
 
     @Test
+    void bytes_that_are_no_text_are_refused() {
+        var unusualUtf32 = new byte[] {0, 0, (byte) 0xff, (byte) 0xfe, '1'};
+
+        assertThatThrownBy(() -> JSON.fromBytes(unusualUtf32, TypeRef.of(RawJson.class)))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("the value is not JSON: ");
+    }
+
+    @Test
     void times_are_texts() {
         var times = new Times(Instant.parse("2026-01-02T03:04:05.006Z"), Duration.ofMinutes(90));
 

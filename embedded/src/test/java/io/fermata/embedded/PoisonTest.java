@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fermata.sdk.Context;
+import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.MessageType;
 import io.fermata.sdk.RawJson;
+import io.fermata.sdk.Status;
+import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,14 +32,17 @@ class PoisonTest {
 
     private final AtomicBoolean over = new AtomicBoolean();
     private final CountDownLatch entered = new CountDownLatch(1);
+    private final Semaphore full = new Semaphore(0);
     private final Fermata fermata = Fermata.inMemory()
-            .alerts(alert -> {})
+            .alerts(alert -> full.release(alert.contains("its history has reached") ? 1 : 0))
             .register("healthy", new Healthy())
             .register("looping", new Looping(), WorkflowOptions.DEFAULT.withoutCheck("the check would find the poison"))
             .register("recursing", new Recursing())
             .register("recursing-step", new RecursingStep())
             .register("deaf", new Deaf())
             .register("waiting", new Waiting())
+            .register("growing", new Growing())
+            .register("hundred-megabytes", new HundredMegabytes())
             .open();
 
     private static final class Healthy implements Workflow<Integer, Integer> {
@@ -88,6 +96,26 @@ class PoisonTest {
         }
     }
 
+    private static final class HundredMegabytes implements Workflow<@Nullable Object, String> {
+        @Override
+        public String run(Context ctx, @Nullable Object ignored) {
+            return ctx.step("fetch", String.class, () -> "x".repeat(HUGE_CHARS));
+        }
+    }
+
+    /** Grows without end. */
+    private static final class Growing implements Workflow<Integer, Integer> {
+        @Override
+        public Integer run(Context ctx, Integer views) {
+            while (true) {
+                for (int i = 0; i < views; i++) {
+                    ctx.view("view", i);
+                }
+                ctx.step("grow", Integer.class, () -> views);
+            }
+        }
+    }
+
     private static final class Waiting implements Workflow<@Nullable Object, @Nullable Object> {
         @Override
         public @Nullable Object run(Context ctx, @Nullable Object ignored) {
@@ -114,12 +142,41 @@ class PoisonTest {
         var huge = "x".repeat(HUGE_CHARS);
         var waiting = fermata.start("waiting", "w-1", null, Object.class);
 
-        assertThatThrownBy(() -> fermata.start("waiting", "w-2", huge, Object.class))
-                .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("bytes");
-        assertThatThrownBy(() -> fermata.publish(TOLD, "w-1", huge)).isInstanceOf(InvalidInput.class);
-        assertThatThrownBy(() -> waiting.signal("hear", huge)).isInstanceOf(InvalidInput.class);
+        var most = " must have at most 2097152 ";
+        refused("input" + most, () -> fermata.start("waiting", "w-2", huge, Object.class));
+        refused("payload" + most, () -> fermata.publish(TOLD, "w-1", huge));
+        refused("signal" + most, () -> waiting.signal("hear", huge));
+        refused("argument" + most, () -> waiting.query("what", TypeRef.of(String.class), huge));
+        refused("argument" + most, () -> waiting.update("do", huge, String.class));
+        refused("result" + most, () -> fermata.complete("token", huge));
+        refused("details" + most, () -> fermata.heartbeat("token", huge));
+        refused("message" + most, () -> fermata.fail("token", Failure.transientFailure(huge)));
+        refused("input" + most, () -> waiting.retry(null, huge));
         assertThatThrownBy(() -> fermata.execution("w-2").describe()).hasMessageContaining("w-2");
+        othersGoOn();
+    }
+
+    private static void refused(String startOfMessage, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(InvalidInput.class).hasMessageStartingWith(startOfMessage);
+    }
+
+    @Test
+    void result_of_a_hundred_megabytes_fails_its_own_step() {
+        var execution = fermata.start("hundred-megabytes", "h-1", null, String.class);
+
+        assertThatThrownBy(() -> execution.result(SOON)).hasMessageContaining("must have at most 2097152 bytes");
+        othersGoOn();
+    }
+
+    @Test
+    void history_at_its_cap_blocks_its_own_execution_each_time_it_is_resumed() throws InterruptedException {
+        var growing = fermata.start("growing", "g-1", 500, Integer.class);
+        full.acquire();
+
+        growing.resume();
+        full.acquire();
+
+        assertThat(growing.describe().status()).isEqualTo(Status.BLOCKED);
         othersGoOn();
     }
 

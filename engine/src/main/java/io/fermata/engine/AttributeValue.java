@@ -8,10 +8,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A value that filters compare: text, number or boolean; a moment is a text in ISO 8601. */
 sealed interface AttributeValue {
+    /** The digits of an escaped character. */
+    Pattern HEX = Pattern.compile("[0-9a-fA-F]{4}");
+
     record Text(String text) implements AttributeValue {}
 
     record Numeric(BigDecimal number) implements AttributeValue {}
@@ -28,7 +32,8 @@ sealed interface AttributeValue {
             return new Bool(json.equals("true"));
         }
         if (json.length() > 1 && json.startsWith("\"") && json.endsWith("\"")) {
-            return new Text(unescape(json.substring(1, json.length() - 1)));
+            var text = unescape(json.substring(1, json.length() - 1));
+            return text == null ? null : new Text(text);
         }
         return number(json);
     }
@@ -73,7 +78,8 @@ sealed interface AttributeValue {
         return myMoment == null || theirMoment == null ? mine.compareTo(theirs) : myMoment.compareTo(theirMoment);
     }
 
-    private static String unescape(String json) {
+    /** Null if an escape is not one of JSON's. */
+    private static @Nullable String unescape(String json) {
         if (json.indexOf('\\') < 0) {
             return json;
         }
@@ -92,9 +98,12 @@ sealed interface AttributeValue {
                 case 'b' -> text.append('\b');
                 case 'f' -> text.append('\f');
                 case 'u' -> {
-                    int end = Math.min(i + 5, json.length());
-                    text.append((char) Integer.parseInt(json.substring(i + 1, end), 16));
-                    i = end - 1;
+                    var code = json.substring(i + 1, Math.min(i + 5, json.length()));
+                    if (!HEX.matcher(code).matches()) {
+                        return null;
+                    }
+                    text.append((char) Integer.parseInt(code, 16));
+                    i += code.length();
                 }
                 default -> text.append(escaped);
             }

@@ -30,8 +30,10 @@ final class Deletion {
                                 "execution '" + workflowId + "' is open; terminate it before it is deleted"));
             } else {
                 // What this run wrote last must be committed, or its rows would come back behind their deletion.
-                shard.afterCommit(() ->
-                        shard.post(() -> remove(entry.run(), 0, true, () -> shard.answer(reply, true))));
+                shard.afterCommit(() -> {
+                    reply.begun();
+                    shard.post(() -> remove(entry.run(), 0, true, () -> shard.answer(reply, true)));
+                });
             }
         });
     }

@@ -5,7 +5,8 @@ package io.fermata.engine;
  *
  * @param namespace numeric id that leads every key and token
  * @param mailboxRequestsMax requests from outside that wait for a shard before {@code OVERLOADED}
- * @param hotRunsMax parked runs that are kept in memory per shard
+ * @param hotRunsMax parked runs that are kept in memory per shard; by default what a tenth of the heap holds, from
+ *     2,000 to 20,000: with more than that retried every few moments, each is read anew for each of its attempts
  * @param idleMillis how long a parked run may stay in memory unused
  * @param payloadBytesMax of one input, result, message or signal
  * @param retentionMillis how long a closed run is kept; 0: for ever
@@ -21,12 +22,23 @@ public record EngineOptions(
         long retentionMillis,
         String owner,
         boolean passive) {
+    /** About what a parked run of a few operations takes with its program. */
+    private static final int HOT_RUN_BYTES = 8 * 1024;
+
+    private static final int HOT_RUNS_MIN = 2_000;
+    private static final int HOT_RUNS_MOST = 20_000;
+
     public static final EngineOptions DEFAULT =
-            new EngineOptions(1, 10_000, 2_000, 10_000, 2 * 1024 * 1024, 0, "local", false);
+            new EngineOptions(1, 10_000, hotRunsOfHeap(), 10_000, 2 * 1024 * 1024, 0, "local", false);
 
     /** Only reads and takes commands: fires no timer, opens no turn, runs no step. */
     public EngineOptions asPassive() {
         return new EngineOptions(
                 namespace, mailboxRequestsMax, hotRunsMax, idleMillis, payloadBytesMax, retentionMillis, owner, true);
+    }
+
+    private static int hotRunsOfHeap() {
+        long fit = Runtime.getRuntime().maxMemory() / 10 / HOT_RUN_BYTES;
+        return Math.clamp(fit, HOT_RUNS_MIN, HOT_RUNS_MOST);
     }
 }

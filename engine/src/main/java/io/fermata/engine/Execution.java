@@ -65,6 +65,9 @@ final class Execution {
     /** Whether the row that tells recovery about this run is there. */
     boolean runnableRow;
 
+    /** Whether what it does now began with a timer, and nothing came to it since. */
+    boolean isWokenByTimer;
+
     /** How often a turn of this run did not end in time, in this and earlier processes. */
     int strikes;
 
@@ -74,6 +77,7 @@ final class Execution {
     /** The last batch that this run is part of. */
     long lastBatch;
 
+    /** By the clock that never jumps. */
     long lastUsedMillis;
 
     /** Why this run's history or state could not be handled; null if all is well. */
@@ -98,25 +102,34 @@ final class Execution {
     /** The first event that a new program must be shown. */
     private long showFrom = 1;
 
-    /** Takes the state, and what a program must be shown, from what was read. */
-    void load(Checkpoints.Loaded loaded) {
-        var first = loaded.first();
-        var snapshot = loaded.snapshot();
-        if (first == null || snapshot == null) {
-            refold(loaded.records());
-            return;
+    /** What the rows of a run add up to; made off the shard's thread, for a long history takes a while. */
+    record Folded(ExecutionState state, List<HistoryRecord> history, List<HistoryRecord> unseen, long showFrom) {
+        /** The state, and what a program must be shown, of what was read. */
+        static Folded of(RunId run, Checkpoints.Loaded loaded) {
+            var first = loaded.first();
+            var snapshot = loaded.snapshot();
+            if (first == null || snapshot == null) {
+                return of(run, loaded.records());
+            }
+            var unseen = regroup(EffectiveHistory.of(snapshot, loaded.records()));
+            return new Folded(
+                    Kernel.fold(run, first, snapshot, loaded.records()),
+                    List.of(),
+                    unseen,
+                    unseen.getFirst().firstSequence());
         }
-        state = Kernel.fold(run, first, snapshot, loaded.records());
-        unseen = regroup(EffectiveHistory.of(snapshot, loaded.records()));
-        showFrom = unseen.getFirst().firstSequence();
+
+        /** The same of a whole history. */
+        static Folded of(RunId run, List<HistoryRecord> whole) {
+            return new Folded(Kernel.fold(run, whole), new ArrayList<>(whole), regroup(EffectiveHistory.of(whole)), 1);
+        }
     }
 
-    /** Takes the state, and what the program must be shown, from the whole history. */
-    void refold(List<HistoryRecord> whole) {
-        history = new ArrayList<>(whole);
-        state = Kernel.fold(run, whole);
-        unseen = regroup(EffectiveHistory.of(whole));
-        showFrom = 1;
+    void take(Folded folded) {
+        state = folded.state();
+        history = folded.history();
+        unseen = folded.unseen();
+        showFrom = folded.showFrom();
     }
 
     /** Effective entries as records again: consecutive places of one time make one. */

@@ -64,8 +64,16 @@ record ExecutionHeader(
         return out.toBytes();
     }
 
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws io.fermata.codec.CodecException if it is something else
+     */
     static ExecutionHeader decode(byte[] value) {
-        var in = new Reader(value);
+        return Reader.readWhole(value, ExecutionHeader::read);
+    }
+
+    private static ExecutionHeader read(Reader in) {
         var status = status(in.readByte());
         var workflowId = in.readString();
         var workflow = in.readString();
@@ -119,6 +127,6 @@ record ExecutionHeader(
                 return status;
             }
         }
-        throw new IllegalStateException("a header has the unknown status " + code);
+        throw new IllegalArgumentException("a header has the unknown status " + code);
     }
 }

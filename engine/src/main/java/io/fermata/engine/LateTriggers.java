@@ -26,24 +26,26 @@ final class LateTriggers implements Triggers.Late {
     }
 
     @Override
-    public void found(Trigger trigger) {
+    public void found(Trigger trigger, Runnable then) {
         var key = trigger.key();
         if (key != null) {
-            start(trigger, key, () -> {});
+            start(trigger, key, then);
         } else {
-            round(trigger, rows.headers(trigger.type()));
+            round(trigger, rows.headers(trigger.type()), then);
         }
     }
 
-    private void round(Trigger trigger, Key from) {
+    private void round(Trigger trigger, Key from, Runnable then) {
         var headers = rows.headers(trigger.type());
         access.scan(from, headers.afterPrefix(), CHANNELS_MAX, found -> {
-            if (!found.isEmpty()) {
+            if (found.isEmpty()) {
+                then.run();
+            } else {
                 var keys = found.stream()
                         .map(row -> ChannelRows.keyOf(headers, row.key()))
                         .toList();
                 var next = SeenIds.after(found.getLast().key());
-                startAll(trigger, keys, 0, () -> access.post(() -> round(trigger, next)));
+                startAll(trigger, keys, 0, () -> access.post(() -> round(trigger, next, then)));
             }
         });
     }

@@ -197,6 +197,7 @@ final class MessageHome {
         held.payload = message.payload();
         held.taken = !triggered.isEmpty();
         held.publication = publication;
+        channel.onceSaved.add(() -> publication.taken(access));
         channel.add(held);
         traces.published(message, messageId, cause, held.expiresAtMillis, triggered, "");
         return true;

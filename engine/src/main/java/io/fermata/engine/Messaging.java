@@ -40,6 +40,7 @@ final class Messaging {
     void resume() {
         links.resume();
         home.recover();
+        triggers.resume();
         seen.recover();
         traces.recover();
     }

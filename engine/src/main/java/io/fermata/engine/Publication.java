@@ -13,6 +13,13 @@ final class Publication {
         this.reply = reply;
     }
 
+    /** The message is part of the batch now: once that is committed, nobody may say that it was not taken. */
+    void taken(ShardAccess access) {
+        if (reply != null) {
+            access.afterCommit(reply::begun);
+        }
+    }
+
     /** An execution was woken or started. */
     void took(String workflowId) {
         workflowIds.add(workflowId);

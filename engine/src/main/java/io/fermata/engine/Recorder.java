@@ -30,6 +30,7 @@ final class Recorder {
             // Its state may lack even the first event: nobody may look at it.
             return new CommandResult(Rejection.INVALID, null);
         }
+        core.pace().carriedOut(execution, command);
         try {
             var decision = new Decision(execution.state(), core.nowMillis());
             var rejection = Kernel.decide(execution.state(), command, decision);
@@ -49,7 +50,7 @@ final class Recorder {
 
     /** A new run begins with a history that was made for it: what is open in it is armed as in a reopened one. */
     void begin(Execution execution, List<HistoryRecord> history, Cause cause) {
-        execution.refold(history);
+        execution.take(Execution.Folded.of(execution.run, history));
         try {
             for (var each : history) {
                 core.put(
@@ -166,7 +167,7 @@ final class Recorder {
         var whole = new ArrayList<>(execution.history);
         core.turns().unload(execution);
         Checkpoints.drop(core, execution.run);
-        execution.refold(whole);
+        execution.take(Execution.Folded.of(execution.run, whole));
         var decision = new Decision(execution.state(), core.nowMillis());
         Kernel.rearm(execution.state(), decision);
         record(execution, decision, cause, encode(execution, decision, cause));

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reply<T> {
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private @Nullable Set<Reply<?>> unanswered;
+    private boolean begun;
 
     /** Completes normally, or exceptionally with an {@link EngineException}. */
     public CompletableFuture<T> future() {
@@ -45,9 +46,19 @@ public final class Reply<T> {
         future.complete(null);
     }
 
+    /** A part of what was asked for is durable: that the store is full now is not the word on the whole of it. */
+    void begun() {
+        begun = true;
+    }
+
     void fail(EngineException reason) {
         untrack();
-        future.completeExceptionally(reason);
+        if (begun && reason.code() == EngineException.Code.OVERLOADED) {
+            var unknown = "whether it is done is not known, ask again: " + reason.getMessage();
+            future.completeExceptionally(new EngineException(EngineException.Code.RETRY, unknown));
+        } else {
+            future.completeExceptionally(reason);
+        }
     }
 
     /** Nobody needs to be told any more. */

@@ -104,6 +104,7 @@ final class RunUpdates {
                 .computeIfAbsent(asked.update().updateId(), id -> new ArrayList<>(1));
         replies.removeIf(reply -> reply.future().isDone());
         replies.add(asked.reply());
+        core.afterCommit(asked.reply()::begun);
     }
 
     /** Has the program look at it, loading it if need be. */

@@ -47,7 +47,7 @@ final class Runs {
     Execution create(RunId run) {
         var execution = new Execution(run);
         execution.state = new ExecutionState(run);
-        execution.lastUsedMillis = core.nowMillis();
+        execution.lastUsedMillis = core.upMillis();
         hot.put(run, execution);
         return execution;
     }
@@ -60,7 +60,7 @@ final class Runs {
             hot.put(run, execution);
             load(execution, false);
         }
-        execution.lastUsedMillis = core.nowMillis();
+        execution.lastUsedMillis = core.upMillis();
         if (execution.isLoaded()) {
             then.accept(execution);
         } else {
@@ -128,7 +128,7 @@ final class Runs {
      * let go.
      */
     boolean evictIdle(long committedBatch) {
-        long idleSince = core.nowMillis() - core.options().idleMillis();
+        long idleSince = core.upMillis() - core.options().idleMillis();
         Iterator<Execution> eldest = hot.values().iterator();
         var gone = new ArrayList<Execution>();
         var kept = new ArrayList<Execution>();
@@ -190,18 +190,18 @@ final class Runs {
 
     private void load(Execution execution, boolean whole) {
         core.runtime().loads().execute(() -> {
-            Checkpoints.Loaded read = null;
+            Execution.Folded folded = null;
             Throwable failure = null;
             try {
-                read = whole ? checkpoints.readAll(execution.run) : checkpoints.readTail(execution.run);
+                var read = whole ? checkpoints.readAll(execution.run) : checkpoints.readTail(execution.run);
                 execution.runnableRow = row(Tables.RUNNABLE, execution.run) != null;
                 execution.requestId = requestId(execution.run, read);
                 execution.strikes = Strikes.read(row(Tables.STRIKE, execution.run));
+                folded = Execution.Folded.of(execution.run, read);
             } catch (RuntimeException | Error e) {
-                read = null;
                 failure = e;
             }
-            var found = read;
+            var found = folded;
             var poison = failure;
             core.post(() -> loaded(execution, found, poison));
         });
@@ -251,16 +251,16 @@ final class Runs {
         return store.get(lease, Tables.ofRun(table, core.options().namespace(), run));
     }
 
-    private void loaded(Execution execution, Checkpoints.@Nullable Loaded read, @Nullable Throwable failure) {
+    private void loaded(Execution execution, Execution.@Nullable Folded folded, @Nullable Throwable failure) {
         if (hot.get(execution.run) != execution) {
             return;
         }
         core.turns().found(execution);
         try {
-            if (read == null) {
+            if (folded == null) {
                 throw new IllegalStateException(failure);
             }
-            execution.load(read);
+            execution.take(folded);
             adoptSteps(execution);
         } catch (RuntimeException | StackOverflowError e) {
             execution.state = new ExecutionState(execution.run);

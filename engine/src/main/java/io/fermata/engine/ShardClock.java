@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The time that a shard stamps on its batches: never falls, also across owners, and believes a jump of the wall clock
- * only after it has held for a while. Until then it goes on with the monotonic clock.
+ * only after it has held for a while. Until then it goes on with the monotonic clock. When the wall clock went back the
+ * time stands still until that is there again: to go on would fire timers before the clock on the wall says so.
  */
 final class ShardClock {
     /** A difference between the clocks that counts as a jump. */
@@ -46,12 +47,18 @@ final class ShardClock {
         return lastMillis;
     }
 
+    /** How long the time stands still yet. */
+    long behindMillis() {
+        return Math.max(0, lastMillis - monotonicMillis() - offsetMillis);
+    }
+
     /** The time of the last {@link #tick}. */
     long lastMillis() {
         return lastMillis;
     }
 
-    private long monotonicMillis() {
+    /** The clock that never jumps, from a moment of its own. */
+    long monotonicMillis() {
         return TimeUnit.NANOSECONDS.toMillis(monotonicNanos.getAsLong());
     }
 }

@@ -43,7 +43,10 @@ final class ShardCore implements ShardAccess {
     private final Starts starts;
     private final ShardParts parts;
     private final Recovery recovery;
+    private final Pace pace = new Pace();
     private long nowMillis;
+    private boolean timeStands;
+    private long upMillis;
     private long sequence;
     private long committedSequence;
     private boolean dropped;
@@ -63,6 +66,7 @@ final class ShardCore implements ShardAccess {
         long lastMillis = ShardTime.read(store.get(lease, ShardTime.KEY));
         this.clock = new ShardClock(owner.runtime().clock(), owner.runtime()::monotonicNanos, lastMillis);
         this.nowMillis = clock.tick();
+        this.upMillis = clock.monotonicMillis();
         this.timers = new RunTimers(this);
         this.runs = new Runs(this, store, lease);
         this.parts = new ShardParts(this, store, lease);
@@ -220,6 +224,10 @@ final class ShardCore implements ShardAccess {
         return recovery;
     }
 
+    Pace pace() {
+        return pace;
+    }
+
     ShardStore store() {
         return store;
     }
@@ -257,6 +265,11 @@ final class ShardCore implements ShardAccess {
         });
     }
 
+    /** What has passed, whatever the wall clock does: for what is only of this process. */
+    long upMillis() {
+        return upMillis;
+    }
+
     /** Chance between 0 and 1, for jitter. */
     double chance() {
         return random.nextDouble();
@@ -285,9 +298,20 @@ final class ShardCore implements ShardAccess {
 
     void tick() {
         nowMillis = clock.tick();
+        tellIfTimeStands();
+        upMillis = clock.monotonicMillis();
         while (!wakes.isEmpty() && wakes.peek().dueMillis() <= nowMillis) {
             wakes.poll().task().run();
         }
+    }
+
+    private void tellIfTimeStands() {
+        boolean stands = clock.behindMillis() >= ShardClock.JUMP_MILLIS;
+        if (stands && !timeStands) {
+            alert("the clock is " + clock.behindMillis() / 1_000 + " s behind the time of earlier batches;"
+                    + " until it is there again no timer of this shard fires");
+        }
+        timeStands = stands;
     }
 
     /** When something of this core is due. */

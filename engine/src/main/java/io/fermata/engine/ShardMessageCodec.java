@@ -74,7 +74,10 @@ final class ShardMessageCodec {
      * @throws io.fermata.codec.CodecException if it is something else
      */
     static ShardMessage decode(byte[] bytes) {
-        var in = new Reader(bytes);
+        return Reader.readWhole(bytes, ShardMessageCodec::read);
+    }
+
+    private static ShardMessage read(Reader in) {
         int tag = in.readByte();
         return switch (tag) {
             case FOR_RUN ->

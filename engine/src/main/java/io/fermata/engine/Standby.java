@@ -1,15 +1,14 @@
 package io.fermata.engine;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a virtual thread that stays awake for a step which is about to be let out: to hand a step to a thread
  * that runs takes less than a microsecond, to start one and wake a carrier for it 10 to 30.
  */
 final class Standby implements Runnable {
-    private static final Runnable NOTHING = () -> {};
-
-    private final AtomicReference<Runnable> work = new AtomicReference<>();
+    private final AtomicReference<@Nullable Runnable> work = new AtomicReference<>();
     private final long nanosMax;
 
     /** Waits for no longer than this for its work. */
@@ -24,7 +23,7 @@ final class Standby implements Runnable {
 
     /** There will be nothing to do. */
     void dismiss() {
-        work.compareAndSet(null, NOTHING);
+        take(Standby::nothing);
     }
 
     @Override
@@ -34,6 +33,13 @@ final class Standby implements Runnable {
             Thread.onSpinWait();
         }
         dismiss();
-        work.get().run();
+        var task = work.get();
+        if (task != null) {
+            task.run();
+        }
+    }
+
+    private static void nothing() {
+        // What a thread does that was dismissed.
     }
 }

@@ -37,7 +37,10 @@ final class TaskQueue {
         }
 
         static Entry decode(byte[] value) {
-            var in = new Reader(value);
+            return Reader.readWhole(value, Entry::read);
+        }
+
+        private static Entry read(Reader in) {
             var run = new RunId(in.readLong(), in.readLong());
             return new Entry(new AttemptId(run, new OperationId(in.readString()), in.readInt()), in.readVarint());
         }

@@ -6,11 +6,11 @@ import io.fermata.kernel.TimerId;
 
 /** Fires due timers, oldest first, in slices between other work: once each, never early. */
 final class TimerFiring {
-    /** Timers fired in one round. */
-    static final int SLICE = 128;
+    /** Timers taken out of memory at a time. */
+    private static final int STEP = 16;
 
-    /** Fired timers whose runs are still being loaded. */
-    static final int LOADING_MAX = 512;
+    /** Fired timers whose runs are still being loaded: what others wait for is not read behind all of them. */
+    static final int LOADING_MAX = 64;
 
     private final ShardCore core;
     private int loading;
@@ -20,11 +20,22 @@ final class TimerFiring {
     }
 
     void fireDue() {
-        int room = Math.min(SLICE, LOADING_MAX - loading);
+        int fired;
+        do {
+            int room = core.pace()
+                    .room(core.buildingBatch(), core.rows().building().hasRows());
+            fired = fire(Math.min(STEP, Math.min(LOADING_MAX - loading, room)));
+            core.pace().took(fired);
+        } while (fired > 0);
+    }
+
+    /** Fires up to so many and returns how many it were. */
+    private int fire(int room) {
         if (room <= 0) {
-            return;
+            return 0;
         }
-        for (var due : core.timers().takeDue(core.nowMillis(), room)) {
+        var all = core.timers().takeDue(core.nowMillis(), room);
+        for (var due : all) {
             if (due.timer().kind() == TimerId.Kind.RETENTION) {
                 core.timers().fired(due);
                 core.parts().deletion().expire(due.run());
@@ -36,6 +47,7 @@ final class TimerFiring {
                 fire(execution, due);
             });
         }
+        return all.size();
     }
 
     /** A run whose workflow this process does not know keeps its timer for a process that does. */

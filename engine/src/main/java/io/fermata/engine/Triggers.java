@@ -17,12 +17,14 @@ final class Triggers {
 
     private final ShardAccess access;
     private final Routing routing;
-    private Late late = trigger -> {};
+    private Late late = (trigger, then) -> {};
     private final Map<String, Trigger> triggers = new LinkedHashMap<>();
+    /** Those that have not been shown yet what was there before them. */
+    private final List<Trigger> unfinished = new ArrayList<>(0);
 
-    /** Is told of a trigger that is new, for which there may be messages already. */
+    /** Is told of a trigger that is new, for which there may be messages already; runs {@code then} when it is done. */
     interface Late {
-        void found(Trigger trigger);
+        void found(Trigger trigger, Runnable then);
     }
 
     Triggers(ShardAccess access, Routing routing) {
@@ -37,17 +39,27 @@ final class Triggers {
 
     void recover(StoredRows stored) {
         stored.scan(Tables.key(Tables.TRIGGER, routing.namespace()).build(), (key, value) -> {
-            var trigger = ShardMessageCodec.readTrigger(new Reader(value));
+            var in = new Reader(value);
+            var trigger = ShardMessageCodec.readTrigger(in);
             triggers.put(trigger.name(), trigger);
+            if (!in.atEnd() && in.readBoolean()) {
+                unfinished.add(trigger);
+            }
             return true;
         });
+    }
+
+    /** Goes on with what was under way. */
+    void resume() {
+        var left = List.copyOf(unfinished);
+        unfinished.clear();
+        left.forEach(trigger -> access.post(() -> late.found(trigger, () -> finished(trigger))));
     }
 
     /** To be done on every shard; doing it again changes nothing. */
     void register(Trigger trigger, Reply<Boolean> reply) {
         if (trigger.equals(triggers.get(trigger.name()))) {
             access.answer(reply, true);
-            access.post(() -> late.found(trigger)); // A crash may have come between the two.
             return;
         }
         if (triggers.size() >= TRIGGERS_MAX && !triggers.containsKey(trigger.name())) {
@@ -55,12 +67,23 @@ final class Triggers {
             access.refuse(reply, new EngineException(EngineException.Code.INVALID, why));
             return;
         }
-        var writer = new Writer();
-        ShardMessageCodec.write(writer, trigger);
-        access.put(key(trigger.name()), writer.toBytes());
+        save(trigger, true);
         triggers.put(trigger.name(), trigger);
         access.answer(reply, true);
-        access.post(() -> late.found(trigger));
+        access.post(() -> late.found(trigger, () -> finished(trigger)));
+    }
+
+    /** Whatever was there before it has been shown to it. */
+    private void finished(Trigger trigger) {
+        if (trigger.equals(triggers.get(trigger.name()))) {
+            save(trigger, false);
+        }
+    }
+
+    private void save(Trigger trigger, boolean isUnfinished) {
+        var writer = new Writer();
+        ShardMessageCodec.write(writer, trigger);
+        access.put(key(trigger.name()), writer.writeBoolean(isUnfinished).toBytes());
     }
 
     /** To be done on every shard; answers whether there was such a trigger. */

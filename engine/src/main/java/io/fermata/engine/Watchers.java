@@ -26,6 +26,7 @@ final class Watchers {
         if (end != null) {
             core.answer(reply, new RunResult(execution.state().spec().workflowId(), execution.run, end));
         } else {
+            reply.begun(); // It only waits: a full store is no reason to give up.
             forEnd.computeIfAbsent(execution.run, run -> LinkedHashSet.newLinkedHashSet(1))
                     .add(reply);
             reply.onAbandoned(() -> core.post(() -> forget(execution.run, reply)));
@@ -37,6 +38,7 @@ final class Watchers {
         if (isAtRest(execution)) {
             core.answer(reply, true);
         } else {
+            reply.begun();
             forRest.computeIfAbsent(execution.run, run -> new ArrayList<>(1)).add(reply);
         }
     }

@@ -163,6 +163,12 @@ class FilterTest {
         assertThatThrownBy(() -> FilterParser.parse(longest + " ")).hasMessageContaining("at most 4096 characters");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\\u12\"", "\"\\u+123\"", "\"\\uzzzz\"", "{\"a\":1}", "\"", ""})
+    void attribute_that_is_no_scalar_of_json_is_compared_with_nothing(String json) {
+        assertThat(AttributeValue.of(json(json))).isNull();
+    }
+
     @Test
     void a_filter_knows_which_run_it_must_be() {
         assertThat(FilterParser.parse("status = FAILED and id = 'a'").exactly(Filter.Field.ID))

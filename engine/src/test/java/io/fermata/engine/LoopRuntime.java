@@ -22,6 +22,9 @@ final class LoopRuntime implements EngineRuntime {
     private final ArrayDeque<Runnable> commits = new ArrayDeque<>();
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::dueNanos));
     private long nanos;
+    /** How far the wall clock is off. */
+    long wallOffMillis;
+
     boolean holdsLoads;
     boolean holdsSteps;
     boolean holdsCommits;
@@ -97,7 +100,7 @@ final class LoopRuntime implements EngineRuntime {
 
     @Override
     public InstantSource clock() {
-        return () -> Instant.parse("2026-01-01T00:00:00Z").plusNanos(nanos);
+        return () -> Instant.parse("2026-01-01T00:00:00Z").plusNanos(nanos).plusMillis(wallOffMillis);
     }
 
     @Override

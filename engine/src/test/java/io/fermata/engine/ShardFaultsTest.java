@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fermata.kernel.Cause;
+import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.RunEnd;
@@ -199,6 +200,34 @@ class ShardFaultsTest {
         runtime.advance(30_000);
 
         assertThat(hot(engine)).isEqualTo(20);
+    }
+
+    @Test
+    void parked_runs_leave_memory_also_when_the_wall_clock_was_set_back() {
+        var engine = open(memory, EngineOptions.DEFAULT);
+        settle(engine.client().start(StartRequest.of(spec("parked", 0, 3_600_000))));
+
+        runtime.wallOffMillis = -1_800_000;
+        runtime.advance(30_000);
+
+        assertThat(hot(engine)).isZero();
+    }
+
+    @Test
+    void trigger_that_was_registered_before_a_crash_starts_what_was_kept_before_it() {
+        var engine = open(cold, EngineOptions.DEFAULT);
+        var message = new OperationSpec.OutMessage("order", "k", Payload.NONE, false, 60_000, "m-1");
+        settle(engine.client().publish(message, Cause.NONE));
+        runtime.holdsLoads = true;
+        var trigger = new Trigger("starter", "order", null, "w-{messageId}", spec("any"));
+        settle(engine.client().addTrigger(trigger));
+        engine.close();
+        runtime.holdsLoads = false;
+
+        engine = open(cold, EngineOptions.DEFAULT);
+        runtime.settle();
+
+        assertThat(result(engine, "w-m-1")).isEqualTo(new RunEnd.Completed(CountingKind.payload(3)));
     }
 
     @Test

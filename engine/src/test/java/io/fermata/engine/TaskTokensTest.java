@@ -55,6 +55,19 @@ class TaskTokensTest {
     }
 
     @Test
+    void bytes_that_read_as_the_same_path_are_another_token() {
+        var attempt = new AttemptId(ATTEMPT.run(), new OperationId("\ufffd"), 1);
+        byte[] genuine = Base64.getUrlDecoder().decode(tokens.mint(attempt));
+        int pathAt = genuine.length - TaskToken.MAC_BYTES - 3;
+        byte[] other = new byte[genuine.length - 2];
+        System.arraycopy(genuine, 0, other, 0, pathAt);
+        other[pathAt] = (byte) 0xff; // No UTF-8, and so read as U+FFFD, too.
+        System.arraycopy(genuine, pathAt + 3, other, pathAt + 1, TaskToken.MAC_BYTES);
+
+        assertForged(Base64.getUrlEncoder().withoutPadding().encodeToString(other));
+    }
+
+    @Test
     void a_token_of_another_engine_is_refused() {
         var runtime = new StepwiseRuntime();
         runtime.random().nextLong();

@@ -3,23 +3,29 @@ package io.fermata.sim;
 import io.fermata.engine.Description;
 import io.fermata.engine.EngineException.Code;
 import io.fermata.engine.HistoryPage;
+import io.fermata.engine.RunResult;
 import io.fermata.engine.StartResult;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunEnd;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Compares every answer, at the moment at which it is given, with what is durable at that moment. */
 final class Answers {
     private static final String DURABLE = "1 acknowledged means durable";
     private static final String COMMITTED = "4 nothing leaves before its commit";
+    private static final String UNDONE = "1 an unknown outcome is told as neither done nor failed";
     private static final Pattern TOKEN = Pattern.compile("S([0-9a-z.\\[\\]/]+)#([0-9]+)");
 
     private final Model model;
     private final Reports reports;
     private final Map<String, String> firstRuns = new HashMap<>();
+    /** Ids that may be new again. */
+    private final Set<String> deletable = new HashSet<>();
 
     Answers(Model model, Reports reports) {
         this.model = model;
@@ -38,7 +44,8 @@ final class Answers {
                 () -> "start of " + id + " was answered with run " + result.run() + ", which is not durable");
         if (result.created()) {
             var before = firstRuns.put(id, result.run().toString());
-            reports.check(before == null, "5 state changes exactly once", () -> id + " was started twice");
+            boolean isNew = before == null || deletable.contains(id);
+            reports.check(isNew, "5 state changes exactly once", () -> id + " was started twice");
         } else {
             firstRuns.putIfAbsent(id, result.run().toString());
         }
@@ -59,6 +66,43 @@ final class Answers {
                 () -> "signal " + signalId + " to " + id + " was acknowledged, but it is not durable");
     }
 
+    /** Whoever is told that there is no room may rely on it that nothing was done. */
+    void notSignalled(String id, String signalId) {
+        reports.check(
+                !model.hasSignal(id, signalId),
+                UNDONE,
+                () -> "signal " + signalId + " to " + id + " is said not to be taken, but it is durable");
+    }
+
+    void notPublished(String messageId) {
+        var message = model.messages().get(messageId);
+        boolean isThere = message != null && !message.takenBy.isEmpty();
+        reports.check(
+                !isThere && !model.mentions('"' + messageId + '"'),
+                UNDONE,
+                () -> "message " + messageId + " is said not to be taken, but it is durable");
+    }
+
+    /** The answer to a start that may also have found an open run. */
+    void found(String id, StartResult result) {
+        var run = model.run(result.run());
+        reports.check(
+                run != null && run.workflowId().equals(id),
+                DURABLE,
+                () -> "a start of " + id + " was answered with run " + result.run() + ", which is not durable");
+        firstRuns.putIfAbsent(id, result.run().toString());
+    }
+
+    /** The end of an execution is told when it is durable, and as it is. */
+    void ended(RunResult result) {
+        var run = model.run(result.run());
+        var end = run == null ? null : run.end;
+        reports.check(
+                result.end().equals(end),
+                COMMITTED,
+                () -> run + " is said to have ended with " + result.end() + ", but durably it is " + end);
+    }
+
     /** What is refused because the execution is closed; another run may have its id by now. */
     void refused(String id, Code code) {
         boolean isThere =
@@ -74,7 +118,18 @@ final class Answers {
     }
 
     void missing(String id, boolean wasStarted, Code code) {
-        reports.check(code != Code.NOT_FOUND || !wasStarted, DURABLE, () -> id + " was acknowledged, but is not found");
+        boolean mayBeGone = !wasStarted || deletable.contains(id);
+        reports.check(code != Code.NOT_FOUND || mayBeGone, DURABLE, () -> id + " was acknowledged, but is not found");
+    }
+
+    /** Somebody wants it deleted. */
+    void deleting(String id) {
+        deletable.add(id);
+        model.deleting(id);
+    }
+
+    void triggers() {
+        model.messages().hasTrigger = true;
     }
 
     void publishing(OperationSpec.OutMessage message, String messageId) {
@@ -84,9 +139,9 @@ final class Answers {
     void published(String messageId) {
         var message = model.messages().get(messageId);
         if (message != null) {
-            message.acknowledged = true;
+            model.messages().acknowledged(message);
             reports.check(
-                    !message.takenBy.isEmpty() || model.mentions(messageId),
+                    !message.takenBy.isEmpty() || model.mentions(messageId) || model.isTriggered(messageId),
                     DURABLE,
                     () -> "message " + messageId + " was acknowledged, but it is not durable");
         }
@@ -100,17 +155,19 @@ final class Answers {
     }
 
     void closed(String id) {
-        var run = model.latest(id);
+        boolean isThere = model.runs().stream()
+                .anyMatch(run -> run.workflowId().equals(id) && run.isClosed());
         reports.check(
-                run != null && run.isClosed(),
+                isThere,
                 DURABLE,
                 () -> "the end of " + id + " was acknowledged, but is not durable");
     }
 
     void paused(String id) {
-        var run = model.latest(id);
+        boolean isThere = model.runs().stream()
+                .anyMatch(run -> run.workflowId().equals(id) && (run.pauses > 0 || run.isClosed()));
         reports.check(
-                run != null && (run.pauses > 0 || run.isClosed()),
+                isThere,
                 DURABLE,
                 () -> "pause of " + id + " was acknowledged, but it is not durable");
     }

@@ -24,6 +24,15 @@ record Ask(long atMillis, Kind kind, int execution, String name, int number) {
         UPDATE,
         POLL,
         CALLBACK,
+        /** A start that takes the place of an open run. */
+        REPLACE,
+        /** A start with a signal, for the open run if there is one. */
+        SIGNAL_OR_START,
+        RESULT,
+        DELETE,
+        /** From now on a message of the type {@code go} starts an execution. */
+        TRIGGER,
+        PUBLISH_GO,
         BAD
     }
 }

@@ -67,7 +67,7 @@ final class Bodies {
     void undo(Undo<String> undo, int failures) throws Exception {
         pause(undo.idempotencyKey(), 1_000 + undo.attempt(), Node.Pace.QUICK);
         ledger.undo(life, undo.idempotencyKey());
-        if (undo.attempt() <= failures) {
+        if (ledger.undos(undo.idempotencyKey()) <= failures) {
             throw new IOException("undoing fails as planned");
         }
     }
@@ -92,10 +92,14 @@ final class Bodies {
     }
 
     static Failure failure(Node.Trouble trouble) {
-        return Failure.of(
-                "Planned",
-                "fails as planned",
-                trouble == Node.Trouble.DEFERRED ? Category.TRANSIENT : Category.valueOf(trouble.name()));
+        var category = switch (trouble) {
+            case TRANSIENT, DEFERRED, LARGE -> Category.TRANSIENT;
+            case DEPENDENCY -> Category.DEPENDENCY;
+            case RESOURCE -> Category.RESOURCE;
+            case VALIDATION -> Category.VALIDATION;
+            case LOGIC -> Category.LOGIC;
+        };
+        return Failure.of("Planned", "fails as planned", category);
     }
 
     /** A text as JSON; it must need no escapes. */
@@ -116,6 +120,9 @@ final class Bodies {
         }
         pause(key, attempt.number(), it.pace());
         ledger.effect(life, key);
+        if (it.trouble() == Node.Trouble.LARGE && attempt.number() <= it.failures()) {
+            return "x".repeat(Life.PAYLOAD_BYTES_MAX);
+        }
         if (it.trouble() != Node.Trouble.DEFERRED && attempt.number() <= it.failures()) {
             throw thrown(it.trouble());
         }
@@ -154,7 +161,7 @@ final class Bodies {
             case RESOURCE -> new RejectedExecutionException("fails as planned");
             case VALIDATION -> new InvalidInput("input", "fails as planned");
             case LOGIC -> new IllegalStateException("fails as planned");
-            case DEFERRED -> new IOException("fails as planned");
+            case DEFERRED, LARGE -> new IOException("fails as planned");
         };
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Plays many seeds. */
 final class Campaign {
@@ -19,17 +20,17 @@ final class Campaign {
     private static final int FRAMES_MAX = 12;
 
     /** A seed that is being played, on a thread that may be given up. */
-    private record Playing(long seed, Thread thread, CompletableFuture<Simulation.Result> result) {
+    private record Playing(long seed, Thread thread, CompletableFuture<Sweep.Played> played) {
         static Playing start(long seed) {
-            var result = new CompletableFuture<Simulation.Result>();
+            var played = new CompletableFuture<Sweep.Played>();
             var thread = Thread.ofPlatform().daemon().start(() -> {
                 try {
-                    result.complete(Simulation.run(Scenario.of(seed), null));
-                } catch (Error e) {
-                    result.completeExceptionally(e);
+                    played.complete(Sweep.play(seed, null));
+                } catch (RuntimeException | Error e) {
+                    played.completeExceptionally(e);
                 }
             });
-            return new Playing(seed, thread, result);
+            return new Playing(seed, thread, played);
         }
     }
 
@@ -88,34 +89,34 @@ final class Campaign {
     private void end(Playing playing) throws InterruptedException, ExecutionException {
         seeds++;
         try {
-            var result = playing.result().get(SEED_SECONDS_MAX, TimeUnit.SECONDS);
+            var played = playing.played().get(SEED_SECONDS_MAX, TimeUnit.SECONDS);
+            var result = played.result();
             runs += result.coverage().events().getOrDefault("Started", 0);
             faults += result.faults();
             coverage.add(result.coverage());
-            tell(playing.seed(), result.violations());
+            tell(playing.seed(), result.violations(), played.scenario());
         } catch (TimeoutException hangs) {
             var stack = Arrays.stream(playing.thread().getStackTrace())
                     .limit(FRAMES_MAX)
                     .map(StackTraceElement::toString)
                     .collect(Collectors.joining(" < "));
-            tell(playing.seed(), List.of("it hangs: " + stack));
+            tell(playing.seed(), List.of("it hangs: " + stack), null);
         }
     }
 
-    private void tell(long seed, List<String> violations) {
+    private void tell(long seed, List<String> violations, @Nullable Scenario scenario) {
         if (!violations.isEmpty()) {
             broken.add(seed);
             out.println("seed " + seed + " breaks:");
             violations.forEach(each -> out.println("  " + each));
-            if (!isFirstEnough && !violations.getFirst().startsWith("it hangs")) {
-                tell(Shrinker.shrink(Scenario.of(seed), violations.getFirst()));
+            if (!isFirstEnough && scenario != null) {
+                tell(Shrinker.shrink(scenario, violations.getFirst()));
             }
         }
     }
 
     private void tell(Scenario smallest) {
-        out.println("  it breaks already with " + smallest.shards() + " shards, hot runs " + smallest.hotRunsMax()
-                + " and");
+        out.println("  it breaks already with " + smallest.setting() + " and");
         smallest.plans().forEach(plan -> out.println("    program " + plan));
         smallest.asks().forEach(ask -> out.println("    " + ask));
         smallest.hits().forEach(hit -> out.println("    " + hit));

@@ -24,6 +24,7 @@ final class CarryRules {
                 run.cancelRequestedAt <= run.through || next.cancelRequestedAt > 0,
                 PROMISE,
                 () -> run + " was asked to cancel and was not shown it, and " + next + " knows nothing of it");
+        LimitRules.carried(reports, run, next);
         for (var update : run.updates.entrySet()) {
             reports.check(
                     update.getValue() || next.updates.containsKey(update.getKey()),

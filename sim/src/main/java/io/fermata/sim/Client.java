@@ -5,6 +5,7 @@ import io.fermata.engine.EngineClient;
 import io.fermata.engine.EngineException;
 import io.fermata.engine.EngineException.Code;
 import io.fermata.engine.StartRequest;
+import io.fermata.engine.Trigger;
 import io.fermata.engine.UpdateRequest;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.OperationSpec;
@@ -12,10 +13,12 @@ import io.fermata.kernel.Payload;
 import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.StartSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ final class Client {
     private final Answers answers;
     private final Workers workers;
     private final Supplier<@Nullable Life> current;
+    private final Map<String, Integer> said = new HashMap<>();
 
     Client(World world, Reports reports, Scenario scenario, Model model, Supplier<@Nullable Life> current) {
         this.world = world;
@@ -53,24 +57,9 @@ final class Client {
             case SIGNAL -> signal(id, ask.name(), "c" + ask.number());
             case PUBLISH -> publish("one", ask.name(), false, "m" + ask.number());
             case PUBLISH_ALL -> publish("all", ask.name(), true, "a" + ask.number());
-            case CANCEL ->
-                send(
-                        "cancel " + id,
-                        c -> c.cancel(id, cause()),
-                        done -> answers.cancelled(id),
-                        code -> answers.refused(id, code));
-            case TERMINATE ->
-                send(
-                        "terminate " + id,
-                        c -> c.terminate(id, cause()),
-                        done -> answers.closed(id),
-                        code -> answers.refused(id, code));
-            case PAUSE ->
-                send(
-                        "pause " + id,
-                        c -> c.pause(id, cause()),
-                        done -> answers.paused(id),
-                        code -> answers.refused(id, code));
+            case CANCEL -> order("cancel", id, c -> c.cancel(id, cause()), () -> answers.cancelled(id));
+            case TERMINATE -> order("terminate", id, c -> c.terminate(id, cause()), () -> answers.closed(id));
+            case PAUSE -> order("pause", id, c -> c.pause(id, cause()), () -> answers.paused(id));
             case RESUME -> send("resume " + id, c -> c.resume(id, cause()), done -> {}, code -> {});
             case QUERY -> once("query " + id, c -> c.query(id, "seen", Payload.NONE), seen -> answers.seen(id, seen));
             case HISTORY -> once("history " + id, c -> c.history(id, 1, 1_000), answers::history);
@@ -78,30 +67,63 @@ final class Client {
             case UPDATE -> update(id, "u" + ask.number());
             case POLL -> workers.poll(ask.name());
             case CALLBACK -> workers.callBack(id, ask.name());
-            case BAD -> new BadRequests(this, reports).send(ask.name(), id);
+            case REPLACE -> start(ask, id, StartRequest.OpenConflict.TERMINATE_EXISTING);
+            case SIGNAL_OR_START -> start(ask, id, StartRequest.OpenConflict.USE_EXISTING);
+            case DELETE -> delete(id);
+            case TRIGGER -> trigger();
+            case PUBLISH_GO -> publish(Messages.GO, "g", false, "g" + ask.number(), "0");
+            case RESULT -> once("result " + id, c -> c.result(id), answers::ended);
+            case BAD -> new BadRequests(this, reports, world.dice()).send(ask.name(), id);
         }
+    }
+
+    private void order(
+            String what, String id, Function<EngineClient, CompletableFuture<Void>> request, Runnable then) {
+        send(what + " " + id, request, done -> then.run(), code -> answers.refused(id, code));
     }
 
     void signal(String id, String name, String signalId) {
         boolean known = answers.isStarted(id);
-        send(
-                "signal " + id + " " + name + " " + signalId,
-                c -> c.signal(id, name, Bodies.json("v" + signalId), signalId, Cause.NONE),
-                done -> answers.signalled(id, signalId),
-                code -> {
-                    answers.refused(id, code);
-                    answers.missing(id, known, code);
-                });
+        Consumer<Code> refused = code -> {
+            answers.refused(id, code);
+            answers.missing(id, known, code);
+        };
+        say(
+                new Saying<>(
+                        "signal " + id + " " + name + " " + signalId,
+                        c -> c.signal(id, name, Bodies.json("v" + signalId), signalId, Cause.NONE),
+                        done -> answers.signalled(id, signalId),
+                        refused,
+                        () -> answers.notSignalled(id, signalId)),
+                1);
     }
 
     void publish(String type, String key, boolean toAll, String messageId) {
-        var message = new OperationSpec.OutMessage(type, key, Bodies.json(messageId), toAll, TTL_MILLIS, messageId);
+        publish(type, key, toAll, messageId, '"' + messageId + '"');
+    }
+
+    private void publish(String type, String key, boolean toAll, String messageId, String json) {
+        var payload = Payload.json(json.getBytes(StandardCharsets.UTF_8));
+        var message = new OperationSpec.OutMessage(type, key, payload, toAll, TTL_MILLIS, messageId);
         answers.publishing(message, messageId);
-        send(
-                "publish " + type + "/" + key + " " + messageId,
-                c -> c.publish(message, Cause.NONE),
-                result -> answers.published(messageId),
-                code -> {});
+        say(
+                new Saying<>(
+                        "publish " + type + "/" + key + " " + messageId,
+                        c -> c.publish(message, Cause.NONE),
+                        result -> answers.published(messageId),
+                        code -> {},
+                        () -> answers.notPublished(messageId)),
+                1);
+    }
+
+    private void delete(String id) {
+        answers.deleting(id);
+        send("delete " + id, c -> c.delete(id, cause()), done -> {}, code -> {});
+    }
+
+    private void trigger() {
+        var trigger = new Trigger("starter", Messages.GO, null, Messages.TRIGGERED + "{messageId}", spec("any", 0, 0));
+        send("trigger", c -> c.addTrigger(trigger), done -> answers.triggers(), code -> {});
     }
 
     void resume(String id) {
@@ -111,27 +133,30 @@ final class Client {
     /** Says it until somebody knows what became of it. */
     <T extends @Nullable Object> void send(
             String what,
-            java.util.function.Function<EngineClient, CompletableFuture<T>> request,
+            Function<EngineClient, CompletableFuture<T>> request,
             Consumer<T> then,
             Consumer<Code> refused) {
-        send(what, request, then, refused, 1);
+        say(new Saying<>(what, request, then, refused, () -> {}), 1);
     }
 
     /** Says it once; a refusal means nothing. */
     <T extends @Nullable Object> void once(
-            String what, java.util.function.Function<EngineClient, CompletableFuture<T>> request, Consumer<T> then) {
-        send(what, request, then, code -> {}, TRIES_MAX);
+            String what, Function<EngineClient, CompletableFuture<T>> request, Consumer<T> then) {
+        say(new Saying<>(what, request, then, code -> {}, () -> {}), TRIES_MAX);
     }
 
-    private <T extends @Nullable Object> void send(
+    /** What is said; {@code undone} runs when the only time it was said was answered with: it was not done. */
+    private record Saying<T extends @Nullable Object>(
             String what,
-            java.util.function.Function<EngineClient, CompletableFuture<T>> request,
+            Function<EngineClient, CompletableFuture<T>> request,
             Consumer<T> then,
             Consumer<Code> refused,
-            int tries) {
+            Runnable undone) {}
+
+    private <T extends @Nullable Object> void say(Saying<T> saying, int tries) {
         Runnable again = () -> {
             if (tries < TRIES_MAX) {
-                world.in(PATIENCE_NANOS << tries, null, () -> send(what, request, then, refused, tries + 1));
+                world.in(PATIENCE_NANOS << tries, null, () -> say(saying, tries + 1));
             }
         };
         var life = current.get();
@@ -139,18 +164,22 @@ final class Client {
             again.run();
             return;
         }
-        reports.line(() -> "ask " + life + " " + what);
-        var unused = request.apply(life.client()).whenComplete((value, failure) -> {
+        said.merge(saying.what(), 1, Integer::sum);
+        reports.line(() -> "ask " + life + " " + saying.what());
+        var unused = saying.request().apply(life.client()).whenComplete((value, failure) -> {
             if (failure == null) {
-                reports.line(() -> "answer to " + what);
-                then.accept(value);
+                reports.line(() -> "answer to " + saying.what());
+                saying.then().accept(value);
                 return;
             }
             var code = code(failure);
-            reports.line(() -> "answer to " + what + ": " + code);
+            reports.line(() -> "answer to " + saying.what() + ": " + code);
+            if (code == Code.OVERLOADED && said.getOrDefault(saying.what(), 0) == 1) {
+                saying.undone().run();
+            }
             switch (code) {
                 case RETRY, OVERLOADED, CLOSED -> again.run();
-                default -> refused.accept(code);
+                default -> saying.refused().accept(code);
             }
         });
     }
@@ -174,11 +203,30 @@ final class Client {
                 requestId,
                 null,
                 Payload.NONE,
-                Cause.NONE);
+                Cause.NONE,
+                scenario.stepsMaxOf(ask.execution()));
         send(
                 "start " + id + " " + ask.name(),
                 c -> c.start(request),
                 result -> answers.started(id, result),
+                code -> answers.notStarted(id, code));
+    }
+
+    /** A start that also fits an execution that is there. */
+    private void start(Ask ask, String id, StartRequest.OpenConflict conflict) {
+        boolean signals = conflict == StartRequest.OpenConflict.USE_EXISTING;
+        var request = new StartRequest(
+                spec(id, scenario.programOf(ask.execution()), 0),
+                conflict,
+                StartRequest.ClosedReuse.ALLOW,
+                conflict + "-" + ask.number(),
+                signals ? "s0" : null,
+                signals ? Bodies.json("w" + ask.number()) : Payload.NONE,
+                Cause.NONE);
+        send(
+                conflict + " " + id + " " + ask.number(),
+                c -> c.start(request),
+                result -> answers.found(id, result),
                 code -> answers.notStarted(id, code));
     }
 

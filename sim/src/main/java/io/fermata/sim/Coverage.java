@@ -20,6 +20,7 @@ final class Coverage {
     private final Map<String, Integer> events = new TreeMap<>();
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private final Map<Fault, Set<String>> pairs = new EnumMap<>(Fault.class);
+    private final Map<Fault, Integer> swept = new EnumMap<>(Fault.class);
     private final ArrayDeque<String> recent = new ArrayDeque<>();
     private final Map<Fault, Integer> fresh = new EnumMap<>(Fault.class);
 
@@ -40,9 +41,20 @@ final class Coverage {
         recent.forEach(kind -> pair(fault, kind));
     }
 
+    /** The fault has struck at one commit of a sweep. */
+    void swept(Fault fault) {
+        swept.merge(fault, 1, Integer::sum);
+    }
+
+    /** At how many commits of sweeps each fault has struck. */
+    Map<Fault, Integer> swept() {
+        return swept;
+    }
+
     void add(Coverage other) {
         other.events.forEach((kind, count) -> events.merge(kind, count, Integer::sum));
         other.faults.forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
+        other.swept.forEach((fault, count) -> swept.merge(fault, count, Integer::sum));
         other.pairs.forEach((fault, kinds) ->
                 pairs.computeIfAbsent(fault, each -> new TreeSet<>()).addAll(kinds));
     }

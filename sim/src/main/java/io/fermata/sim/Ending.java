@@ -2,13 +2,11 @@ package io.fermata.sim;
 
 import io.fermata.engine.ChannelView;
 import io.fermata.kernel.OperationSpec;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** The end of a simulation: nothing goes wrong any more, everybody gets what they wait for, and all must end. */
 final class Ending {
@@ -185,12 +183,9 @@ final class Ending {
         if (life == null) {
             return;
         }
-        for (int look = 0; look < 1_000 && life.fibers() > 0; look++) {
-            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
-        }
         boolean hasPoison = model.runs().stream().anyMatch(this::isHopeless);
         reports.check(
-                hasPoison || life.fibers() == 0,
+                hasPoison || life.restsSoon(),
                 "8 a parked execution costs no thread",
                 () -> life.fibers() + " threads of workflows are left");
     }

@@ -31,8 +31,8 @@ final class EventRules {
             case Event.OperationOpened it -> opened(run, it, at);
             case Event.AttemptDue it -> due(run, it, at);
             case Event.AttemptStarted it -> attemptStarted(run, it, at);
-            case Event.AttemptFailed it -> ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
-            case Event.AttemptLost it -> ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
+            case Event.AttemptFailed it -> failed(run, it, at);
+            case Event.AttemptLost it -> lost(run, it, at);
             case Event.AttemptDeferred it -> ended(run, it.operation().path(), it.attempt(), 0, it.retryAtMillis(), at);
             case Event.Heartbeat it -> open(run, it.operation().path(), it).beatAt = at;
             case Event.MessageDelivered it -> delivered(run, it);
@@ -41,17 +41,17 @@ final class EventRules {
             case Event.Signalled it -> signalled(run, it);
             case Event.CancelRequested it -> run.cancelRequestedAt = run.sequence;
             case Event.Paused it -> paused(run);
-            case Event.Resumed it -> run.status = Status.OPEN;
+            case Event.Resumed it -> resumed(run, at);
             case Event.Blocked it -> blocked(run, it);
             case Event.UpdateAccepted it -> updateAccepted(run, it);
             case Event.UpdateAnswered it -> updateAnswered(run, it);
             case Event.Closed it -> runClosed(run, it);
             case Event.Reopened it -> {}
-            case Event.Annotated it -> {}
+            case Event.Annotated it -> annotated(run, it);
             case Event.ViewSet it -> {}
-            case Event.AttributesSet it -> {}
-            case Event.Checkpointed it -> {}
-            case Event.StepLimitSet it -> {}
+            case Event.AttributesSet it -> run.attributes.putAll(it.attributes());
+            case Event.Checkpointed it -> CodeRules.checkpointed(run);
+            case Event.StepLimitSet it -> LimitRules.set(run, it.steps());
             case Event.ChannelWritten it -> {}
             case Event.Forked it -> {}
         }
@@ -99,6 +99,7 @@ final class EventRules {
                 ONCE,
                 run,
                 () -> "a turn through " + it.through() + " at " + run.sequence);
+        LimitRules.turn(model, reports, run);
         run.turns = it.number();
         run.through = it.through();
         for (long signal : it.consumedSignals()) {
@@ -110,8 +111,11 @@ final class EventRules {
         var path = it.operation().path();
         var fresh = new Operation(path, it.spec(), at, run.sequence, run.status == Status.OPEN);
         must(run.operations.put(path, fresh) == null, ONCE, run, () -> "operation " + path + " opens twice");
+        CodeRules.opened(reports, run, it.spec().name());
         if (it.spec() instanceof OperationSpec.Publish publish) {
             model.messages().published(run, path, publish.message());
+        } else if (it.spec() instanceof OperationSpec.Await await) {
+            model.messages().awaits(await);
         }
     }
 
@@ -119,8 +123,30 @@ final class EventRules {
         var operation = open(run, it.operation().path(), it);
         must(at >= operation.retryAt, TIMERS, run, () -> it + " at " + at + ", due at " + operation.retryAt);
         must(it.attempt() == operation.attempt, ONCE, run, () -> it + " but attempt " + operation.attempt + " is next");
+        overtakes(run, operation);
         operation.phase = Phase.PENDING;
         operation.since = at;
+        operation.queuedAt = at;
+    }
+
+    private static void resumed(RunModel run, long at) {
+        run.status = Status.OPEN;
+        run.operations.values().stream()
+                .filter(operation -> operation.phase == Phase.PENDING)
+                .forEach(operation -> operation.queuedAt = at);
+    }
+
+    private void overtakes(RunModel run, Operation operation) {
+        boolean hasWaited = operation.retryAt > operation.since;
+        if (operation.phase == Phase.BACKING_OFF && hasWaited) {
+            TimerOrder.fired(reports, run, operation, operation.retryAt);
+        }
+    }
+
+    private static void annotated(RunModel run, Event.Annotated it) {
+        if (it.kind().equals(PlanWorkflow.TOLD)) {
+            run.told.add(Bodies.text(it.note()));
+        }
     }
 
     private void attemptStarted(RunModel run, Event.AttemptStarted it, long at) {
@@ -130,13 +156,26 @@ final class EventRules {
         must(it.attempt() == operation.attempt, ONCE, run, () -> it + " but attempt " + operation.attempt + " is next");
         boolean early = operation.phase == Phase.BACKING_OFF && at < operation.retryAt;
         must(!early, TIMERS, run, () -> it + " at " + at + ", due at " + operation.retryAt);
+        overtakes(run, operation);
+        QueueRules.started(model, reports, run, operation, at);
         operation.phase = Phase.RUNNING;
         operation.started = Math.max(operation.started, it.attempt());
         operation.since = at;
         operation.beatAt = at;
     }
 
-    private void ended(RunModel run, String path, int attempt, int next, long retryAt, long at) {
+    private void failed(RunModel run, Event.AttemptFailed it, long at) {
+        var operation = ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
+        AttemptRules.failed(reports, run, operation, it, at);
+        model.ledger().failed(run, it);
+    }
+
+    private void lost(RunModel run, Event.AttemptLost it, long at) {
+        var operation = ended(run, it.operation().path(), it.attempt(), 1, it.retryAtMillis(), at);
+        AttemptRules.lost(reports, run, operation, it, at);
+    }
+
+    private Operation ended(RunModel run, String path, int attempt, int next, long retryAt, long at) {
         var operation = open(run, path, "the end of attempt " + attempt);
         boolean isCurrent = operation.phase == Phase.RUNNING && attempt == operation.attempt;
         must(isCurrent, ONCE, run, () -> "attempt " + attempt + " of " + path + " ends, but it is not the open one");
@@ -144,6 +183,7 @@ final class EventRules {
         operation.phase = Phase.BACKING_OFF;
         operation.retryAt = retryAt;
         operation.since = at;
+        return operation;
     }
 
     private void delivered(RunModel run, Event.MessageDelivered it) {
@@ -151,7 +191,13 @@ final class EventRules {
         must(operation.delivered.put(it.arm(), it.messageId()) == null, ONCE, run, () -> it + " twice");
         if (operation.spec instanceof OperationSpec.Await await) {
             var arm = await.arms().get(it.arm());
-            model.afterBatch(() -> model.messages().delivered(run, arm, it.messageId(), it.payload()));
+            long aloneSince = model.messages().aloneSince(arm);
+            int waits = model.messages().waits(arm);
+            model.afterBatch(() -> {
+                // Whoever began to wait in the same batch may have come before.
+                boolean isAlone = model.messages().waits(arm) == waits;
+                model.messages().delivered(run, arm, it.messageId(), it.payload(), isAlone ? aloneSince : 0);
+            });
         } else {
             must(false, ONCE, run, () -> it + " to " + operation.spec);
         }
@@ -160,9 +206,13 @@ final class EventRules {
     private void closed(RunModel run, Event.OperationClosed it, long at) {
         var operation = open(run, it.operation().path(), it);
         ClosingRules.check(model, reports, run, operation, it.closing(), at);
+        AttemptRules.closed(reports, run, operation, it.closing());
+        LimitRules.ended(run, operation, it.closing());
         operation.phase = Phase.CLOSED;
         operation.closing = it.closing();
         operation.closedSequence = run.sequence;
+        TimerOrder.fired(reports, run, operation, TimerOrder.closedAt(operation, it.closing()));
+        awaitsNoMore(operation);
     }
 
     private void signalled(RunModel run, Event.Signalled it) {
@@ -198,6 +248,9 @@ final class EventRules {
         run.status = Status.CLOSED;
         run.end = it.end();
         for (var operation : run.operations.values()) {
+            if (operation.isOpen()) {
+                awaitsNoMore(operation);
+            }
             operation.phase = Phase.CLOSED;
         }
         if (it.end() instanceof RunEnd.Completed completed) {
@@ -207,6 +260,12 @@ final class EventRules {
             model.afterBatch(() -> CarryRules.check(model, reports, run, next.next()));
         }
         model.closed(run);
+    }
+
+    private void awaitsNoMore(Operation operation) {
+        if (operation.spec instanceof OperationSpec.Await await) {
+            model.messages().awaitsNoMore(await);
+        }
     }
 
     /** The open operation; a stand-in, after a report, if there is none. */

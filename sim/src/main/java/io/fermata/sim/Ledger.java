@@ -1,5 +1,6 @@
 package io.fermata.sim;
 
+import io.fermata.kernel.Event;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.RunId;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class Ledger {
     private final Reports reports;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, List<Entry>> undoable = new HashMap<>();
+    private final Map<String, Long> beats = new HashMap<>();
     private long undos;
 
     Ledger(Model model, Reports reports) {
@@ -83,6 +85,32 @@ final class Ledger {
                 isCompensated,
                 "10 compensation is durable",
                 () -> key + " is undone, but it is no operation that has a compensation");
+    }
+
+    /** The worker was told that it is heard of. */
+    void beat(String key, int attempt) {
+        beats.put(key + "#" + attempt, reports.nowMillis());
+    }
+
+    /** Who is heard of in time is not given up; a clock that was set forward may make it look otherwise. */
+    void failed(RunModel run, Event.AttemptFailed it) {
+        var operation = run.operation(it.operation().path());
+        if (operation != null
+                && operation.spec instanceof OperationSpec.Task task
+                && it.failure().type().equals("Timeout.Heartbeat")
+                && !reports.hasClockJumped()) {
+            long beat = beats.getOrDefault(run.id + ":" + operation.path + ":0#" + it.attempt(), 0L);
+            long due = beat + task.timeouts().heartbeatMillis();
+            reports.check(
+                    reports.nowMillis() >= due,
+                    "7 timers fire once, never early",
+                    () -> run + ": " + it + ", but its worker was heard of at " + beat);
+        }
+    }
+
+    /** How often somebody tried to undo it. */
+    int undos(String key) {
+        return entry(key).undos;
     }
 
     /** How often attempts under the key have begun. */

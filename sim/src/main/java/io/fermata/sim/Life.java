@@ -10,8 +10,10 @@ import io.fermata.sdk.Registration;
 import io.fermata.sdk.WorkflowOptions;
 import io.fermata.store.StoreFaults;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One process: it runs from its start to its death on the disk that all share. */
@@ -19,6 +21,7 @@ final class Life implements World.Owner {
     static final int PAYLOAD_BYTES_MAX = 16 * 1024;
 
     private static final int WORKER_SLOTS = 2;
+    private static final long LOOK_NANOS = 1_000_000;
 
     private final int number;
     private final World world;
@@ -26,6 +29,7 @@ final class Life implements World.Owner {
     private final SimRuntime runtime;
     private final SimStore store;
     private @Nullable Engine engine;
+    private final Set<Integer> fenced = new HashSet<>();
     private boolean dead;
     private long frozenUntilNanos;
 
@@ -37,19 +41,27 @@ final class Life implements World.Owner {
         this.store = new SimStore(world, disk, this, observer);
     }
 
-    /** Starts it; {@code altered} programs have other code than they had. */
-    void open(Scenario scenario, Ledger ledger, Set<Integer> altered) {
-        reports.line(() -> this + " starts" + (altered.isEmpty() ? "" : " with other code for " + altered));
+    /** Starts it. */
+    void open(Scenario scenario, Ledger ledger, Release release) {
+        reports.line(() -> this + " starts" + (release.equals(Release.FIRST) ? "" : " with " + release));
         var bodies = new Bodies(this, ledger);
         List<Registration<?, ?>> workflows = new ArrayList<>();
         for (int i = 0; i < scenario.plans().size(); i++) {
-            var workflow = new PlanWorkflow(scenario.plans().get(i), bodies, altered.contains(i));
+            var workflow = new PlanWorkflow(scenario.plans().get(i), bodies, release.codeOf(i));
             workflows.add(Registration.of(
                     Scenario.programName(i), workflow, WorkflowOptions.types(Integer.class, String.class)));
         }
         var kind = new JavaWorkflows(workflows, new Payloads(Json.strict(), List.of()), List.of());
+        var setting = scenario.setting();
         var options = new EngineOptions(
-                1, 1_000, scenario.hotRunsMax(), scenario.idleMillis(), PAYLOAD_BYTES_MAX, 0, toString(), false);
+                setting.namespace(),
+                1_000,
+                setting.hotRunsMax(),
+                setting.idleMillis(),
+                PAYLOAD_BYTES_MAX,
+                0,
+                toString(),
+                false);
         var opened = Engine.open(store, runtime, options, List.of(kind), (run, message) -> alert(message));
         engine = opened;
         opened.subscribe("in", "local", WORKER_SLOTS, lease -> bodies.serve(opened.client(), lease));
@@ -76,6 +88,15 @@ final class Life implements World.Owner {
         runtime.kill();
     }
 
+    /** It was told that the shard has another owner. */
+    void fenced(int shard) {
+        fenced.add(shard);
+    }
+
+    boolean isFenced(int shard) {
+        return fenced.contains(shard);
+    }
+
     void freeze(long nanos) {
         reports.line(() -> this + " stands still");
         frozenUntilNanos = world.nowNanos() + nanos;
@@ -83,6 +104,14 @@ final class Life implements World.Owner {
 
     int fibers() {
         return runtime.fibers();
+    }
+
+    /** Whether no thread of a workflow is left; one that has just been told to end gets a moment of real time. */
+    boolean restsSoon() {
+        for (int look = 0; look < 1_000 && fibers() > 0; look++) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return fibers() == 0;
     }
 
     @Override

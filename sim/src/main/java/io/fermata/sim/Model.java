@@ -37,6 +37,8 @@ final class Model {
     private final Set<String> signals = new HashSet<>();
     private final Set<RunId> poisoned = new HashSet<>();
     private final Set<String> recoded = new HashSet<>();
+    private final Set<String> deletable = new HashSet<>();
+    private boolean guarded;
     private final Messages messages;
     private final Ledger ledger;
     private final EventRules rules;
@@ -96,6 +98,16 @@ final class Model {
         return ledger.ran(key, attempt);
     }
 
+    /** Whether a message has started an execution. */
+    boolean isTriggered(String messageId) {
+        return latest.containsKey(Messages.TRIGGERED + messageId);
+    }
+
+    /** Somebody wants the execution deleted. */
+    void deleting(String workflowId) {
+        deletable.add(workflowId);
+    }
+
     boolean mentions(String text) {
         return shards.stream().anyMatch(rows -> rows.mentions(text));
     }
@@ -109,13 +121,21 @@ final class Model {
         }
     }
 
-    /** Runs of the workflow may find that their code has changed. */
-    void recode(String workflow) {
+    /** Runs of the workflow may find that their code has changed, unless the change is guarded. */
+    void recode(String workflow, boolean isGuarded) {
         recoded.add(workflow);
+        guarded = isGuarded;
+    }
+
+    /** The first release is back: it knows nothing of what later ones have recorded. */
+    void rolledBack() {
+        guarded = false;
     }
 
     boolean mayBlock(RunModel run) {
-        return run.spec != null && recoded.contains(run.spec.workflow());
+        // Whoever began with the names of one release and went on with those of another fits neither.
+        boolean isMixed = run.hasPlainNames && run.operation("v/names") != null;
+        return (!guarded || isMixed) && run.spec != null && recoded.contains(run.spec.workflow());
     }
 
     void acquired(Lease lease) {
@@ -213,14 +233,27 @@ final class Model {
             return;
         }
         var before = latest.put(spec.workflowId(), run);
-        afterBatch(() -> reports.check(
-                before == null || before.isClosed() || before.poisoned,
+        afterBatch(() -> checkOne(run, before));
+        boolean again = before != null && spec.continuedFrom() == null && spec.parent() == null;
+        reports.check(
+                !again || !spec.workflowId().startsWith(Messages.TRIGGERED),
                 "5 state changes exactly once",
-                () -> spec.workflowId() + " starts run " + run.id + " while run " + before + " is open"));
+                () -> spec.workflowId() + " is started twice by one message");
         var parent = spec.parent();
         if (parent != null) {
             children.put(parent.run() + "/" + parent.operation().path(), run);
             afterBatch(() -> checkParent(run, parent));
+        }
+    }
+
+    /** Of two that began in one batch either may have come first. */
+    private void checkOne(RunModel run, @Nullable RunModel before) {
+        if (before != null && !before.isClosed() && !before.poisoned) {
+            reports.check(
+                    run.isClosed(),
+                    "5 state changes exactly once",
+                    () -> run.workflowId() + " starts run " + run.id + " while run " + before + " is open");
+            latest.put(run.workflowId(), before);
         }
     }
 
@@ -251,7 +284,7 @@ final class Model {
 
     private void history(int shard, WriteBatch.Change change, Set<RunModel> touched) {
         if (!(change instanceof WriteBatch.Change.Put put)) {
-            reports.violation("1 acknowledged means durable", "history is deleted: " + Rows.runOf(change.key()));
+            deleted(runs.get(Rows.runOf(change.key())));
             return;
         }
         var id = Rows.runOf(put.key());
@@ -261,8 +294,20 @@ final class Model {
                 sequence == run.sequence + 1,
                 "5 state changes exactly once",
                 () -> run + ": a record at " + sequence + " after " + run.sequence);
+        reports.check(!run.deleted, "5 state changes exactly once", () -> run + " comes back at " + sequence);
         record(run, put.key(), put.value());
         touched.add(run);
+    }
+
+    private void deleted(@Nullable RunModel run) {
+        reports.check(
+                run != null && run.isClosed() && deletable.contains(run.workflowId()),
+                "1 acknowledged means durable",
+                () -> "the history of " + run + " is deleted");
+        if (run != null) {
+            reports.line(() -> run + " is deleted");
+            run.deleted = true;
+        }
     }
 
     private void record(RunModel run, Key key, byte[] value) {

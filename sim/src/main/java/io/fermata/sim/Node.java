@@ -13,7 +13,9 @@ sealed interface Node {
         VALIDATION,
         LOGIC,
         /** It does not begin yet; the same attempt comes again. */
-        DEFERRED
+        DEFERRED,
+        /** A step gives more than a payload may hold; a task fails as if for a moment. */
+        LARGE
     }
 
     /** How long attempts take. */
@@ -29,7 +31,10 @@ sealed interface Node {
     record Step(int failures, Trouble trouble, Pace pace, long limitMillis) implements Node {}
 
     /** Served here ({@code in}) or by polling clients ({@code out}). */
-    record Task(String queue, int failures, Trouble trouble, Pace pace, long limitMillis) implements Node {}
+    record Task(String queue, int failures, Trouble trouble, Pace pace, Limits limits) implements Node {}
+
+    /** What is asked of the worker of a task; 0 for none of it. */
+    record Limits(long limitMillis, long beatMillis, int priority) {}
 
     record Sleep(long millis) implements Node {}
 
@@ -62,7 +67,10 @@ sealed interface Node {
 
     record Callback(long timeoutMillis) implements Node {}
 
-    /** So many steps that are undone when it fails, which it does if {@code fails}. */
+    /**
+     * So many steps that are undone when it fails, which it does if {@code fails}. Undoing each goes wrong so often
+     * first; from five times on somebody has to ask for it again.
+     */
     record Saga(int steps, boolean fails, int undoFailures) implements Node {}
 
     /** Cancels what still runs when the body has ended. */

@@ -61,7 +61,7 @@ final class PlanGenerator {
             case 10 -> new Node.SignalOther(dice.nextInt(executions + 1), "s" + dice.nextInt(2));
             case 11 -> child();
             case 12 -> new Node.Callback(timeout());
-            case 13 -> new Node.Saga(1 + dice.nextInt(3), dice.nextInt(3) != 0, dice.nextInt(3));
+            case 13 -> new Node.Saga(1 + dice.nextInt(3), dice.nextInt(3) != 0, dice.nextInt(6) == 0 ? 7 : dice.nextInt(3));
             case 14 -> new Node.Version("c" + dice.nextInt(2));
             case 15 -> new Node.Channel("ch" + dice.nextInt(2), dice.nextBoolean() ? "append" : "increment");
             case 16 -> dice.nextInt(12) == 0 ? new Node.Fail() : new Node.Chance();
@@ -90,9 +90,13 @@ final class PlanGenerator {
 
     private Node task() {
         // Nobody knows whether a worker outside has got a task: without a limit it might be lost with an answer.
-        return dice.nextBoolean()
-                ? new Node.Task("in", failures(), trouble(), pace(), limit())
-                : new Node.Task("out", failures(), trouble(), pace(), 1_000 + dice.nextInt(5_000));
+        if (dice.nextBoolean()) {
+            return new Node.Task(
+                    "in", failures(), trouble(), pace(), new Node.Limits(limit(), 0, dice.nextInt(3)));
+        }
+        long beat = dice.nextInt(3) == 0 ? 1_000 + dice.nextInt(2_000) : 0;
+        long limit = beat == 0 || dice.nextBoolean() ? 1_000 + dice.nextInt(5_000) : 0;
+        return new Node.Task("out", failures(), trouble(), pace(), new Node.Limits(limit, beat, dice.nextInt(3)));
     }
 
     private Node publish() {

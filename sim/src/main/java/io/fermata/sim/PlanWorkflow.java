@@ -25,25 +25,27 @@ import org.jspecify.annotations.Nullable;
  * recorded: {@code S2#1} is the result of the first attempt of the operation at 2.
  */
 final class PlanWorkflow implements Workflow<Integer, String> {
+    /** The kind of the notes that hold what the program learnt. */
+    static final String TOLD = "told";
+
     private static final TypeRef<String> TEXT = TypeRef.of(String.class);
 
     private final Plan plan;
     private final Bodies bodies;
-    private final boolean altered;
+    private final Release.Code code;
 
-    /** {@code altered}: the code of another version, whose steps have other names. */
-    PlanWorkflow(Plan plan, Bodies bodies, boolean altered) {
+    PlanWorkflow(Plan plan, Bodies bodies, Release.Code code) {
         this.plan = plan;
         this.bodies = bodies;
-        this.altered = altered;
+        this.code = code;
     }
 
     @Override
     public String run(Context ctx, Integer left) {
-        var play = new Play();
+        var play = new Play(isAltered(ctx));
         if (plan.handles()) {
             ctx.onSignal("h", String.class, (handler, value) -> play.handled++);
-            ctx.onUpdate("u", String.class, (handler, argument) -> bodies.step(handler, "update", altered));
+            ctx.onUpdate("u", String.class, (handler, argument) -> bodies.step(handler, "update", play.altered));
             ctx.onQuery("seen", () -> List.copyOf(play.seen));
         }
         var result = plan.keeps() ? play.keep(ctx, plan.body()) : play.play(ctx, plan.body(), "r");
@@ -53,6 +55,15 @@ final class PlanWorkflow implements Workflow<Integer, String> {
         return result;
     }
 
+    /** Whether its steps have their new names. */
+    private boolean isAltered(Context ctx) {
+        return switch (code) {
+            case PLAIN -> false;
+            case RENAMED -> true;
+            case GUARDED -> ctx.version("names", 0, 1) == 1;
+        };
+    }
+
     private static Duration limit(long millis) {
         return Duration.ofMillis(millis);
     }
@@ -60,7 +71,12 @@ final class PlanWorkflow implements Workflow<Integer, String> {
     /** One playing; a replay is another. */
     private final class Play {
         private final List<String> seen = new ArrayList<>();
+        private final boolean altered;
         private int handled;
+
+        Play(boolean altered) {
+            this.altered = altered;
+        }
 
         String play(Context ctx, Node node, String place) {
             var value = switch (node) {
@@ -75,10 +91,7 @@ final class PlanWorkflow implements Workflow<Integer, String> {
                 case Node.Each it -> each(ctx, it, place);
                 case Node.Message it -> message(ctx, it);
                 case Node.Messages it -> messages(ctx, it);
-                case Node.Signal it ->
-                    "s"
-                            + ctx.awaitSignalAsync(it.name(), TEXT, timeout(it.timeoutMillis()))
-                                    .get();
+                case Node.Signal it -> signal(ctx, it);
                 case Node.Handled it -> handled(ctx, it);
                 case Node.Publish it -> publish(ctx, it, place);
                 case Node.SignalOther it -> signalOther(ctx, it, place);
@@ -92,10 +105,12 @@ final class PlanWorkflow implements Workflow<Integer, String> {
                 case Node.Shielded it ->
                     ctx.<String, RuntimeException>shielded(s -> play(ctx, it.body(), place + ".h"));
                 case Node.Deadline it -> deadline(ctx, it, place);
-                case Node.Version it -> "v" + ctx.version(it.change(), 0, 1);
+                case Node.Version it -> told(ctx, "v" + ctx.version(it.change(), 0, 1));
                 case Node.Channel it -> channel(ctx, it);
                 case Node.Chance it ->
-                    "c" + ctx.random().nextInt(100) + "@" + ctx.now().toEpochMilli();
+                    told(
+                            ctx,
+                            "c" + ctx.random().nextInt(100) + "@" + ctx.now().toEpochMilli());
                 case Node.Note it -> note(ctx);
                 case Node.Fail it -> throw new IllegalStateException("meant to fail");
             };
@@ -127,6 +142,15 @@ final class PlanWorkflow implements Workflow<Integer, String> {
             return "n";
         }
 
+        /**
+         * What the program learnt otherwise than from a step: recorded when it is learnt, so that a replay that learns
+         * something else is found out.
+         */
+        private String told(Context ctx, String text) {
+            ctx.annotate(TOLD, text);
+            return "{" + text + "}";
+        }
+
         private String saw(String token) {
             seen.add(token);
             return token;
@@ -155,8 +179,13 @@ final class PlanWorkflow implements Workflow<Integer, String> {
 
         private String task(Context ctx, Node.Task task) {
             var options = TaskOptions.DEFAULT.withQueue(task.queue());
-            if (task.limitMillis() > 0) {
-                options = options.withStartToClose(limit(task.limitMillis()));
+            var limits = task.limits();
+            options = options.withPriority(limits.priority());
+            if (limits.limitMillis() > 0) {
+                options = options.withStartToClose(limit(limits.limitMillis()));
+            }
+            if (limits.beatMillis() > 0) {
+                options = options.withHeartbeat(limit(limits.beatMillis()));
             }
             var input = task.failures() + "," + task.trouble() + "," + task.pace();
             return ctx.task(altered ? "otherTask" : "task", options, String.class, input);
@@ -232,9 +261,16 @@ final class PlanWorkflow implements Workflow<Integer, String> {
 
         private String message(Context ctx, Node.Message it) {
             var type = new MessageType<>(it.type(), String.class);
-            return "m"
-                    + ctx.awaitAsync(type, it.key(), timeout(it.timeoutMillis()))
-                            .get();
+            return told(
+                    ctx,
+                    "m"
+                            + ctx.awaitAsync(type, it.key(), timeout(it.timeoutMillis()))
+                                    .get());
+        }
+
+        private String signal(Context ctx, Node.Signal it) {
+            var signal = ctx.awaitSignalAsync(it.name(), TEXT, timeout(it.timeoutMillis()));
+            return told(ctx, "s" + signal.get());
         }
 
         private String messages(Context ctx, Node.Messages it) {
@@ -243,7 +279,7 @@ final class PlanWorkflow implements Workflow<Integer, String> {
             var got = it.all()
                     ? ctx.awaitAll(keyed, timeout(it.timeoutMillis()), false)
                     : ctx.awaitAny(keyed, timeout(it.timeoutMillis()), false);
-            return "M" + got.size();
+            return told(ctx, "M" + got.size());
         }
 
         private String handled(Context ctx, Node.Handled it) {
@@ -319,11 +355,13 @@ final class PlanWorkflow implements Workflow<Integer, String> {
 
         private String channel(Context ctx, Node.Channel it) {
             if (it.kind().equals("append")) {
-                ctx.channel(it.name() + "a", String.class).append("x");
-            } else {
-                ctx.channel(it.name() + "n", Long.class).increment(1);
+                var list = ctx.channel(it.name() + "a", String.class);
+                list.append("x");
+                return told(ctx, "k" + list.items().size());
             }
-            return "k";
+            var count = ctx.channel(it.name() + "n", Long.class);
+            count.increment(1);
+            return told(ctx, "k" + count.count());
         }
 
         private @Nullable Duration timeout(long millis) {

@@ -34,6 +34,15 @@ final class Reports {
         }
     }
 
+    /** Simulated time since the beginning. */
+    long nowMillis() {
+        return world.nowMillis();
+    }
+
+    boolean hasClockJumped() {
+        return coverage.faults().containsKey(Fault.CLOCK_FORWARD) || coverage.faults().containsKey(Fault.CLOCK_BACK);
+    }
+
     void fault(Fault fault) {
         faults++;
         coverage.fault(fault);

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** What a program returned must be what was recorded for it. */
 final class ResultRules {
     private static final Pattern TOKEN = Pattern.compile("S([0-9a-z.\\[\\]/]+)#([0-9]+)");
+    private static final Pattern TOLD = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern SAGA = Pattern.compile("([gG])(r[0-9a-z.\\[\\]/]*)");
     private static final Pattern FIRST =
             Pattern.compile("FS([0-9a-z.\\[\\]/]+)#[0-9]+((?:<S[0-9a-z.\\[\\]/]+#[0-9]+)+)>");
@@ -25,6 +26,14 @@ final class ResultRules {
                     isRecorded(run, tokens.group(1), token),
                     REPLAY,
                     () -> run + " returned " + token + ", which is not recorded; it returned " + text);
+        }
+        var told = TOLD.matcher(text);
+        while (told.find()) {
+            var learnt = told.group(1);
+            reports.check(
+                    run.told.contains(learnt),
+                    REPLAY,
+                    () -> run + " returned " + learnt + ", which is not what it had learnt: " + run.told);
         }
         var firsts = FIRST.matcher(text);
         while (firsts.find()) {

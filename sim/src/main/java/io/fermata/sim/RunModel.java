@@ -2,14 +2,17 @@ package io.fermata.sim;
 
 import io.fermata.kernel.Closing;
 import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunEnd;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +35,17 @@ final class RunModel {
         final long openedSequence;
         Phase phase;
         int attempt = 1;
+        int failures;
+        int losses;
         /** The highest attempt that was ever started. */
         int started;
 
         long since;
         long retryAt;
+        /** When its attempt was put into its queue. */
+        long queuedAt;
+        /** When another was given out before it, since then. */
+        long overtakenAt;
         long beatAt;
         long closedSequence;
         final Map<Integer, String> delivered = new TreeMap<>();
@@ -51,6 +60,7 @@ final class RunModel {
             this.openedSequence = openedSequence;
             this.since = openedAt;
             this.beatAt = openedAt;
+            this.queuedAt = openedAt;
             if (spec instanceof OperationSpec.Step) {
                 phase = mayRun ? Phase.RUNNING : Phase.PENDING;
                 started = mayRun ? 1 : 0;
@@ -80,6 +90,9 @@ final class RunModel {
     final Map<Long, String> unreadSignals = new TreeMap<>();
     final Map<String, Integer> signals = new HashMap<>();
     final Map<String, Boolean> updates = new LinkedHashMap<>();
+    final Map<String, Payload> attributes = new HashMap<>();
+    /** What the program noted that it learnt. */
+    final Set<String> told = new HashSet<>();
     /** The signals that it began with: those of its first record. */
     final List<String> carried = new ArrayList<>();
 
@@ -90,6 +103,7 @@ final class RunModel {
     boolean delayed;
     long cancelRequestedAt;
     boolean poisoned;
+    boolean deleted;
     boolean inFirstRecord;
     int pauses;
     long heldAt;
@@ -99,6 +113,12 @@ final class RunModel {
     long through;
     long lastWaking;
     long startedAt;
+    int stepsMax;
+    int stepsEnded;
+    /** Names of which version of the code it has asked for since its last checkpoint. */
+    boolean hasPlainNames;
+
+    boolean hasOtherNames;
 
     @Nullable
     RunEnd end;

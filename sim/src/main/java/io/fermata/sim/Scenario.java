@@ -7,17 +7,29 @@ import java.util.SplittableRandom;
 /**
  * All that is decided before a simulation begins.
  *
- * @param shards how many shards the store has
- * @param hotRunsMax runs that a shard keeps in memory when they are parked
- * @param idleMillis how long it keeps them
  * @param plans the programs; execution n runs program n modulo their number
  * @param asks what clients ask for, by time
  * @param hits what goes wrong
  */
-record Scenario(
-        long seed, int shards, int hotRunsMax, long idleMillis, List<Plan> plans, List<Ask> asks, List<Hit> hits) {
+record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, List<Hit> hits) {
     private static final int EXECUTIONS_MAX = 5;
     private static final long MILLIS_MAX = 30_000;
+    private static final int SMALL = 2;
+    private static final int SMALL_ASKS = 10;
+    private static final long SMALL_MILLIS = 8_000;
+    private static final List<String> BAD = List.of(
+            "id", "signal", "payload", "token", "token", "limit", "control", "long", "message", "large", "update");
+
+    /**
+     * What it runs in.
+     *
+     * @param shards how many shards the store has
+     * @param hotRunsMax runs that a shard keeps in memory when they are parked
+     * @param idleMillis how long it keeps them
+     * @param namespace whose executions these are
+     * @param toMidnightMillis how long before midnight the wall clock begins: ids that were seen are kept by day
+     */
+    record Setting(int shards, int hotRunsMax, long idleMillis, int namespace, long toMidnightMillis) {}
 
     /** A fault, and the number of the commit at which it strikes. */
     record Hit(Fault fault, int commit) {}
@@ -40,6 +52,11 @@ record Scenario(
         return execution % plans.size();
     }
 
+    /** Some executions may end only so many steps before they pause. */
+    int stepsMaxOf(int execution) {
+        return (seed + execution) % 7 == 3 ? 1 + execution : 0;
+    }
+
     /** What a seed stands for. */
     static Scenario of(long seed) {
         var dice = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
@@ -50,14 +67,36 @@ record Scenario(
             plans.add(new PlanGenerator(dice.split(), i, programs, executions).plan());
         }
         boolean storms = dice.nextInt(3) == 0;
-        return new Scenario(
-                seed,
+        var setting = new Setting(
                 1 + dice.nextInt(3),
                 storms ? 1 : 100,
                 storms ? 1 : 2_000,
-                plans,
-                asks(dice, executions),
-                hits(dice));
+                1 + dice.nextInt(3),
+                dice.nextInt(3) == 0 ? dice.nextLong(MILLIS_MAX) : 0);
+        return new Scenario(seed, setting, plans, asks(dice, executions), hits(dice));
+    }
+
+    /** What is small enough to be played again with a fault at each of its commits; it has none of its own. */
+    static Scenario small(long seed) {
+        var dice = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
+        var plans = new ArrayList<Plan>();
+        for (int i = 0; i < SMALL; i++) {
+            plans.add(new PlanGenerator(dice.split(), i, SMALL, SMALL).plan());
+        }
+        var setting = new Setting(1 + dice.nextInt(2), 100, 2_000, 1, 0);
+        var asks = new ArrayList<Ask>();
+        for (int execution = 0; execution < SMALL; execution++) {
+            asks.add(new Ask(dice.nextLong(500), Ask.Kind.START, execution, "", execution));
+        }
+        for (int number = 0; number < SMALL_ASKS; number++) {
+            asks.add(ask(dice, dice.nextLong(SMALL_MILLIS), dice.nextInt(SMALL), number));
+        }
+        return new Scenario(seed, setting, plans, asks, List.of());
+    }
+
+    /** The same with other faults. */
+    Scenario with(List<Hit> otherHits) {
+        return new Scenario(seed, setting, plans, asks, otherHits);
     }
 
     private static List<Ask> asks(SplittableRandom dice, int executions) {
@@ -89,8 +128,7 @@ record Scenario(
     private static Ask ask(SplittableRandom dice, long at, int execution, int number) {
         var kinds = Ask.Kind.values();
         var kind = kinds[1 + dice.nextInt(kinds.length - 1)];
-        boolean harsh = kind == Ask.Kind.TERMINATE || kind == Ask.Kind.CANCEL || kind == Ask.Kind.BAD;
-        if (harsh && dice.nextInt(3) != 0) {
+        if (isRare(kind) && dice.nextInt(3) != 0) {
             kind = Ask.Kind.SIGNAL;
         }
         var name = switch (kind) {
@@ -98,10 +136,32 @@ record Scenario(
             case PUBLISH, PUBLISH_ALL -> "k" + dice.nextInt(3);
             case POLL, CALLBACK ->
                 List.of("once", "twice", "other", "fail", "late").get(dice.nextInt(5));
-            case BAD -> List.of("id", "signal", "payload", "token", "limit").get(dice.nextInt(5));
-            case START, CANCEL, TERMINATE, PAUSE, RESUME, QUERY, HISTORY, DESCRIBE, UPDATE -> "";
+            case BAD -> BAD.get(dice.nextInt(BAD.size()));
+            case START,
+                    CANCEL,
+                    TERMINATE,
+                    PAUSE,
+                    RESUME,
+                    QUERY,
+                    HISTORY,
+                    DESCRIBE,
+                    UPDATE,
+                    REPLACE,
+                    SIGNAL_OR_START,
+                    RESULT,
+                    DELETE,
+                    TRIGGER,
+                    PUBLISH_GO -> "";
         };
         return new Ask(at, kind, execution, name, number);
+    }
+
+    /** What ends executions, or starts more of them. */
+    private static boolean isRare(Ask.Kind kind) {
+        return switch (kind) {
+            case TERMINATE, CANCEL, REPLACE, DELETE, SIGNAL_OR_START, PUBLISH_GO -> true;
+            default -> false;
+        };
     }
 
     private static List<Hit> hits(SplittableRandom dice) {

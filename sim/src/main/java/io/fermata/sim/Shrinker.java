@@ -124,23 +124,16 @@ final class Shrinker {
     }
 
     private static Scenario withHits(Scenario it, List<Scenario.Hit> hits) {
-        return new Scenario(it.seed(), it.shards(), it.hotRunsMax(), it.idleMillis(), it.plans(), it.asks(), hits);
+        return new Scenario(it.seed(), it.setting(), it.plans(), it.asks(), hits);
     }
 
     private static Scenario withAsks(Scenario it, List<Ask> asks) {
-        return new Scenario(it.seed(), it.shards(), it.hotRunsMax(), it.idleMillis(), it.plans(), asks, it.hits());
+        return new Scenario(it.seed(), it.setting(), it.plans(), asks, it.hits());
     }
 
     private Scenario withPlan(int program, Plan plan) {
         var plans = new ArrayList<>(smallest.plans());
         plans.set(program, plan);
-        return new Scenario(
-                smallest.seed(),
-                smallest.shards(),
-                smallest.hotRunsMax(),
-                smallest.idleMillis(),
-                plans,
-                smallest.asks(),
-                smallest.hits());
+        return new Scenario(smallest.seed(), smallest.setting(), plans, smallest.asks(), smallest.hits());
     }
 }

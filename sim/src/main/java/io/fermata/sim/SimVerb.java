@@ -36,7 +36,7 @@ public final class SimVerb implements CliVerb {
     public int run(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
         var options = SimOptions.parse(arguments);
         if (options.trace()) {
-            var result = Simulation.run(Scenario.of(options.from()), out::println);
+            var result = Sweep.play(options.from(), out::println).result();
             result.violations().forEach(violation -> out.println("violation: " + violation));
             return result.violations().isEmpty() ? 0 : 1;
         }

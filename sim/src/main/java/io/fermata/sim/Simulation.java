@@ -8,7 +8,6 @@ import io.fermata.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Simulation implements Disk.Observer {
     private static final long ASKING_NANOS = TimeUnit.SECONDS.toNanos(45);
     private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PARKING_NANOS = TimeUnit.SECONDS.toNanos(25);
     private static final long STEPS_MAX = 2_000_000;
 
-    /** What came of it. */
+    /** What came of it; {@code commits} counts those that faults could strike. */
     record Result(long seed, List<String> violations, int faults, int commits, Coverage coverage, long digest) {}
 
     private final Scenario scenario;
@@ -34,15 +34,18 @@ final class Simulation implements Disk.Observer {
     private final List<Life> lives = new ArrayList<>();
     private @Nullable Life current;
     private int commits;
+    private int asked;
     private long writes;
+    private long wroteNanos;
 
     private Simulation(Scenario scenario, @Nullable Consumer<String> trace) {
         this.scenario = scenario;
         this.world = new World(scenario.seed());
+        world.jumpWall(-scenario.setting().toMidnightMillis());
         this.reports = new Reports(world, trace);
-        this.disk = new Disk(scenario.shards());
+        this.disk = new Disk(scenario.setting().shards());
         this.network = new Network(world, reports);
-        this.model = new Model(scenario.shards(), reports);
+        this.model = new Model(scenario.setting().shards(), reports);
         this.client = new Client(world, reports, scenario, model, () -> current);
         this.strikes = new Strikes(this, world, reports, disk, network, model);
     }
@@ -62,7 +65,7 @@ final class Simulation implements Disk.Observer {
                 scenario.seed(),
                 reports.violations(),
                 reports.faults(),
-                simulation.commits,
+                simulation.asked,
                 reports.coverage(),
                 reports.digest());
     }
@@ -77,11 +80,11 @@ final class Simulation implements Disk.Observer {
     }
 
     /** A new process takes the place of whoever has it now. */
-    void live(Set<Integer> altered) {
+    void live(Release release) {
         var life = new Life(lives.size() + 1, world, reports, network, disk, this);
         lives.add(life);
         current = life;
-        life.open(scenario, model.ledger(), altered);
+        life.open(scenario, model.ledger(), release);
     }
 
     @Override
@@ -103,6 +106,9 @@ final class Simulation implements Disk.Observer {
         if (commit.fault == StoreFaults.Fault.FENCED && outcome instanceof Outcome.Fenced) {
             model.usurped(lease.shard());
         }
+        if (outcome instanceof Outcome.Fenced) {
+            life.fenced(lease.shard());
+        }
         // Whatever the answer says: this is what the disk has done.
         if (disk.memory().stats().batches() > writes) {
             wrote(lease, commit.sequence, commit.batch);
@@ -112,12 +118,17 @@ final class Simulation implements Disk.Observer {
     /** The disk has this batch. */
     void wrote(Lease lease, long sequence, WriteBatch batch) {
         writes = disk.memory().stats().batches();
+        wroteNanos = world.nowNanos();
         model.committed(lease, sequence, batch);
     }
 
     @Override
     public void acquired(Life life, Lease lease) {
         reports.line(() -> life + " acquires s" + lease.shard() + " epoch " + lease.epoch());
+        reports.check(
+                !life.isFenced(lease.shard()),
+                "2 one writer",
+                () -> life + " takes back s" + lease.shard() + ", which another has taken over");
         model.acquired(lease);
     }
 
@@ -132,24 +143,38 @@ final class Simulation implements Disk.Observer {
     }
 
     private void play() {
-        live(Set.of());
+        live(Release.FIRST);
         for (var ask : scenario.asks()) {
             world.in(TimeUnit.MILLISECONDS.toNanos(ask.atMillis()), null, () -> client.ask(ask));
         }
         pass(ASKING_NANOS);
+        asked = commits;
         strikes.end();
         pass(SETTLING_NANOS);
+        checkParked();
         var ending = new Ending(this, reports, model, client);
         ending.checkWaits();
         ending.heal();
         ending.checkRest();
+        new RestRules(model, reports).lists(client);
+        pass(SETTLING_NANOS);
         model.checkAll();
         checkDisk();
     }
 
+    private void checkParked() {
+        pass(PARKING_NANOS);
+        var life = current;
+        if (life != null && world.nowNanos() - wroteNanos > PARKING_NANOS) {
+            var rules = new RestRules(model, reports);
+            rules.check(life, SimRuntime.EPOCH.toEpochMilli() + world.nowMillis() + world.wallJumpMillis());
+            rules.lists(client);
+        }
+    }
+
     /** The disk holds exactly what its commits add up to. */
     private void checkDisk() {
-        for (int shard = 0; shard < scenario.shards(); shard++) {
+        for (int shard = 0; shard < scenario.setting().shards(); shard++) {
             var found = new TreeMap<Key, byte[]>();
             var none = Key.of(new byte[0]);
             disk.memory().scan(new Lease(shard, 0, 0), none, none, false, (key, value) -> {

@@ -32,15 +32,16 @@ final class Strikes {
     /** No more: everything works from now on. */
     void end() {
         over = true;
+        model.rolledBack();
         disk.memory().faults().full(false);
         network.unruly(false);
         var life = simulation.current();
         if (life == null || life.isDead()) {
-            simulation.live(Set.of());
+            simulation.live(Release.FIRST);
         } else {
             // Whatever code it had, from now on it is the right one; what it was fenced from it gets back.
             life.kill(StoreFaults.Crash.DROPPED);
-            simulation.live(Set.of());
+            simulation.live(Release.FIRST);
         }
     }
 
@@ -64,7 +65,7 @@ final class Strikes {
                 restarting = true;
                 world.in(2 * SECOND, null, () -> {
                     life.kill(StoreFaults.Crash.DROPPED);
-                    restart(Set.of());
+                    restart(Release.FIRST);
                 });
             }
             case SLOW_COMMIT -> commit.extraNanos = world.dice(SECOND / 2, 12 * SECOND);
@@ -86,7 +87,7 @@ final class Strikes {
         restarting = true;
         world.in(0, null, () -> {
             life.kill(crash);
-            world.in(downtime(), null, () -> restart(Set.of()));
+            world.in(downtime(), null, () -> restart(Release.FIRST));
         });
     }
 
@@ -94,10 +95,10 @@ final class Strikes {
         return world.dice(0, 5) == 0 ? world.dice(SECOND, 20 * SECOND) : world.dice(1, SECOND);
     }
 
-    private void restart(Set<Integer> altered) {
+    private void restart(Release release) {
         restarting = false;
         if (!over) {
-            simulation.live(altered);
+            simulation.live(release);
         }
     }
 
@@ -113,7 +114,7 @@ final class Strikes {
     private void zombie(Life life) {
         restarting = true;
         life.freeze(world.dice(3 * SECOND, 12 * SECOND));
-        world.in(SECOND, null, () -> restart(Set.of()));
+        world.in(SECOND, null, () -> restart(Release.FIRST));
         world.in(25 * SECOND, null, () -> life.kill(StoreFaults.Crash.DROPPED));
     }
 
@@ -126,7 +127,7 @@ final class Strikes {
                     .skip(world.dice(0, 2))
                     .findFirst()
                     .ifPresent(this::poison);
-            world.in(downtime(), null, () -> restart(Set.of()));
+            world.in(downtime(), null, () -> restart(Release.FIRST));
         });
     }
 
@@ -157,16 +158,18 @@ final class Strikes {
     private void otherCode(Life life) {
         restarting = true;
         int program = (int) world.dice(0, simulation.scenario().plans().size());
-        model.recode(Scenario.programName(program));
+        var release = new Release(Set.of(program), world.dice(0, 2) == 0);
+        model.recode(Scenario.programName(program), release.isGuarded());
         world.in(0, null, () -> {
             life.kill(StoreFaults.Crash.DROPPED);
-            restart(Set.of(program));
+            restart(release);
             restarting = true;
             world.in(6 * SECOND, null, () -> {
                 var altered = simulation.current();
                 if (altered != null && !over) {
                     altered.kill(StoreFaults.Crash.DROPPED);
-                    restart(Set.of());
+                    model.rolledBack();
+                    restart(Release.FIRST);
                 }
             });
         });

@@ -1,11 +1,19 @@
 package io.fermata.sim;
 
+import io.fermata.durable.Decisions;
+import io.fermata.engine.EngineClient;
 import io.fermata.engine.EngineException.Code;
 import io.fermata.engine.TaskLease;
 import io.fermata.kernel.Cause;
+import io.fermata.kernel.Payload;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Clients that take tasks and answer callbacks by their tokens: in time, twice, late, with another word, or failing.
@@ -14,6 +22,10 @@ final class Workers {
     private static final long POLL_MILLIS = 2_000;
     private static final long WORK_NANOS_MAX = 1_500_000_000L;
     private static final long LATE_NANOS = 9_000_000_000L;
+
+    /** What a person decides who is asked about a compensation that failed for good. */
+    private static final Payload RETRY = Payload.json(
+            "{\"decision\":\"RETRY\",\"reason\":\"once more\"}".getBytes(StandardCharsets.UTF_8));
 
     private final World world;
     private final Client client;
@@ -34,9 +46,37 @@ final class Workers {
             if (lease != null) {
                 model.ledger().began(null, lease.idempotencyKey(), lease.attempt());
                 held.add(lease);
-                world.in(world.dice(1, WORK_NANOS_MAX), null, () -> answer(lease, manner));
+                boolean beats = lease.heartbeatMillis() > 0 && !manner.equals("late");
+                long work = world.dice(1, beats ? LATE_NANOS : WORK_NANOS_MAX);
+                if (beats) {
+                    beat(lease, world.nowNanos() + work);
+                }
+                world.in(work, null, () -> answer(lease, manner));
             }
         });
+    }
+
+    private void beat(TaskLease lease, long untilNanos) {
+        client.once("heartbeat", c -> c.heartbeat(lease.token(), Bodies.json("half")), isWanted -> {
+            if (isWanted) {
+                model.ledger().beat(lease.idempotencyKey(), lease.attempt());
+            }
+        });
+        long pause = TimeUnit.MILLISECONDS.toNanos(lease.heartbeatMillis()) / 4;
+        if (world.nowNanos() + pause < untilNanos) {
+            world.in(pause, null, () -> beat(lease, untilNanos));
+        }
+    }
+
+    /** A token of somebody's, with one sign changed; none if nobody has one. */
+    String forged(SplittableRandom dice) {
+        if (held.isEmpty()) {
+            return "no-token";
+        }
+        var token = held.get(dice.nextInt(held.size())).token();
+        int at = dice.nextInt(token.length());
+        char other = token.charAt(at) == 'A' ? 'B' : 'A';
+        return token.substring(0, at) + other + token.substring(at + 1);
     }
 
     /** Answers what it still has. */
@@ -48,7 +88,11 @@ final class Workers {
     void callBack(String id, String manner) {
         client.once("describe " + id, c -> c.describe(id), description -> {
             for (var wait : description.waits()) {
-                if (wait.kind().equals("callback") && !wait.token().isEmpty()) {
+                if (wait.name().startsWith(Decisions.STUCK)) {
+                    Function<EngineClient, CompletableFuture<String>> decide =
+                            c -> c.complete(wait.token(), RETRY, Cause.NONE);
+                    client.send("decide on " + wait.name(), decide, done -> {}, code -> {});
+                } else if (wait.kind().equals("callback") && !wait.token().isEmpty()) {
                     complete(wait.token(), "back", manner.equals("fail") ? "once" : manner);
                 }
             }

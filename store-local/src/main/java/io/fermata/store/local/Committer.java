@@ -22,7 +22,7 @@ final class Committer implements Runnable {
     private static final Outcome COMMITTED = new Outcome.Committed();
     private static final int GROUP_BYTES_MAX = 4 << 20;
 
-    private final Log log;
+    private final GroupLog log;
     private final Pending pending;
     private final DiskRoom room;
     private final Thread thread;
@@ -41,7 +41,7 @@ final class Committer implements Runnable {
     private volatile boolean closing;
     private volatile boolean ended;
 
-    Committer(Log log, Pending pending, DiskRoom room, List<Generation.ShardMark> marks) {
+    Committer(GroupLog log, Pending pending, DiskRoom room, List<Generation.ShardMark> marks) {
         this.log = log;
         this.pending = pending;
         this.room = room;

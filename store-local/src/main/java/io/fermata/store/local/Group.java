@@ -1,7 +1,9 @@
 package io.fermata.store.local;
 
 import io.fermata.store.Key;
+import io.fermata.store.StoreException;
 import io.fermata.store.WriteBatch;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,23 +107,38 @@ record Group(Position position, int previousChain, int length, ByteBuffer bytes)
         buffer.put(bytes);
     }
 
-    /** The records of this group, whose checksum was found right. */
+    /**
+     * The records of this group, whose checksum was found right.
+     *
+     * @throws StoreException if they are not what this version writes
+     */
     List<LogRecord> records() {
         var records = new ArrayList<LogRecord>();
         var buffer = bytes.duplicate().position(HEADER_BYTES);
-        for (int left = bytes.getInt(32); left > 0; left--) {
-            boolean acquired = buffer.get() == ACQUIRED;
-            int shard = Short.toUnsignedInt(buffer.getShort());
-            long epoch = buffer.getLong();
-            long sequence = buffer.getLong();
-            int end = buffer.getInt() + buffer.position();
-            var batch = new WriteBatch();
-            while (buffer.position() < end) {
-                decode(buffer, batch);
+        try {
+            for (int left = bytes.getInt(32); left > 0; left--) {
+                records.add(decode(buffer));
             }
-            records.add(new LogRecord(shard, epoch, sequence, batch, acquired));
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            throw new StoreException(
+                    "group " + position.number() + " of the log cannot be read near its byte " + buffer.position()
+                            + " (" + e + "); was it written by a newer version?",
+                    e);
         }
         return records;
+    }
+
+    private static LogRecord decode(ByteBuffer buffer) {
+        boolean acquired = buffer.get() == ACQUIRED;
+        int shard = Short.toUnsignedInt(buffer.getShort());
+        long epoch = buffer.getLong();
+        long sequence = buffer.getLong();
+        int end = requireLength(buffer, buffer.getInt()) + buffer.position();
+        var batch = new WriteBatch();
+        while (buffer.position() < end) {
+            decode(buffer, batch);
+        }
+        return new LogRecord(shard, epoch, sequence, batch, acquired);
     }
 
     private static void decode(ByteBuffer buffer, WriteBatch batch) {
@@ -131,7 +148,7 @@ record Group(Position position, int previousChain, int length, ByteBuffer bytes)
             case PUT -> batch.put(key, bytes(buffer));
             case DELETE -> batch.delete(key);
             case DELETE_RANGE -> batch.deleteRange(key, Key.of(bytes(buffer)));
-            default -> throw new IllegalStateException("unknown kind of change " + kind + " in the log");
+            default -> throw new IllegalArgumentException("unknown kind of change " + kind);
         }
     }
 
@@ -144,8 +161,17 @@ record Group(Position position, int previousChain, int length, ByteBuffer bytes)
             shift += 7;
             next = buffer.get();
         }
-        var bytes = new byte[length | next << shift];
+        var bytes = new byte[requireLength(buffer, length | next << shift)];
         buffer.get(bytes);
         return bytes;
+    }
+
+    /** No length is taken on trust: it would take memory before it is found out. */
+    private static int requireLength(ByteBuffer buffer, int length) {
+        if (length < 0 || length > buffer.remaining()) {
+            throw new IllegalArgumentException(
+                    "a length of " + length + " where " + buffer.remaining() + " bytes are left");
+        }
+        return length;
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The log of the whole store, written by the log thread alone. Files are preallocated and used again once the map has
  * what they hold; the map's thread prepares them ahead ({@link #upkeep}), so that a commit need not wait for it.
  */
-final class Log implements Closeable {
+final class Log implements GroupLog, Closeable {
     private static final int SPARE_FILES_MAX = 1;
 
     /** A file that is written to its end: free again once the map durably holds {@code lastNumber}. */
@@ -52,7 +52,8 @@ final class Log implements Closeable {
      * Reads the log from the disk, as if for the first time: gives the groups after {@code applied} to {@code replay},
      * makes the newest of them durable (its sync may have failed or never have run) and goes on behind it.
      */
-    synchronized void open(Position applied, Consumer<Group> replay) throws IOException {
+    @Override
+    public synchronized void open(Position applied, Consumer<Group> replay) throws IOException {
         closeChannel();
         full.clear();
         spare.clear();
@@ -109,12 +110,13 @@ final class Log implements Closeable {
         return files;
     }
 
-    /** The largest encoded batch that this log takes. */
-    long batchBytesMax() {
+    @Override
+    public long batchBytesMax() {
         return fileBytes / 2 - Group.HEADER_BYTES;
     }
 
-    Position position() {
+    @Override
+    public Position position() {
         return position;
     }
 
@@ -126,24 +128,22 @@ final class Log implements Closeable {
         return bytes.get();
     }
 
-    /**
-     * Makes sure that a group of this length fits; takes the next file if it must.
-     *
-     * @throws IOException if there is no room for the next file: nothing was written, and it may be tried again
-     */
-    void makeRoom(int length) throws IOException {
+    /** Takes the next file if it must. */
+    @Override
+    public void makeRoom(int length) throws IOException {
         if (offset + Group.padded(length) > requireFile().size()) {
             switchFile();
         }
     }
 
     /**
-     * Writes one group; it counts once {@link #force} has returned. If this fails for want of room, nothing was written
-     * as far as any reader can tell, and the next group takes its place.
+     * {@inheritDoc}
      *
-     * @param buffer room for the header, then the records
+     * <p>If this fails for want of room, nothing was written as far as any reader can tell, and the next group takes
+     * its place.
      */
-    void write(ByteBuffer buffer, int records) throws IOException {
+    @Override
+    public void write(ByteBuffer buffer, int records) throws IOException {
         int length = buffer.position();
         int checksum = Group.seal(buffer, requireFile(), position, records);
         requireChannel().write(buffer, offset);
@@ -151,10 +151,9 @@ final class Log implements Closeable {
         written = new Position(position.number() + 1, checksum);
     }
 
-    /**
-     * Makes the group written last durable. After a failure this log must be opened again: the sync is never retried.
-     */
-    void force() throws IOException {
+    /** {@inheritDoc} The sync is never retried. */
+    @Override
+    public void force() throws IOException {
         requireChannel().force();
         syncs.incrementAndGet();
         bytes.addAndGet(writtenBytes);

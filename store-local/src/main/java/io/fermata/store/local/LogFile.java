@@ -70,7 +70,7 @@ record LogFile(Path path, long generation, long salt, long size) {
         }
     }
 
-    private ByteBuffer header() {
+    ByteBuffer header() {
         var header = ByteBuffer.allocate(Group.BLOCK_BYTES);
         header.putLong(0, MAGIC).putLong(8, generation).putLong(16, salt);
         return header.putInt(HEADER_BYTES - 4, checksum(header));

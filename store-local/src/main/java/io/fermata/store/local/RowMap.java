@@ -5,8 +5,6 @@ import io.fermata.store.Lookup;
 import io.fermata.store.StoreException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -158,11 +156,11 @@ final class RowMap implements AutoCloseable {
             chunk.deleteRange(MapKeys.of(shard, range.getKey()), MapKeys.end(shard, range.getValue()));
         }
         // RocksDB finds the place of a row that follows the one before it without a search.
-        for (var row : inOrder(rows.rows())) {
-            if (ShardRows.isDeleted(row.getValue())) {
-                delete(MapKeys.of(shard, row.getKey()));
+        for (var row : RowOrder.of(rows.rows())) {
+            if (ShardRows.isDeleted(row.value())) {
+                delete(MapKeys.of(shard, row.key()));
             } else {
-                chunk.put(shard, row.getKey(), row.getValue());
+                chunk.put(shard, row.key(), row.value());
             }
             if (chunk.size() > CHUNK_BYTES) {
                 writeChunk();
@@ -173,13 +171,6 @@ final class RowMap implements AutoCloseable {
             var bytes = ByteBuffer.allocate(16).putLong(mark.epoch()).putLong(mark.sequence());
             chunk.put(MapKeys.mark(shard), bytes.array());
         }
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // Generic arrays cannot be made.
-    private static Map.Entry<Key, byte[]>[] inOrder(Map<Key, byte[]> rows) {
-        Map.Entry<Key, byte[]>[] entries = rows.entrySet().toArray(new Map.Entry[0]);
-        Arrays.sort(entries, Map.Entry.comparingByKey());
-        return entries;
     }
 
     private void delete(byte[] mapKey) {

@@ -219,6 +219,17 @@ class LocalStoreFailureTest {
     }
 
     @Test
+    void a_format_that_is_no_text_is_refused_by_name() throws IOException {
+        var directory = scratch.resolve("store");
+        LocalStore.open(directory, StoreFixture.SMALL).close();
+        Files.write(directory.resolve("FORMAT"), new byte[] {(byte) 0xff});
+
+        assertThatThrownBy(() -> LocalStore.open(directory, StoreFixture.SMALL).close())
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("FORMAT is damaged at offset 0");
+    }
+
+    @Test
     void a_file_in_place_of_the_directory_is_refused() throws IOException {
         Files.writeString(scratch.resolve("store"), "not a directory");
 

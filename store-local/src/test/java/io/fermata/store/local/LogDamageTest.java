@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fermata.store.StoreException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -97,6 +98,21 @@ class LogDamageTest {
         StoreFixture.overwrite(file, LAST_GROUP_AT + BLOCK, last);
 
         assertThat(rowsOf(directory)).isEqualTo(BATCHES);
+    }
+
+    @Test
+    void a_length_inside_a_sound_group_takes_no_memory_on_trust() {
+        var buffer = ByteBuffer.allocate(BLOCK).position(Group.HEADER_BYTES);
+        buffer.put((byte) 1).putShort((short) 0).putLong(1).putLong(1).putInt(20); // A record of 20 bytes, with
+        buffer.put((byte) 2).put(new byte[] {-1, -1, -1, -1, 7}); // a delete whose key has 2 GB.
+        int checksum = Group.seal(buffer, new LogFile(Path.of("1.log"), 1, 2, BLOCK), Position.START, 1);
+
+        var group = new Group(new Position(1, checksum), 0, BLOCK, buffer);
+
+        assertThatThrownBy(group::records)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("group 1 of the log")
+                .hasMessageContaining("a length of 2147483647");
     }
 
     @Test

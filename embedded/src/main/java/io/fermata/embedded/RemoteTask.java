@@ -1,0 +1,100 @@
+package io.fermata.embedded;
+
+import io.fermata.sdk.Cancelled;
+import io.fermata.sdk.Channel;
+import io.fermata.sdk.RawJson;
+import io.fermata.sdk.RunFacts;
+import io.fermata.sdk.TaskContext;
+import io.fermata.sdk.TypeRef;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a handler sees of a task that it took from a server. */
+final class RemoteTask implements TaskContext {
+    private final Connection connection;
+    private final WireAnswers.Task task;
+    private volatile boolean unwanted;
+
+    RemoteTask(Connection connection, WireAnswers.Task task) {
+        this.connection = connection;
+        this.task = task;
+    }
+
+    @Override
+    public String queue() {
+        return task.queue();
+    }
+
+    @Override
+    public String token() {
+        return task.token();
+    }
+
+    @Override
+    public void heartbeat(@Nullable Object details) {
+        try {
+            connection.heartbeat(task.token(), details);
+        } catch (Cancelled cancelled) {
+            unwanted = true;
+            throw cancelled;
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> @Nullable T lastHeartbeat(Class<T> type) {
+        return task.heartbeatDetails().equals(RawJson.NULL)
+                ? null
+                : Json.strict().read(task.heartbeatDetails().text(), TypeRef.of(type));
+    }
+
+    @Override
+    public void answer(String token, @Nullable Object result) {
+        connection.complete(token, result);
+    }
+
+    @Override
+    public RunFacts execution() {
+        return new RunFacts(
+                task.executionId(), task.runId(), task.workflow(), 1, task.startedAt(), null, task.correlationId());
+    }
+
+    @Override
+    public String operation() {
+        return task.operation();
+    }
+
+    @Override
+    public String name() {
+        return task.name();
+    }
+
+    @Override
+    public int number() {
+        return task.attempt();
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return task.idempotencyKey();
+    }
+
+    @Override
+    public @Nullable Instant deadline() {
+        return task.deadline();
+    }
+
+    /** Never succeeds: channels are not handed out over HTTP. */
+    @Override
+    public <T extends @Nullable Object> Channel<T> channel(String name, TypeRef<T> type) {
+        throw new UnsupportedOperationException(
+                "channel \"" + name + "\": a task that was taken over HTTP has none; give back a result instead");
+    }
+
+    @Override
+    public boolean isCancelled() {
+        var deadline = deadline();
+        return unwanted
+                || Thread.currentThread().isInterrupted()
+                || (deadline != null && !Instant.now().isBefore(deadline));
+    }
+}

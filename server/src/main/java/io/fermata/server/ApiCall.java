@@ -1,0 +1,86 @@
+package io.fermata.server;
+
+import io.fermata.kernel.Cause;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A request that the gate has let through, with all its parts read and checked. */
+final class ApiCall {
+    private final Map<String, String> path;
+    private final Map<String, String> query;
+    private final @Nullable Object body;
+    private final Principal principal;
+    private final String namespace;
+    private final Incoming incoming;
+    private final @Nullable String idempotencyKey;
+
+    ApiCall(
+            RouteTable.Match match,
+            Map<String, String> query,
+            @Nullable Object body,
+            Principal principal,
+            String namespace,
+            Incoming incoming,
+            @Nullable String idempotencyKey) {
+        this.path = match.path();
+        this.query = query;
+        this.body = body;
+        this.principal = principal;
+        this.namespace = namespace;
+        this.incoming = incoming;
+        this.idempotencyKey = idempotencyKey;
+    }
+
+    /** The value of a name in the route's path. */
+    String path(String name) {
+        return Objects.requireNonNull(path.get(name), name);
+    }
+
+    @Nullable
+    String query(String name) {
+        return query.get(name);
+    }
+
+    int number(String name, int otherwise) {
+        var given = query.get(name);
+        return given == null ? otherwise : Integer.parseInt(given);
+    }
+
+    /** How long to wait; zero if nothing is said. */
+    Duration await() {
+        var given = query.get("wait");
+        return given == null ? Duration.ZERO : Durations.read("wait", given);
+    }
+
+    <T> T body(Class<T> type) {
+        return type.cast(Objects.requireNonNull(body, "the route takes no body"));
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    @Nullable
+    String header(String name) {
+        return incoming.header(name);
+    }
+
+    @Nullable
+    String idempotencyKey() {
+        return idempotencyKey;
+    }
+
+    boolean may(Permission permission) {
+        return principal.may(permission, namespace);
+    }
+
+    String actor() {
+        return principal.actor();
+    }
+
+    Cause cause(@Nullable String reason) {
+        return Cause.by(principal.actor(), reason == null ? "" : reason);
+    }
+}

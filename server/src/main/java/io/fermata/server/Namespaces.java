@@ -1,0 +1,31 @@
+package io.fermata.server;
+
+import io.fermata.server.Refusal.Kind;
+import java.util.Map;
+
+/** Which namespace a request means, and which there are. */
+final class Namespaces {
+    static final String HEADER = "Fermata-Namespace";
+    static final String PARAM = "namespace";
+    static final String DEFAULT = "default";
+
+    private Namespaces() {}
+
+    /** What the request says; the header and the parameter must not contradict each other. */
+    static String asked(Incoming request, Map<String, String> query) {
+        var header = request.header(HEADER);
+        var param = query.get(PARAM);
+        if (header != null && param != null && !header.equals(param)) {
+            throw Refusal.invalid(PARAM, "must be the same in the header " + HEADER + " and in the query");
+        }
+        return param != null ? param : header != null ? header : DEFAULT;
+    }
+
+    /** Refuses a namespace that does not exist. */
+    static void require(String namespace) {
+        if (!namespace.equals(DEFAULT)) {
+            throw new Refusal(
+                    Kind.NO_SUCH_NAMESPACE, "there is no namespace '" + Durations.shown(namespace) + "' here");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.fermata.sim;
+
+import io.fermata.engine.ExecutionStatus;
+import io.fermata.engine.ListQuery;
+import io.fermata.engine.ListedExecution;
+import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.RunEnd;
+import io.fermata.kernel.Status;
+import io.fermata.sim.RunModel.Operation;
+import io.fermata.sim.RunModel.Phase;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold when nobody has had anything to do for a while. */
+final class RestRules {
+    private static final String WAKE_UP = "6 no lost wake-up";
+    private static final long LATE_MILLIS = 10_000;
+    private static final int LISTED_MAX = 1_000;
+
+    private final Model model;
+    private final Reports reports;
+
+    RestRules(Model model, Reports reports) {
+        this.model = model;
+        this.reports = reports;
+    }
+
+    /** {@code wallMillis}: what the clock on the wall says. */
+    void check(Life life, long wallMillis) {
+        var runs = live().toList();
+        for (var run : runs) {
+            reports.check(!run.wantsTurn(), WAKE_UP, () -> run + " wants a turn, and nobody opens it");
+            if (!reports.hasClockJumped()) {
+                timers(run, wallMillis - LATE_MILLIS);
+            }
+        }
+        boolean waits = runs.stream().anyMatch(run -> run.status == RunModel.Status.OPEN && has(run, Phase.PENDING));
+        boolean works = model.runs().stream().anyMatch(run -> has(run, Phase.RUNNING));
+        reports.check(!waits || works, WAKE_UP, () -> "a task waits although the workers of its queue are free");
+        if (model.runs().stream().noneMatch(RestRules::acts)) {
+            reports.check(
+                    life.restsSoon(),
+                    "8 a parked execution costs no thread",
+                    () -> life.fibers() + " threads of workflows are left although all wait");
+        }
+    }
+
+    /** Lists and counts say what the histories say. */
+    void lists(Client client) {
+        var known = List.copyOf(model.runs());
+        var kept = known.stream().filter(run -> !run.deleted).toList();
+        client.once("list", c -> c.list(new ListQuery("", null, LISTED_MAX, true)), page -> {
+            var listed = new HashMap<String, ListedExecution>();
+            page.items().forEach(each -> listed.put(each.run().toString(), each));
+            for (var run : known) {
+                if (!run.poisoned) {
+                    listed(run, listed.get(run.id.toString()));
+                }
+            }
+        });
+        client.once("counts", c -> c.counts(), counts -> {
+            if (known.stream().noneMatch(run -> run.poisoned)) {
+                var expected = new HashMap<String, Map<Status, Long>>();
+                kept.forEach(run -> expected.computeIfAbsent(workflowOf(run), each -> new HashMap<>())
+                        .merge(status(run), 1L, Long::sum));
+                reports.check(
+                        counts.equals(expected),
+                        "3 events and effects are one batch",
+                        () -> "runs are counted as " + counts + ", there are " + expected);
+            }
+        });
+    }
+
+    private void listed(RunModel run, @Nullable ListedExecution listed) {
+        boolean fits = listed == null ? run.deleted : !run.deleted && fits(run, listed.status());
+        reports.check(
+                fits,
+                "3 events and effects are one batch",
+                () -> run + " is " + status(run) + ", but it is listed as "
+                        + (listed == null ? "nothing" : listed.status()));
+        if (listed != null && !run.attributes.isEmpty()) {
+            reports.check(
+                    listed.attributes().entrySet().containsAll(run.attributes.entrySet()),
+                    "3 events and effects are one batch",
+                    () -> run + " has attributes " + run.attributes.keySet() + ", but is listed with others");
+        }
+    }
+
+    private static boolean fits(RunModel run, ExecutionStatus listed) {
+        return switch (listed) {
+            case RUNNING, PARKED, COMPENSATION_STUCK -> status(run) == Status.OPEN;
+            case PAUSED, BLOCKED, COMPLETED, FAILED, CANCELLED, TERMINATED, TIMED_OUT, CONTINUED ->
+                status(run).name().equals(listed.name());
+        };
+    }
+
+    private static String workflowOf(RunModel run) {
+        return run.spec == null ? "?" : run.spec.workflow();
+    }
+
+    private static Status status(RunModel run) {
+        return switch (run.status) {
+            case OPEN -> Status.OPEN;
+            case PAUSED -> Status.PAUSED;
+            case BLOCKED -> Status.BLOCKED;
+            case CLOSED ->
+                switch (run.end) {
+                    case null -> Status.OPEN;
+                    case RunEnd.Completed it -> Status.COMPLETED;
+                    case RunEnd.Failed it -> Status.FAILED;
+                    case RunEnd.TimedOut it -> Status.TIMED_OUT;
+                    case RunEnd.Cancelled it -> Status.CANCELLED;
+                    case RunEnd.Terminated it -> Status.TERMINATED;
+                    case RunEnd.ContinuedAsNew it -> Status.CONTINUED;
+                };
+        };
+    }
+
+    private Stream<RunModel> live() {
+        return model.runs().stream().filter(run -> !run.isClosed() && !run.poisoned);
+    }
+
+    private void timers(RunModel run, long beforeMillis) {
+        for (var operation : run.operations.values()) {
+            if (operation.isOpen()) {
+                long due = TimerOrder.due(operation);
+                reports.check(
+                        due > beforeMillis,
+                        WAKE_UP,
+                        () -> run + ": the timer of " + operation.path + " was due at " + due + " and does not fire");
+            }
+        }
+    }
+
+    /** Whether it has a task of the workers in this process in such a phase. */
+    private static boolean has(RunModel run, Phase phase) {
+        return run.operations.values().stream().anyMatch(each -> each.phase == phase && isHere(each));
+    }
+
+    private static boolean isHere(Operation operation) {
+        return operation.spec instanceof OperationSpec.Task task && task.queue().equals("in");
+    }
+
+    private static boolean acts(RunModel run) {
+        return !run.isClosed()
+                && (run.wantsTurn()
+                        || run.poisoned
+                        || run.operations.values().stream()
+                                .anyMatch(each ->
+                                        each.phase == Phase.RUNNING && each.spec instanceof OperationSpec.Step));
+    }
+}
