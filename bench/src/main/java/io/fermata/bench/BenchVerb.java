@@ -51,7 +51,7 @@ public final class BenchVerb implements CliVerb {
               R rounds the one whose ratio is in the middle. KIND: loop, recursion, json, payload, history, deaf,
               timers (all due at a restart), storm (of retries), crowd (as busy as the storm, but nothing fails).
 
-            """ + CompareVerb.USAGE + """
+            """ + HttpVerb.USAGE + CompareVerb.USAGE + """
             Exit status: 0 measured; 1 a named peer could not run, or an execution gave a wrong result or
             failed; 2 bad usage.
             """;
@@ -67,6 +67,9 @@ public final class BenchVerb implements CliVerb {
         }
         if (!arguments.isEmpty() && arguments.getFirst().equals(PoisonVerb.NAME)) {
             return PoisonVerb.run(arguments.subList(1, arguments.size()), out);
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals(HttpVerb.NAME)) {
+            return HttpVerb.run(arguments.subList(1, arguments.size()), out, err);
         }
         var options = BenchOptions.parse(arguments);
         try {

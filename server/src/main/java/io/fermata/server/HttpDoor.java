@@ -21,10 +21,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The HTTP library, and the only class that knows it: receives requests within limits, and sends what is answered. */
 final class HttpDoor implements AutoCloseable {
     private static final Map<String, String> ALWAYS = always();
+
+    /** Kept, since a logger that nobody holds forgets its level. */
+    private static final Logger LIBRARY = Logger.getLogger("io.helidon");
 
     private final WebServer server;
 
@@ -70,6 +75,9 @@ final class HttpDoor implements AutoCloseable {
     }
 
     private static WebServer started(WebServerConfig.Builder config, ServerOptions options) {
+        if (LIBRARY.getLevel() == null) {
+            LIBRARY.setLevel(Level.WARNING); // Else it tells of each start and end.
+        }
         try {
             return config.build().start();
         } catch (UncheckedIOException | IllegalStateException refused) {
