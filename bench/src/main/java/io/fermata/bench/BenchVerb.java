@@ -40,10 +40,10 @@ public final class BenchVerb implements CliVerb {
 
             bench faults [--rounds N] [--only FAULT,...] [--seed N] [--data DIR] [--json]
 
-              strikes a process under load: kill, pause, full, read-only, sync, write, torn, power (default: all of
-              them, three times each), and prints a table: what was acknowledged and then lost, what had two
-              outcomes, and how long it took until the next result. What needs a privilege or a C compiler that is
-              not there is skipped, with the reason. The last line is the total.
+              strikes a process under load: kill, pause, full, read-only, sync, write, torn, map-write, map-sync,
+              power (default: all of them, three times each), and prints a table: what was acknowledged and then lost,
+              what had two outcomes, and how long it took until the next result. What needs a privilege or a C compiler
+              that is not there is skipped, with the reason. The last line is the total.
 
             bench poison [--only KIND] [--count N] [--seconds S] [--rounds R] [--json]
 
@@ -51,7 +51,10 @@ public final class BenchVerb implements CliVerb {
               R rounds the one whose ratio is in the middle. KIND: loop, recursion, json, payload, history, deaf,
               timers (all due at a restart), storm (of retries), crowd (as busy as the storm, but nothing fails).
 
-            """ + HttpVerb.USAGE + CompareVerb.USAGE + """
+            """
+                + HttpVerb.USAGE
+                + CompareVerb.USAGE
+                + """
             Exit status: 0 measured; 1 a named peer could not run, or an execution gave a wrong result or
             failed; 2 bad usage.
             """;

@@ -17,6 +17,8 @@ enum Fault {
     SYNC("sync fails (EIO)", FaultGround.Kind.PLAIN),
     WRITE("write fails (EIO)", FaultGround.Kind.PLAIN),
     TORN("torn write", FaultGround.Kind.PLAIN),
+    MAP_WRITE("map write fails (EIO)", FaultGround.Kind.PLAIN),
+    MAP_SYNC("map sync fails (EIO)", FaultGround.Kind.PLAIN),
     POWER("power cut", FaultGround.Kind.EXT4);
 
     private static final int FILLER_BYTES = 1 << 20;
@@ -45,7 +47,7 @@ enum Fault {
     @Nullable
     String prepare(FaultRun run) throws IOException, InterruptedException {
         return switch (this) {
-            case SYNC, WRITE, TORN -> {
+            case SYNC, WRITE, TORN, MAP_WRITE, MAP_SYNC -> {
                 var library = FaultGround.compile("iofault", run.scratch(), "-shared", "-fPIC");
                 if (library == null) {
                     yield "there is no C compiler";
@@ -78,6 +80,8 @@ enum Fault {
             case SYNC -> fail(run, running, "sync 5 /log/");
             case WRITE -> fail(run, running, "write 5 /log/");
             case TORN -> tear(run, running);
+            case MAP_WRITE -> breakMap(run, running, "write 5 /map/");
+            case MAP_SYNC -> breakMap(run, running, "sync 5 /map/");
             case POWER -> cut(run, at, running);
         };
     }
@@ -156,6 +160,16 @@ enum Fault {
         if (!isTorn) {
             throw new WrongResult("no write was torn");
         }
+        return again(run);
+    }
+
+    /** Once the map cannot be flushed nothing more is taken; the next process makes it again from the log. */
+    private static Struck breakMap(FaultRun run, Running running, String what)
+            throws IOException, WrongResult, InterruptedException {
+        Files.writeString(control(run), what);
+        running.await(FaultProcess.REFUSED + " the store");
+        running.kill();
+        Files.writeString(control(run), "");
         return again(run);
     }
 

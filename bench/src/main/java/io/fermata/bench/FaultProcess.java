@@ -56,7 +56,7 @@ final class FaultProcess {
         var process = new FaultProcess(Path.of(arguments[2]));
         try (var fermata = Fermata.embedded(Path.of(arguments[1]))
                 .storeOptions(
-                        LocalStoreOptions.defaults().withLogFileBytes(2 << 20).withRoomBytesMin(6 << 20))
+                        LocalStoreOptions.defaults().withLogFileBytes(1 << 20).withRoomBytesMin(6 << 20))
                 .alerts(alert -> {})
                 .register(WORKFLOW, process.new Struck())
                 .open()) {

@@ -53,3 +53,5 @@ ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t at) {
     if (count > 512 && struck("torn", fd)) { REAL(pwrite64)(fd, bytes, count / 2, at); _exit(137); }
     return REAL(pwrite64)(fd, bytes, count, at);
 }
+
+ssize_t pwrite(int fd, const void *bytes, size_t count, off_t at) { return pwrite64(fd, bytes, count, at); }

@@ -21,6 +21,7 @@ import io.fermata.sdk.RawJson;
 import io.fermata.sdk.TypeRef;
 import io.fermata.store.StoreException;
 import io.fermata.store.local.StoreBackup;
+import io.fermata.store.local.UnfitTarget;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -330,6 +331,8 @@ final class LocalAccess implements Access {
         try {
             var made = backup.apply(target);
             return new Answer.BackedUp(made.takenAt(), made.files(), made.bytes());
+        } catch (UnfitTarget unfit) {
+            throw new UsageError("--to: " + unfit.getMessage());
         } catch (StoreException refused) {
             throw new Refused(ExitStatus.STORE, String.valueOf(refused.getMessage()));
         }

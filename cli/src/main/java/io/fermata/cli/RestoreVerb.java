@@ -4,6 +4,7 @@ import io.fermata.engine.Restoration;
 import io.fermata.store.StoreException;
 import io.fermata.store.local.LocalStoreOptions;
 import io.fermata.store.local.StoreBackup;
+import io.fermata.store.local.UnfitTarget;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class RestoreVerb extends Verb {
                         + restored.takenAt() + " into " + data());
             }
             return ExitStatus.COMPLETED;
+        } catch (UnfitTarget unfit) {
+            throw new UsageError("--data: " + unfit.getMessage());
         } catch (StoreException refused) {
             throw new Refused(ExitStatus.STORE, String.valueOf(refused.getMessage()));
         }

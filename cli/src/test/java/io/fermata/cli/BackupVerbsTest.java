@@ -48,6 +48,26 @@ class BackupVerbsTest {
     }
 
     @Test
+    void task_token_of_after_the_backup_is_refused_after_the_restore() {
+        var cli = new CliHarness(scratch.resolve("data"));
+        cli.run("run", "asking", "--id", "first");
+        cli.run("poll", "outside");
+        cli.run("run", "asking", "--id", "asked");
+        cli.run("backup", "--to", scratch.resolve("copy").toString());
+        var lost = String.valueOf(cli.run("poll", "outside", "--json").json().get("token"));
+        var other = new CliHarness(scratch.resolve("other"));
+        other.run("restore", "--from", scratch.resolve("copy").toString());
+        var token = String.valueOf(other.run("poll", "outside", "--json").json().get("token"));
+
+        var refused = other.run("complete", lost, "--result", "\"because\"");
+        var completed = other.run("complete", token, "--result", "\"because\"");
+
+        assertThat(refused.exitStatus()).isEqualTo(2);
+        assertThat(refused.err()).contains("handed out after the backup");
+        assertThat(completed.lastLine()).isEqualTo("because");
+    }
+
+    @Test
     void wrong_calls_write_nothing() {
         var cli = new CliHarness(scratch.resolve("data"));
         cli.run("run", "counting", "--input", "{\"steps\": 1}");
@@ -59,8 +79,12 @@ class BackupVerbsTest {
         var restored = none.run("restore", "--from", scratch.resolve("data").toString());
         assertThat(restored.exitStatus()).isEqualTo(4);
         assertThat(restored.err()).contains("is no backup");
-        var onto = cli.run("restore", "--from", scratch.resolve("data").toString());
-        assertThat(onto.exitStatus()).isEqualTo(4);
+        cli.run("backup", "--to", scratch.resolve("copy").toString());
+        var onto = cli.run("restore", "--from", scratch.resolve("copy").toString());
+        assertThat(onto.exitStatus()).isEqualTo(2);
+        assertThat(onto.err()).contains("--data: ", "is not empty");
+        assertThat(cli.run("backup", "--to", scratch.resolve("copy").toString()).exitStatus())
+                .isEqualTo(2);
         assertThat(Files.exists(scratch.resolve("none"))).isFalse();
         assertThat(Files.exists(scratch.resolve("x"))).isFalse();
     }

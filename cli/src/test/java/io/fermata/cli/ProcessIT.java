@@ -16,9 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Several processes on one data directory. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ProcessIT {
     private final List<Process> started = new ArrayList<>();
 
@@ -49,6 +52,30 @@ class ProcessIT {
         assertThat(call(data, "run", "counting", "--id", "c", "--input", "{\"steps\":3}")
                         .err())
                 .contains("was started with another input");
+    }
+
+    @Test
+    void directory_that_a_process_runs_is_backed_up_through_its_socket() throws Exception {
+        var data = folder.resolve("data");
+        var copy = folder.resolve("copy").toString();
+        var running = start(data, "run", "sleeping", "--id", "s");
+        awaitParked(data, "s");
+        call(data, "run", "waiting", "--id", "w");
+
+        var backup = call(data, "backup", "--to", copy);
+        var onto = call(data, "backup", "--to", copy);
+
+        assertThat(backup.out()).startsWith("backed up ");
+        assertThat(backup.exitStatus()).isZero();
+        assertThat(onto.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(onto.err().lines()).singleElement().asString().contains("--to: ", copy, "is not empty");
+        assertThat(running.isAlive()).isTrue();
+        var other = folder.resolve("other");
+        assertThat(call(other, "restore", "--from", copy).exitStatus()).isZero();
+        assertThat(call(other, "publish", "order.paid", "--key", "w", "--payload", "5")
+                        .out())
+                .endsWith("5\n");
+        assertThat(call(other, "show", "s", "--json").out()).contains("PARKED");
     }
 
     @Test

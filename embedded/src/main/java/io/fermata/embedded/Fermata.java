@@ -167,7 +167,8 @@ public final class Fermata implements FermataClient, AutoCloseable {
      * is in the copy; {@code ./fermata restore} makes a directory to open out of it.
      *
      * @param target a directory that is new or empty
-     * @throws io.fermata.store.StoreException if the target cannot be used or the disk refuses
+     * @throws io.fermata.store.local.UnfitTarget if the target is not empty, or lies within the store
+     * @throws io.fermata.store.StoreException if the disk refuses
      * @throws UnsupportedOperationException without a directory, as in {@link #inMemory}
      */
     public StoreBackup.Summary backUp(Path target) {

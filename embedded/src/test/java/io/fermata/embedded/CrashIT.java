@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,22 +17,29 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Kills the whole process with more than a thousand executions in flight, again and again, and compares what the
- * outside saw. {@code -Dcrash.kills=N} kills more often, {@code -Dcrash.seed=N} at other moments.
+ * Kills the whole process with more than a thousand executions in flight, again and again for two minutes, and compares
+ * what the outside saw: rounds of a few kills each, in a directory of their own, with one and with three shards side by
+ * side. {@code -Dcrash.seconds=N} goes on longer, {@code -Dcrash.kills=N} kills more often in each round,
+ * {@code -Dcrash.seed=N} at other moments.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
+    private static final long SECONDS = Long.getLong("crash.seconds", 120);
     private static final int KILLS = Integer.getInteger("crash.kills", 5);
     private static final long SEED = Long.getLong("crash.seed", 20_260_101L);
     private static final int WAIT_MAX_MILLIS = 1_200;
     private static final int FINISH_MINUTES = 4;
 
     @TempDir
-    Path directory;
+    Path scratch;
 
+    private Path directory = Path.of("");
     private int shards;
 
     @ParameterizedTest
@@ -39,6 +47,16 @@ class CrashIT {
     void whatever_was_acknowledged_happens_once_however_often_the_process_is_killed(int shards) throws Exception {
         this.shards = shards;
         var random = new Random(SEED);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        int rounds = 0;
+        do {
+            directory = Files.createDirectories(scratch.resolve("round-" + rounds++));
+            killAndCompare(random);
+            delete(directory);
+        } while (System.nanoTime() < until);
+    }
+
+    private void killAndCompare(Random random) throws Exception {
         for (int kill = 0; kill < KILLS; kill++) {
             // Every third time it dies while it takes up what the last one left.
             runAndKill(kill % 3 == 2 ? "opening" : "busy", 1 + random.nextInt(WAIT_MAX_MILLIS));
@@ -58,11 +76,18 @@ class CrashIT {
         checkTimers(entries);
     }
 
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     private void checkResults(List<Ledger.Entry> entries) {
         var results = new HashMap<String, Set<Long>>();
-        of(entries, Ledger.Kind.RESULT)
-                .forEach(entry -> results.computeIfAbsent(entry.id(), id -> new HashSet<>())
-                        .add(Long.parseLong(entry.rest().getFirst())));
+        of(entries, Ledger.Kind.RESULT).forEach(entry -> results.computeIfAbsent(entry.id(), id -> new HashSet<>())
+                .add(Long.parseLong(entry.rest().getFirst())));
         var started =
                 of(entries, Ledger.Kind.STARTED).stream().map(Ledger.Entry::id).collect(Collectors.toSet());
         assertThat(results.keySet()).as("ended, seed %d", SEED).isEqualTo(started);

@@ -11,7 +11,7 @@ import io.fermata.store.WriteBatch;
 /**
  * Readies a store that was restored from a backup, before an engine opens it: each shard gets a higher epoch, and a new
  * incarnation, so that what its shards say to each other from now on cannot be taken for what was said after the
- * backup.
+ * backup. Tokens that were handed out after the backup are no longer good.
  */
 public final class Restoration {
     private static final String OWNER = "restore";
@@ -38,8 +38,11 @@ public final class Restoration {
 
     private static WriteBatch raised(ShardStore store, Lease lease) {
         var batch = new WriteBatch();
-        for (int namespace : Tables.namespaces((from, to, visitor) -> store.scan(lease, from, to, false, visitor))) {
+        StoredRows stored = (from, to, visitor) -> store.scan(lease, from, to, false, visitor);
+        long atMillis = ShardTime.read(store.get(lease, ShardTime.KEY));
+        for (int namespace : Tables.namespaces(stored)) {
             raise(store, lease, namespace, batch);
+            TaskTokens.restored(stored, namespace, atMillis, batch);
         }
         return batch;
     }

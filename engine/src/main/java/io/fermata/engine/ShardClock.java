@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The time that a shard stamps on its batches: never falls, also across owners, and believes a jump of the wall clock
- * only after it has held for a while. Until then it goes on with the monotonic clock.
+ * only after it has held for a while. Until then it goes on with the monotonic clock. When the wall clock went back the
+ * time stands still until that is there again: to go on would fire timers before the clock on the wall says so.
  */
 final class ShardClock {
     /** A difference between the clocks that counts as a jump. */
@@ -44,6 +45,11 @@ final class ShardClock {
         }
         lastMillis = Math.max(lastMillis, monotonic + offsetMillis);
         return lastMillis;
+    }
+
+    /** How long the time stands still yet. */
+    long behindMillis() {
+        return Math.max(0, lastMillis - monotonicMillis() - offsetMillis);
     }
 
     /** The time of the last {@link #tick}. */

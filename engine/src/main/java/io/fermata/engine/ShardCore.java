@@ -45,6 +45,7 @@ final class ShardCore implements ShardAccess {
     private final Recovery recovery;
     private final Pace pace = new Pace();
     private long nowMillis;
+    private boolean timeStands;
     private long sequence;
     private long committedSequence;
     private boolean dropped;
@@ -290,9 +291,19 @@ final class ShardCore implements ShardAccess {
 
     void tick() {
         nowMillis = clock.tick();
+        tellIfTimeStands();
         while (!wakes.isEmpty() && wakes.peek().dueMillis() <= nowMillis) {
             wakes.poll().task().run();
         }
+    }
+
+    private void tellIfTimeStands() {
+        boolean stands = clock.behindMillis() >= ShardClock.JUMP_MILLIS;
+        if (stands && !timeStands) {
+            alert("the clock is " + clock.behindMillis() / 1_000 + " s behind the time of earlier batches;"
+                    + " until it is there again no timer of this shard fires");
+        }
+        timeStands = stands;
     }
 
     /** When something of this core is due. */

@@ -10,6 +10,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@link CrashEveryExampleTest} takes every boundary, but in one process.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class KillExampleIT {
     private static final int KILLS = Integer.getInteger("kill.kills", 3);
     private static final long SEED = Long.getLong("kill.seed", 7);

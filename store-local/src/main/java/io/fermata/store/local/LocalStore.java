@@ -195,7 +195,8 @@ public final class LocalStore implements ShardStore {
      * before the call is in the copy.
      *
      * @param target not there yet, or an empty directory
-     * @throws StoreException if the target cannot be used, or a file cannot be read or written
+     * @throws UnfitTarget if the target is not empty, or lies within the store
+     * @throws StoreException if a file cannot be read or written
      */
     public StoreBackup.Summary backUp(Path target) {
         enter();

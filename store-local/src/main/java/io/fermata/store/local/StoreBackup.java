@@ -103,7 +103,8 @@ public final class StoreBackup {
      *
      * @param to not there yet, or an empty directory
      * @param prepare changes the store before anybody else opens it
-     * @throws StoreException if the backup is damaged, or the target in use
+     * @throws UnfitTarget if the target is not empty, or lies within the backup
+     * @throws StoreException if the backup is damaged, or the disk refuses
      */
     public static Summary restore(Path from, Path to, LocalStoreOptions options, Consumer<LocalStore> prepare) {
         try {
@@ -163,11 +164,11 @@ public final class StoreBackup {
         Files.createDirectories(target);
         var path = target.toRealPath();
         if (path.startsWith(source) || source.startsWith(path)) {
-            throw new StoreException(path + " and " + source + " lie within each other; name another directory");
+            throw new UnfitTarget(path + " and " + source + " lie within each other; name another directory");
         }
         try (var files = Files.newDirectoryStream(path)) {
             if (files.iterator().hasNext()) {
-                throw new StoreException(path + " is not empty; name a new directory");
+                throw new UnfitTarget(path + " is not empty; name a new directory");
             }
         }
         return path;
