@@ -9,11 +9,12 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Five steps one after the other, each adds 1 to a number; measured from the start's call to the result. */
 final class SequenceWorkload implements Workload {
+    private static final String NAME = "add-five";
     private static final int STEPS = 5;
     private static final String PADDING = "x".repeat(70);
 
     private final LongAdder stepsRun = new LongAdder();
-    private final Registration<Counter, Long> registration = Registration.of("add-five", new AddFive());
+    private final Registration<Counter, Long> registration = Registration.of(NAME, new AddFive());
     private final WorkflowType<Counter, Long> type = registration.type();
 
     /** The input, about 100 bytes of JSON. */
@@ -34,6 +35,16 @@ final class SequenceWorkload implements Workload {
             stepsRun.increment();
             return number + 1;
         }
+    }
+
+    /** The start of an execution as a server takes it; only ASCII. */
+    static String startAsJson(long number) {
+        return "{\"workflow\":\"" + NAME + "\",\"id\":\"" + Workload.id(number) + "\",\"input\":{\"number\":" + number
+                + ",\"padding\":\"" + PADDING + "\"}}";
+    }
+
+    static long result(long number) {
+        return number + STEPS;
     }
 
     @Override

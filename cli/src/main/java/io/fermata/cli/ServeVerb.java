@@ -10,17 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Runs engine and HTTP server in this process until it is told to end; other processes reach the data through it. */
 abstract class ServeVerb extends Verb {
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
-
-    /** Kept, since a logger that nobody holds forgets its level. */
-    private static final Logger HTTP_LIBRARY = Logger.getLogger("io.helidon");
 
     @Option(names = "--port", paramLabel = "PORT", description = "where to listen; default 8700, 0 for any")
     private int port = ServerOptions.PORT_DEFAULT;
@@ -86,7 +81,6 @@ abstract class ServeVerb extends Verb {
 
     private void open(ServerOptions options, Catalog catalog) throws IOException {
         synchronized (ended) {
-            HTTP_LIBRARY.setLevel(Level.WARNING); // It tells of its own start.
             Files.createDirectories(data());
             var opened = new EmbeddedOpener(terminal().err()).fermata(data(), Opening.ACTING, catalog);
             fermata = opened;

@@ -26,6 +26,12 @@ public interface EngineClient {
 
     CompletableFuture<Description> describe(String workflowId);
 
+    /**
+     * Completes when the history of the last run is longer than {@code afterSequence}, at once if it is; until then it
+     * costs a few bytes of memory while the run itself may be forgotten. Cancel it to wait no more.
+     */
+    CompletableFuture<Boolean> changed(String workflowId, long afterSequence);
+
     /** A part of the last run's history; {@code limit} events at most, 1 to 10,000. */
     CompletableFuture<HistoryPage> history(String workflowId, long fromSequence, int limit);
 

@@ -71,6 +71,13 @@ final class Requests implements EngineClient {
     }
 
     @Override
+    public CompletableFuture<Boolean> changed(String workflowId, long afterSequence) {
+        return onRun(
+                workflowId,
+                (core, execution, reply) -> core.parts().watchers().awaitChange(execution, afterSequence, reply));
+    }
+
+    @Override
     public CompletableFuture<HistoryPage> history(String workflowId, long fromSequence, int limit) {
         return Door.check(() -> {
             Door.range("limit", limit, 1, 10_000);

@@ -96,6 +96,9 @@ final class ShardParts {
     /** A record is part of the batch now. */
     void recorded(Execution execution, HistoryRecord historyRecord) {
         updates.recorded(execution.run, historyRecord);
+        if (watchers.isWatched(execution.run)) {
+            core.afterCommit(() -> watchers.changed(execution.run));
+        }
         if (core.owner().listener().isFollowed()) {
             var workflowId = execution.state().spec().workflowId();
             core.afterCommit(() -> core.owner().listener().committed(workflowId, execution.run, historyRecord));

@@ -15,6 +15,7 @@ final class Watchers {
     private final ShardCore core;
     private final Map<RunId, Set<Reply<RunResult>>> forEnd = new HashMap<>();
     private final Map<RunId, List<Reply<Boolean>>> forRest = new HashMap<>();
+    private final Map<RunId, Set<Reply<Boolean>>> forChange = new HashMap<>();
 
     Watchers(ShardCore core) {
         this.core = core;
@@ -43,6 +44,30 @@ final class Watchers {
         }
     }
 
+    /** Answers when the run's history has grown beyond an event. */
+    void awaitChange(Execution execution, long after, Reply<Boolean> reply) {
+        if (execution.state().sequence() > after) {
+            core.answer(reply, true);
+        } else {
+            forChange
+                    .computeIfAbsent(execution.run, run -> LinkedHashSet.newLinkedHashSet(1))
+                    .add(reply);
+            reply.onAbandoned(() -> core.post(() -> forgetChange(execution.run, reply)));
+        }
+    }
+
+    boolean isWatched(RunId run) {
+        return forChange.containsKey(run);
+    }
+
+    /** After the commit of a record of the run. */
+    void changed(RunId run) {
+        @Nullable Set<Reply<Boolean>> waiting = forChange.remove(run);
+        if (waiting != null) {
+            waiting.forEach(reply -> reply.complete(true));
+        }
+    }
+
     /** After the commit that closed the run. */
     void closed(Execution execution) {
         rested(execution.run);
@@ -64,6 +89,8 @@ final class Watchers {
     void drop(EngineException reason) {
         forEnd.values().forEach(waiting -> waiting.forEach(reply -> reply.fail(reason)));
         forRest.values().forEach(waiting -> waiting.forEach(reply -> reply.fail(reason)));
+        forChange.values().forEach(waiting -> waiting.forEach(reply -> reply.fail(reason)));
+        forChange.clear();
         forEnd.clear();
         forRest.clear();
     }
@@ -79,6 +106,14 @@ final class Watchers {
         var waiting = forEnd.get(run);
         if (waiting != null && waiting.remove(reply) && waiting.isEmpty()) {
             forEnd.remove(run);
+        }
+    }
+
+    private void forgetChange(RunId run, Reply<Boolean> reply) {
+        reply.untrack();
+        var waiting = forChange.get(run);
+        if (waiting != null && waiting.remove(reply) && waiting.isEmpty()) {
+            forChange.remove(run);
         }
     }
 

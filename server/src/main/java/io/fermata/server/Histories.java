@@ -3,13 +3,11 @@ package io.fermata.server;
 import io.fermata.embedded.Json;
 import io.fermata.engine.Description;
 import io.fermata.engine.HistoryPage;
-import io.fermata.kernel.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +16,6 @@ final class Histories {
     private static final String CURSOR = "history:";
     private static final String EVENT_STREAM = "text/event-stream";
     private static final int EVENTS_PER_READ = 500;
-    private static final Duration LOOK_MIN = Duration.ofMillis(50);
-    private static final Duration LOOK_MAX = Duration.ofSeconds(1);
     private static final Duration PULSE = Duration.ofSeconds(15);
 
     private final Backend backend;
@@ -101,25 +97,17 @@ final class Histories {
         }
 
         void run() throws IOException {
-            long quietMillis = 0;
-            var look = LOOK_MIN;
             while (true) {
                 var told = backend.engine().describe(id).join();
                 if (send(told)) {
-                    look = LOOK_MIN;
-                    quietMillis = 0;
-                } else if (isOver(told)) {
+                    continue;
+                }
+                if (isOver(told)) {
                     sink.event(run + "/" + (next - 1), "end", "{}");
                     return;
-                } else if (!rest(look)) {
-                    return;
-                } else {
-                    quietMillis += look.toMillis();
-                    look = look.multipliedBy(2).compareTo(LOOK_MAX) > 0 ? LOOK_MAX : look.multipliedBy(2);
                 }
-                if (quietMillis >= PULSE.toMillis()) {
-                    sink.pulse();
-                    quietMillis = 0;
+                if (!awaitChange()) {
+                    return;
                 }
             }
         }
@@ -156,13 +144,16 @@ final class Histories {
         }
 
         /** False when the server ends. */
-        private boolean rest(Duration look) {
+        private boolean awaitChange() throws IOException {
+            var change = backend.engine().changed(id, next - 1);
             try {
-                backend.waits().await(new CompletableFuture<Status>(), look);
-                return false;
-            } catch (TimeoutException rested) {
+                return backend.waits().await(change, PULSE);
+            } catch (TimeoutException quiet) {
+                change.cancel(false);
+                sink.pulse();
                 return true;
             } catch (Refusal ending) {
+                change.cancel(false);
                 return false;
             }
         }

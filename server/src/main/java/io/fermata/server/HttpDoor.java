@@ -15,16 +15,23 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The HTTP library, and the only class that knows it: receives requests within limits, and sends what is answered. */
 final class HttpDoor implements AutoCloseable {
     private static final Map<String, String> ALWAYS = always();
+
+    /** Kept, since a logger that nobody holds forgets its level. */
+    private static final Logger LIBRARY = Logger.getLogger("io.helidon");
 
     private final WebServer server;
 
@@ -70,6 +77,9 @@ final class HttpDoor implements AutoCloseable {
     }
 
     private static WebServer started(WebServerConfig.Builder config, ServerOptions options) {
+        if (LIBRARY.getLevel() == null) {
+            LIBRARY.setLevel(Level.WARNING); // Else it tells of each start and end.
+        }
         try {
             return config.build().start();
         } catch (UncheckedIOException | IllegalStateException refused) {
@@ -111,23 +121,30 @@ final class HttpDoor implements AutoCloseable {
     private static void stream(ServerResponse response, Reply.Events events) throws IOException {
         response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
         try (var out = response.outputStream()) {
-            events.source().writeTo(new Reply.Sink() {
-                @Override
-                public void event(String id, String type, String json) throws IOException {
-                    write("id: " + id + "\nevent: " + type + "\ndata: " + json + "\n\n");
-                }
-
-                @Override
-                public void pulse() throws IOException {
-                    write(": still here\n\n");
-                }
-
-                private void write(String text) throws IOException {
-                    out.write(text.getBytes(StandardCharsets.UTF_8));
-                    out.flush();
-                }
-            });
+            follow(events, out);
+        } catch (CompletionException gone) {
+            // What was followed is not there any more: the stream ends, and who comes back is told why.
+            System.getLogger("fermata").log(System.Logger.Level.DEBUG, "a stream of events ended", gone);
         }
+    }
+
+    private static void follow(Reply.Events events, OutputStream out) throws IOException {
+        events.source().writeTo(new Reply.Sink() {
+            @Override
+            public void event(String id, String type, String json) throws IOException {
+                write("id: " + id + "\nevent: " + type + "\ndata: " + json + "\n\n");
+            }
+
+            @Override
+            public void pulse() throws IOException {
+                write(": still here\n\n");
+            }
+
+            private void write(String text) throws IOException {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
+        });
     }
 
     private static Map<String, String> always() {

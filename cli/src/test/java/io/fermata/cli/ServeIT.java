@@ -1,0 +1,122 @@
+package io.fermata.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verbs that serve, as processes: ready, asked, told to end. */
+@NullMarked
+class ServeIT {
+    private static final int TERMINATED = 143;
+
+    @TempDir
+    private Path folder;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void dev_is_open_to_this_machine_and_ends_in_order() throws Exception {
+        var dev = start("dev");
+        try (var lines = dev.inputReader()) {
+            var at = address(lines);
+
+            assertThat(get(at + "/api/v1/health/ready", "").statusCode()).isEqualTo(200);
+            assertThat(get(at + "/api/v1/workflows", "").body()).contains("\"counting\"");
+            assertThat(call("run", "counting", "--id", "c", "--input", "{\"steps\":2}"))
+                    .isZero();
+            assertThat(get(at + "/api/v1/executions/c/result?wait=10s", "").body())
+                    .contains("\"COMPLETED\"");
+
+            dev.destroy();
+            assertThat(dev.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(dev.exitValue()).isEqualTo(TERMINATED);
+        assertThat(Files.exists(data().resolve(SocketPath.NAME))).isFalse();
+        assertThat(call("doctor")).isZero();
+    }
+
+    @Test
+    void server_wants_a_key_and_takes_one_that_was_made_meanwhile() throws Exception {
+        var server = start("server");
+        try (var lines = server.inputReader()) {
+            var at = address(lines);
+            assertThat(get(at + "/api/v1/executions", "").statusCode()).isEqualTo(401);
+
+            var making = start("key", "create", "me", "--role", "viewer");
+            var key = new String(making.getInputStream().readAllBytes())
+                    .lines()
+                    .toList()
+                    .getLast();
+
+            assertThat(key).startsWith("fmk_");
+            assertThat(get(at + "/api/v1/executions", key).statusCode()).isEqualTo(200);
+            assertThat(call("server", "--port", "0")).isEqualTo(ExitStatus.STORE);
+        }
+    }
+
+    private static String address(BufferedReader lines) throws IOException {
+        var line = lines.readLine();
+        assertThat(line).contains(" is ready at http://127.0.0.1:");
+        return line.replaceAll(".* at (http://[0-9.:]+) .*", "$1");
+    }
+
+    private static HttpResponse<String> get(String at, String key) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(at));
+        if (!key.isEmpty()) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private int call(String... words) throws Exception {
+        var process = start(words);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private Process start(String... words) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(words));
+        if (words[0].equals("dev") || (words[0].equals("server") && words.length == 1)) {
+            command.addAll(List.of("--port", "0"));
+        }
+        command.addAll(List.of("--data", data().toString()));
+        var process = new ProcessBuilder(command)
+                .redirectError(folder.resolve("errors.txt").toFile())
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+}
