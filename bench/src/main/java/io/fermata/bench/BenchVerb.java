@@ -45,13 +45,8 @@ public final class BenchVerb implements CliVerb {
               what had two outcomes, and how long it took until the next result. What needs a privilege or a C compiler
               that is not there is skipped, with the reason. The last line is the total.
 
-            bench poison [--only KIND] [--count N] [--seconds S] [--rounds R] [--json]
-
-              what healthy executions feel of bad ones in the same process: their p50 and p99 before and during, of
-              R rounds the one whose ratio is in the middle. KIND: loop, recursion, json, payload, history, deaf,
-              timers (all due at a restart), storm (of retries), crowd (as busy as the storm, but nothing fails).
-
             """
+                + PoisonVerb.USAGE
                 + CompareVerb.USAGE
                 + """
             Exit status: 0 measured; 1 a named peer could not run, or an execution gave a wrong result or
