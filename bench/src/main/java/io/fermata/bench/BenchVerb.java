@@ -47,6 +47,7 @@ public final class BenchVerb implements CliVerb {
               what had two outcomes, and how long it took until the next result. What needs a privilege or a C compiler
               that is not there is skipped, with the reason. The last line is the total.
 
+<<<<<<< HEAD
             bench poison [--only KIND] [--count N] [--seconds S] [--rounds R] [--json]
 
               what healthy executions feel of bad ones in the same process: their p50 and p99 before and during, of
@@ -62,6 +63,10 @@ public final class BenchVerb implements CliVerb {
 =======
             """
                 + HttpVerb.USAGE
+=======
+            """
+                + PoisonVerb.USAGE
+>>>>>>> d530c71fdd9049a27c8e5b0ce1eb5e8632406ece
                 + CompareVerb.USAGE
                 + """
 >>>>>>> 8e1cd809dbfcf3895bebaaf0b818c26a7d596307
