@@ -77,7 +77,7 @@ final class CompareVerb {
             err.println("bench compare: fermata: " + wrong.getMessage());
             return 1;
         } finally {
-            Runtime.getRuntime().removeShutdownHook(deletion);
+            ContenderRun.forget(deletion);
             Bench.delete(directory);
         }
     }
