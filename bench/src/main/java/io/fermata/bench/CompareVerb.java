@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** {@code bench compare}: ours and theirs under the same load. */
 final class CompareVerb {
@@ -30,6 +31,9 @@ final class CompareVerb {
           --warmup S    shortest time before it (default 5, W4 12)
 
         """;
+
+    private static final int DELETIONS_MAX = 30;
+    private static final long DELETION_PAUSE_NANOS = 100_000_000;
 
     private final CompareOptions options;
     private final PrintStream out;
@@ -77,7 +81,7 @@ final class CompareVerb {
             err.println("bench compare: fermata: " + wrong.getMessage());
             return 1;
         } finally {
-            Runtime.getRuntime().removeShutdownHook(deletion);
+            ContenderRun.forget(deletion);
             Bench.delete(directory);
         }
     }
@@ -126,11 +130,20 @@ final class CompareVerb {
         }
     }
 
+    /** What is being killed at the same moment may still write for a while. */
     private void deleteQuietly(Path directory) {
-        try {
-            Bench.delete(directory);
-        } catch (IOException e) {
-            err.println("bench compare: cannot delete " + directory + ": " + e.getMessage());
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Bench.delete(directory);
+                return;
+            } catch (IOException inUse) {
+                if (attempt == DELETIONS_MAX) {
+                    err.println("bench compare: cannot delete " + directory + ": " + inUse.getMessage());
+                    return;
+                }
+                LockSupport.parkNanos(DELETION_PAUSE_NANOS);
+            }
         }
     }
 }

@@ -60,7 +60,12 @@ final class ContenderRun {
                 .redirectError(errors().toFile())
                 .start();
         var killing = new Thread(() -> kill(process));
-        Runtime.getRuntime().addShutdownHook(killing);
+        try {
+            Runtime.getRuntime().addShutdownHook(killing);
+        } catch (IllegalStateException leaving) {
+            kill(process);
+            throw new WrongResult("this process is being ended", leaving);
+        }
         try {
             if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {
                 throw new WrongResult("it did not end within " + secondsMax + " s; " + said());
@@ -86,7 +91,8 @@ final class ContenderRun {
         }
     }
 
-    private static void forget(Thread hook) {
+    /** Takes a hook back; if the process is leaving, the hook runs. */
+    static void forget(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException leaving) {
