@@ -61,7 +61,7 @@ final class PlanGenerator {
             case 10 -> new Node.SignalOther(dice.nextInt(executions + 1), "s" + dice.nextInt(2));
             case 11 -> child();
             case 12 -> new Node.Callback(timeout());
-            case 13 -> new Node.Saga(1 + dice.nextInt(3), dice.nextInt(3) != 0, dice.nextInt(6) == 0 ? 7 : dice.nextInt(3));
+            case 13 -> new Node.Saga(1 + dice.nextInt(3), dice.nextInt(3) != 0, undoFailures());
             case 14 -> new Node.Version("c" + dice.nextInt(2));
             case 15 -> new Node.Channel("ch" + dice.nextInt(2), dice.nextBoolean() ? "append" : "increment");
             case 16 -> dice.nextInt(12) == 0 ? new Node.Fail() : new Node.Chance();
@@ -120,6 +120,10 @@ final class PlanGenerator {
 
     private int failures() {
         return dice.nextInt(3) == 0 ? 1 + dice.nextInt(3) : 0;
+    }
+
+    private int undoFailures() {
+        return dice.nextInt(6) == 0 ? 7 : dice.nextInt(3);
     }
 
     private Node.Trouble trouble() {

@@ -2,17 +2,16 @@ package io.fermata.sim;
 
 import io.fermata.durable.Decisions;
 import io.fermata.engine.EngineClient;
-import io.fermata.engine.EngineException.Code;
 import io.fermata.engine.TaskLease;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.Payload;
+import io.fermata.kernel.RunId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -93,7 +92,8 @@ final class Workers {
                             c -> c.complete(wait.token(), RETRY, Cause.NONE);
                     client.send("decide on " + wait.name(), decide, done -> {}, code -> {});
                 } else if (wait.kind().equals("callback") && !wait.token().isEmpty()) {
-                    complete(wait.token(), "back", manner.equals("fail") ? "once" : manner);
+                    var work = new Work(wait.token(), description.run(), wait.operation(), "back");
+                    complete(work, manner.equals("fail") ? "once" : manner);
                 }
             }
         });
@@ -108,28 +108,47 @@ final class Workers {
             client.send("fail", c -> c.fail(lease.token(), failure, Cause.NONE), id -> {}, code -> {});
             return;
         }
-        complete(lease.token(), word, manner);
+        complete(new Work(lease.token(), lease.run(), lease.operation(), word), manner);
     }
 
-    private void complete(String token, String word, String manner) {
-        Consumer<Code> ignored = code -> {};
-        Runnable first = () -> client.send(
-                "complete " + word, c -> c.complete(token, Bodies.json(word), Cause.NONE), id -> {}, ignored);
+    /** What a token stands for, and the word that answers it. */
+    private record Work(String token, RunId run, String operation, String word) {}
+
+    private void complete(Work work, String manner) {
+        Runnable first = () -> complete(work, () -> {});
         switch (manner) {
             case "late" -> world.in(LATE_NANOS, null, first);
             case "twice" -> {
                 first.run();
                 world.in(world.dice(1, LATE_NANOS), null, first);
             }
-            case "other" -> {
-                client.send(
-                        "complete " + word,
-                        c -> c.complete(token, Bodies.json(word), Cause.NONE),
-                        done -> other(token),
-                        ignored);
-            }
+            case "other" -> complete(work, () -> other(work.token()));
             default -> first.run();
         }
+    }
+
+    private void complete(Work work, Runnable then) {
+        Function<EngineClient, CompletableFuture<String>> request =
+                c -> c.complete(work.token(), Bodies.json(work.word()), Cause.NONE);
+        client.send(
+                "complete " + work.word(),
+                request,
+                id -> {
+                    checkEnded(id, work);
+                    then.run();
+                },
+                code -> {});
+    }
+
+    private void checkEnded(String id, Work work) {
+        var run = model.run(work.run());
+        var operation = run == null ? null : run.operation(work.operation());
+        boolean hasEnded = run != null && (run.isClosed() || run.poisoned);
+        reports.check(
+                hasEnded || (operation != null && !operation.isOpen()),
+                "1 acknowledged means durable",
+                () -> "the end of operation " + work.operation() + " of " + id + " was acknowledged, but it is not"
+                        + " durable");
     }
 
     /** What was answered stays: another word comes too late. */

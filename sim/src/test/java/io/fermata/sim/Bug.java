@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * played by a simulation that sees the changed ones.
  */
 record Bug(String name, String patch) {
+    private static final Pattern HUNK = Pattern.compile("(?m)^@@ -(\\d+).*\n");
     private static final Pattern BROKEN = Pattern.compile("^seed (\\d+) breaks:$", Pattern.MULTILINE);
 
     static Bug read(Path file) throws IOException {
@@ -67,33 +68,47 @@ record Bug(String name, String patch) {
         var errors = new ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler().run(null, errors, errors, options.toArray(String[]::new));
         if (status != 0) {
-            throw new IllegalStateException(
-                    name + " does not compile: " + errors.toString(StandardCharsets.UTF_8));
+            throw new IllegalStateException(name + " does not compile: " + errors.toString(StandardCharsets.UTF_8));
         }
         return classes;
     }
 
-    /** Each hunk is found by what it takes out and what stands around that. */
     private String patched(String source, String hunks) {
         var text = source;
-        for (var hunk : hunks.split("(?m)^@@ .*\n", -1)) {
-            var before = new StringBuilder();
-            var after = new StringBuilder();
-            for (var line : hunk.split("(?<=\n)", -1)) {
-                if (line.startsWith(" ") || line.startsWith("-")) {
-                    before.append(line, 1, line.length());
-                }
-                if (line.startsWith(" ") || line.startsWith("+")) {
-                    after.append(line, 1, line.length());
-                }
-            }
-            boolean isHunk = !hunk.contains("+++ b/");
-            if (isHunk && !text.contains(before)) {
-                throw new IllegalStateException(name + " does not apply: the code has changed under it");
-            }
-            text = isHunk ? text.replace(before.toString(), after.toString()) : text;
+        var heads = HUNK.matcher(hunks);
+        while (heads.find()) {
+            int end = hunks.indexOf("\n@@ ", heads.end());
+            var body = hunks.substring(heads.end(), end < 0 ? hunks.length() : end + 1);
+            text = patched(text, body.lines().toList(), Integer.parseInt(heads.group(1)));
         }
         return text;
+    }
+
+    /** The place is found by what is taken out and stands around it: the one that is nearest to the line. */
+    private String patched(String text, List<String> hunk, int line) {
+        var before = new StringBuilder();
+        var after = new StringBuilder();
+        for (var each : hunk) {
+            if (each.startsWith(" ") || each.startsWith("-")) {
+                before.append(each, 1, each.length()).append('\n');
+            }
+            if (each.startsWith(" ") || each.startsWith("+")) {
+                after.append(each, 1, each.length()).append('\n');
+            }
+        }
+        int nearest = -1;
+        long distance = Long.MAX_VALUE;
+        for (int at = text.indexOf(before.toString()); at >= 0; at = text.indexOf(before.toString(), at + 1)) {
+            long lines = Math.abs(text.substring(0, at).lines().count() + 1 - line);
+            if (lines < distance) {
+                nearest = at;
+                distance = lines;
+            }
+        }
+        if (nearest < 0) {
+            throw new IllegalStateException(name + " does not apply: the code has changed under it");
+        }
+        return text.substring(0, nearest) + after + text.substring(nearest + before.length());
     }
 
     private static URL url(Path path) throws MalformedURLException {

@@ -20,7 +20,7 @@ class PlantedBugsIT {
     private static final Path BUGS = Path.of("bugs").toAbsolutePath();
     private static final Path ROOT = BUGS.resolve("../..").normalize();
     private static final String SEARCHED = "1..3000";
-    private static final int BUGS_MIN = 30;
+    private static final int BUGS_MIN = 35;
 
     @TempDir
     private Path work;
