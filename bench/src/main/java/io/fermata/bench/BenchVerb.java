@@ -47,29 +47,12 @@ public final class BenchVerb implements CliVerb {
               what had two outcomes, and how long it took until the next result. What needs a privilege or a C compiler
               that is not there is skipped, with the reason. The last line is the total.
 
-<<<<<<< HEAD
-            bench poison [--only KIND] [--count N] [--seconds S] [--rounds R] [--json]
-
-              what healthy executions feel of bad ones in the same process: their p50 and p99 before and during, of
-              R rounds the one whose ratio is in the middle. KIND: loop, recursion, json, payload, history, deaf,
-              timers (all due at a restart), storm (of retries), crowd (as busy as the storm, but nothing fails).
-
-<<<<<<< HEAD
-            """ + CompareVerb.USAGE + """
-            bench jmh [PATTERN]
-
-              small parts one by one: codec, folding a history, a shard's loop, replay (default: all of them)
-
-=======
-            """
-                + HttpVerb.USAGE
-=======
             """
                 + PoisonVerb.USAGE
->>>>>>> d530c71fdd9049a27c8e5b0ce1eb5e8632406ece
+                + HttpVerb.USAGE
+                + JmhVerb.USAGE
                 + CompareVerb.USAGE
                 + """
->>>>>>> 8e1cd809dbfcf3895bebaaf0b818c26a7d596307
             Exit status: 0 measured; 1 a named peer could not run, or an execution gave a wrong result or
             failed; 2 bad usage.
             """;
@@ -86,13 +69,11 @@ public final class BenchVerb implements CliVerb {
         if (!arguments.isEmpty() && arguments.getFirst().equals(PoisonVerb.NAME)) {
             return PoisonVerb.run(arguments.subList(1, arguments.size()), out);
         }
-<<<<<<< HEAD
         if (!arguments.isEmpty() && arguments.getFirst().equals(JmhVerb.NAME)) {
             return JmhVerb.run(arguments.subList(1, arguments.size()), err);
-=======
+        }
         if (!arguments.isEmpty() && arguments.getFirst().equals(HttpVerb.NAME)) {
             return HttpVerb.run(arguments.subList(1, arguments.size()), out, err);
->>>>>>> 8e1cd809dbfcf3895bebaaf0b818c26a7d596307
         }
         var options = BenchOptions.parse(arguments);
         try {

@@ -14,6 +14,15 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 final class JmhVerb {
     static final String NAME = "jmh";
 
+    /** How to call it. */
+    static final String USAGE =
+            """
+        bench jmh [PATTERN]
+
+          small parts one by one: codec, folding a history, a shard's loop, replay (default: all of them)
+
+        """;
+
     private JmhVerb() {}
 
     /** {@code arguments} stand behind the word {@code jmh}. */
