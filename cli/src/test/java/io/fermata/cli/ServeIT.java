@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ class ServeIT {
             assertThat(get(at + "/api/v1/executions", "").statusCode()).isEqualTo(401);
 
             var making = start("key", "create", "me", "--role", "viewer");
-            var key = new String(making.getInputStream().readAllBytes())
+            var key = new String(making.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList()
                     .getLast();
