@@ -15,8 +15,7 @@ final class JmhVerb {
     static final String NAME = "jmh";
 
     /** How to call it. */
-    static final String USAGE =
-            """
+    static final String USAGE = """
         bench jmh [PATTERN]
 
           small parts one by one: codec, folding a history, a shard's loop, replay (default: all of them)

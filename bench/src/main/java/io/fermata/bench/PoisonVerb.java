@@ -11,15 +11,14 @@ import java.util.Locale;
 /** {@code bench poison}: what healthy executions feel of bad ones. A figure, not a test: nothing fails. */
 final class PoisonVerb {
     static final String NAME = "poison";
-    static final String USAGE =
-            """
-            bench poison [--only KIND] [--count N] [--seconds S] [--rounds R] [--json]
+    static final String USAGE = """
+        bench poison [--only KIND] [--count N] [--seconds S] [--rounds R] [--json]
 
-              what healthy executions feel of bad ones in the same process: their p50 and p99 before and during, of
-              R rounds the one whose ratio is in the middle. KIND: loop, recursion, json, payload, history, deaf,
-              timers (all due at a restart), storm (of retries), crowd (as busy as the storm, but nothing fails).
+          what healthy executions feel of bad ones in the same process: their p50 and p99 before and during, of
+          R rounds the one whose ratio is in the middle. KIND: loop, recursion, json, payload, history, deaf,
+          timers (all due at a restart), storm (of retries), crowd (as busy as the storm, but nothing fails).
 
-            """;
+        """;
     private static final int SECONDS_MAX = 600;
     private static final int ROUNDS_MAX = 100;
     private static final int COUNT_MAX = 2_000_000;

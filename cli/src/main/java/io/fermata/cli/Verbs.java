@@ -86,12 +86,17 @@ final class Verbs {
                 "complete-operation",
                 new Known("gives an open operation its result by hand and runs on", CompleteOperationVerb::new));
         verbs.put("delete", new Known("forgets a closed execution", ActVerb.Delete::new));
+        keeping(verbs);
+        return verbs;
+    }
+
+    /** What looks after a whole data directory, or serves it. */
+    private static void keeping(Map<String, Known> verbs) {
         verbs.put("doctor", new Known("reads a whole data directory and says what is wrong with it", DoctorVerb::new));
         verbs.put("backup", new Known("copies a data directory as of one moment, also one that runs", BackupVerb::new));
         verbs.put("restore", new Known("makes a new data directory out of a backup", RestoreVerb::new));
         verbs.put("dev", new Known("runs everything here over HTTP, open to this machine, with samples", DevVerb::new));
         verbs.put("server", new Known("runs everything here over HTTP, for whoever has a key", ServerVerb::new));
         verbs.put("key", new Known("makes, lists and revokes the keys of a server", KeyVerb::new));
-        return verbs;
     }
 }

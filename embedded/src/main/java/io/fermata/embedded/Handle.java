@@ -144,7 +144,9 @@ record Handle<O extends @Nullable Object>(Client client, String id, TypeRef<O> o
 
     @Override
     public Execution<O> fork(String forkId, ForkOptions options) {
-        client.calls().await(() -> client.repairs().fork(id, forkId, options, client.cause().actor()));
+        client.calls()
+                .await(() -> client.repairs()
+                        .fork(id, forkId, options, client.cause().actor()));
         return client.execution(forkId, output);
     }
 

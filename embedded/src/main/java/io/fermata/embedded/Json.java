@@ -190,7 +190,8 @@ public final class Json implements PayloadConverter {
 
     private static void refuseScalarsAsText(JsonMapper.Builder builder) {
         builder.withCoercionConfig(
-                LogicalType.Textual, config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                LogicalType.Textual,
+                config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
         builder.withCoercionConfigDefaults(

@@ -86,8 +86,9 @@ class CrashIT {
 
     private void checkResults(List<Ledger.Entry> entries) {
         var results = new HashMap<String, Set<Long>>();
-        of(entries, Ledger.Kind.RESULT).forEach(entry -> results.computeIfAbsent(entry.id(), id -> new HashSet<>())
-                .add(Long.parseLong(entry.rest().getFirst())));
+        of(entries, Ledger.Kind.RESULT)
+                .forEach(entry -> results.computeIfAbsent(entry.id(), id -> new HashSet<>())
+                        .add(Long.parseLong(entry.rest().getFirst())));
         var started =
                 of(entries, Ledger.Kind.STARTED).stream().map(Ledger.Entry::id).collect(Collectors.toSet());
         assertThat(results.keySet()).as("ended, seed %d", SEED).isEqualTo(started);

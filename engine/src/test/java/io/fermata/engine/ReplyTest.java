@@ -29,7 +29,8 @@ class ReplyTest {
     }
 
     private static Code codeOf(Reply<String> reply) {
-        var thrown = catchThrowableOfType(CompletionException.class, () -> reply.future().join());
+        var thrown = catchThrowableOfType(
+                CompletionException.class, () -> reply.future().join());
         return ((EngineException) Objects.requireNonNull(thrown.getCause())).code();
     }
 }

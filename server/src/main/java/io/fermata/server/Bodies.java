@@ -90,8 +90,7 @@ final class Bodies {
             @Nullable RawJson result) {}
 
     /** The result of an open operation, given by hand. */
-    record CompleteOperation(
-            String operation, @Nullable RawJson result, String reason) {}
+    record CompleteOperation(String operation, @Nullable RawJson result, String reason) {}
 
     /** A message. The fields mean what {@link PublishOptions} says. */
     record Message(

@@ -155,21 +155,14 @@ final class Answers {
     }
 
     void closed(String id) {
-        boolean isThere = model.runs().stream()
-                .anyMatch(run -> run.workflowId().equals(id) && run.isClosed());
-        reports.check(
-                isThere,
-                DURABLE,
-                () -> "the end of " + id + " was acknowledged, but is not durable");
+        boolean isThere = model.runs().stream().anyMatch(run -> run.workflowId().equals(id) && run.isClosed());
+        reports.check(isThere, DURABLE, () -> "the end of " + id + " was acknowledged, but is not durable");
     }
 
     void paused(String id) {
         boolean isThere = model.runs().stream()
                 .anyMatch(run -> run.workflowId().equals(id) && (run.pauses > 0 || run.isClosed()));
-        reports.check(
-                isThere,
-                DURABLE,
-                () -> "pause of " + id + " was acknowledged, but it is not durable");
+        reports.check(isThere, DURABLE, () -> "pause of " + id + " was acknowledged, but it is not durable");
     }
 
     void updated(String id, String updateId) {

@@ -77,8 +77,7 @@ final class Client {
         }
     }
 
-    private void order(
-            String what, String id, Function<EngineClient, CompletableFuture<Void>> request, Runnable then) {
+    private void order(String what, String id, Function<EngineClient, CompletableFuture<Void>> request, Runnable then) {
         send(what + " " + id, request, done -> then.run(), code -> answers.refused(id, code));
     }
 

@@ -91,8 +91,7 @@ final class PlanGenerator {
     private Node task() {
         // Nobody knows whether a worker outside has got a task: without a limit it might be lost with an answer.
         if (dice.nextBoolean()) {
-            return new Node.Task(
-                    "in", failures(), trouble(), pace(), new Node.Limits(limit(), 0, dice.nextInt(3)));
+            return new Node.Task("in", failures(), trouble(), pace(), new Node.Limits(limit(), 0, dice.nextInt(3)));
         }
         long beat = dice.nextInt(3) == 0 ? 1_000 + dice.nextInt(2_000) : 0;
         long limit = beat == 0 || dice.nextBoolean() ? 1_000 + dice.nextInt(5_000) : 0;

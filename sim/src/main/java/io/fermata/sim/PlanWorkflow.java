@@ -108,9 +108,7 @@ final class PlanWorkflow implements Workflow<Integer, String> {
                 case Node.Version it -> told(ctx, "v" + ctx.version(it.change(), 0, 1));
                 case Node.Channel it -> channel(ctx, it);
                 case Node.Chance it ->
-                    told(
-                            ctx,
-                            "c" + ctx.random().nextInt(100) + "@" + ctx.now().toEpochMilli());
+                    told(ctx, "c" + ctx.random().nextInt(100) + "@" + ctx.now().toEpochMilli());
                 case Node.Note it -> note(ctx);
                 case Node.Fail it -> throw new IllegalStateException("meant to fail");
             };

@@ -27,8 +27,12 @@ final class QueueRules {
                             && operation.phase == Phase.PENDING
                             && operation.queuedAt < at - SHORTLY_MILLIS;
                     if (waits && isBefore(operation, started, task)) {
-                        overtaken(reports, operation, at, () -> run + " operation " + started.path
-                                + " is given out before " + other + " operation " + operation.path);
+                        overtaken(
+                                reports,
+                                operation,
+                                at,
+                                () -> run + " operation " + started.path + " is given out before " + other
+                                        + " operation " + operation.path);
                     }
                 }
             }
@@ -39,8 +43,7 @@ final class QueueRules {
         if (waiting.overtakenAt < waiting.queuedAt) {
             waiting.overtakenAt = at;
         }
-        reports.check(
-                at - waiting.overtakenAt < AGAIN_MILLIS, "6 tasks are given out by priority, then by age", what);
+        reports.check(at - waiting.overtakenAt < AGAIN_MILLIS, "6 tasks are given out by priority, then by age", what);
     }
 
     private static boolean isBefore(Operation waiting, Operation started, OperationSpec.Task task) {

@@ -40,7 +40,8 @@ final class Reports {
     }
 
     boolean hasClockJumped() {
-        return coverage.faults().containsKey(Fault.CLOCK_FORWARD) || coverage.faults().containsKey(Fault.CLOCK_BACK);
+        return coverage.faults().containsKey(Fault.CLOCK_FORWARD)
+                || coverage.faults().containsKey(Fault.CLOCK_BACK);
     }
 
     void fault(Fault fault) {

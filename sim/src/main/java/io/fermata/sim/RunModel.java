@@ -46,6 +46,7 @@ final class RunModel {
         long queuedAt;
         /** When another was given out before it, since then. */
         long overtakenAt;
+
         long beatAt;
         long closedSequence;
         final Map<Integer, String> delivered = new TreeMap<>();

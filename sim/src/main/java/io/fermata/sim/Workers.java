@@ -23,8 +23,8 @@ final class Workers {
     private static final long LATE_NANOS = 9_000_000_000L;
 
     /** What a person decides who is asked about a compensation that failed for good. */
-    private static final Payload RETRY = Payload.json(
-            "{\"decision\":\"RETRY\",\"reason\":\"once more\"}".getBytes(StandardCharsets.UTF_8));
+    private static final Payload RETRY =
+            Payload.json("{\"decision\":\"RETRY\",\"reason\":\"once more\"}".getBytes(StandardCharsets.UTF_8));
 
     private final World world;
     private final Client client;

@@ -40,7 +40,8 @@ record Bug(String name, String patch) {
         var out = new ByteArrayOutputStream();
         var told = new PrintStream(out, true, StandardCharsets.UTF_8);
         try (var loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-            var verb = loader.loadClass(SimVerb.class.getName()).getConstructor().newInstance();
+            var verb =
+                    loader.loadClass(SimVerb.class.getName()).getConstructor().newInstance();
             verb.getClass()
                     .getMethod("run", List.class, PrintStream.class, PrintStream.class)
                     .invoke(verb, List.of("--seeds", seeds, "--first", "--threads", "1"), told, told);

@@ -127,16 +127,15 @@ final class StoreDirectory implements AutoCloseable {
 
     /** What went wrong in words that a user can act on. */
     static StoreException cannotOpen(Path directory, IOException e) {
-        String reason =
-                switch (e) {
-                    case AccessDeniedException denied
-                    when isOnReadOnlyDisk(directory) ->
-                        denied.getFile() + " is on a read-only file system; mount it anew for writing";
-                    case AccessDeniedException denied ->
-                        "no permission for " + denied.getFile() + "; give this user the right to write there";
-                    case FileAlreadyExistsException file -> file.getFile() + " is no directory";
-                    default -> e.getMessage() + (isFull(e) ? "; free some space" : "");
-                };
+        String reason = switch (e) {
+            case AccessDeniedException denied
+            when isOnReadOnlyDisk(directory) ->
+                denied.getFile() + " is on a read-only file system; mount it anew for writing";
+            case AccessDeniedException denied ->
+                "no permission for " + denied.getFile() + "; give this user the right to write there";
+            case FileAlreadyExistsException file -> file.getFile() + " is no directory";
+            default -> e.getMessage() + (isFull(e) ? "; free some space" : "");
+        };
         return new StoreException("cannot open the store in " + directory + ": " + reason, e);
     }
 

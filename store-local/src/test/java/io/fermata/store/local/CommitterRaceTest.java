@@ -1,5 +1,7 @@
 package io.fermata.store.local;
 
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
 import io.fermata.store.Lease;
 import io.fermata.store.Outcome;
 import io.fermata.store.WriteBatch;
@@ -26,17 +28,17 @@ class CommitterRaceTest {
 
     @Test
     void of_two_commits_for_one_place_one_is_taken() {
-        Lincheck.runConcurrentTest(SCHEDULES, new SamePlace());
+        assertThatNoException().isThrownBy(() -> Lincheck.runConcurrentTest(SCHEDULES, new SamePlace()));
     }
 
     @Test
     void an_older_lease_is_fenced_from_the_moment_that_a_newer_one_is_given() {
-        Lincheck.runConcurrentTest(SCHEDULES, new TwoOwners());
+        assertThatNoException().isThrownBy(() -> Lincheck.runConcurrentTest(SCHEDULES, new TwoOwners()));
     }
 
     @Test
     void a_commit_beside_the_closing_is_answered() {
-        Lincheck.runConcurrentTest(SCHEDULES, new CommitAndEnd());
+        assertThatNoException().isThrownBy(() -> Lincheck.runConcurrentTest(SCHEDULES, new CommitAndEnd()));
     }
 
     private static final class SamePlace implements Runnable {
