@@ -151,7 +151,7 @@ class GuardTest {
         try (var fermata = open(step(RetryPolicy.NONE, body, limit))) {
             assertThat(fermata.start("guarded", "g-1", "", String.class).result(LONG))
                     .isEqualTo("done");
-            assertThat(inner).hasValue("limit db is full by [g-1#1]");
+            assertThat(inner).hasValue("limit db is full, held by g-1#1 by [g-1#1]");
             assertThat(limit.holders()).isEmpty();
         }
     }
