@@ -189,7 +189,7 @@ public final class Connection implements FermataClient, AutoCloseable {
                         task.executionId(),
                         task.attempt(),
                         task.idempotencyKey(),
-                        task.input(),
+                        task.given(),
                         task.deadline());
     }
 

@@ -42,9 +42,9 @@ final class RemoteTask implements TaskContext {
 
     @Override
     public <T extends @Nullable Object> @Nullable T lastHeartbeat(Class<T> type) {
-        return task.heartbeatDetails().equals(RawJson.NULL)
+        return task.lastDetails().equals(RawJson.NULL)
                 ? null
-                : Json.strict().read(task.heartbeatDetails().text(), TypeRef.of(type));
+                : Json.strict().read(task.lastDetails().text(), TypeRef.of(type));
     }
 
     @Override

@@ -117,7 +117,7 @@ final class RemoteWorker {
 
     private static <I extends @Nullable Object> I input(Worker<I> serving, WireAnswers.Task task) {
         try {
-            return Json.strict().read(task.input().text(), serving.input());
+            return Json.strict().read(task.given().text(), serving.input());
         } catch (InvalidInput wrong) {
             throw new InvalidInput("input of task " + task.name() + ": " + wrong.field(), wrong.rule());
         }

@@ -24,7 +24,7 @@ final class WireAnswers {
 
     record History(List<HistoryEvent> events, @Nullable String next) {}
 
-    record Answered(RawJson result) {}
+    record Answered(@Nullable RawJson result) {}
 
     record Updated(
             String updateId, boolean answered, @Nullable RawJson result) {}
@@ -41,10 +41,20 @@ final class WireAnswers {
             String operation,
             int attempt,
             String idempotencyKey,
-            RawJson input,
-            RawJson heartbeatDetails,
+            @Nullable RawJson input,
+            @Nullable RawJson heartbeatDetails,
             @Nullable Instant deadline,
-            String correlationId) {}
+            String correlationId) {
+        /** JSON's null where there is none. */
+        RawJson given() {
+            return input == null ? RawJson.NULL : input;
+        }
+
+        /** JSON's null where there are none. */
+        RawJson lastDetails() {
+            return heartbeatDetails == null ? RawJson.NULL : heartbeatDetails;
+        }
+    }
 
     /** A problem document. */
     record Problem(
