@@ -71,7 +71,7 @@ final class DiffVerb extends Verb {
         return switch (what) {
             case "workflow" -> side.workflow();
             case "status" -> side.status().name();
-            case "input" -> side.input().text();
+            case "input" -> text(side.input());
             case "result" -> text(side.result());
             default -> text(side.error());
         };

@@ -22,12 +22,12 @@ public record RunDiff(Side a, Side b, List<String> differing, List<Operation> op
         return differing.isEmpty() && operations.stream().allMatch(each -> each.verdict() == Verdict.SAME);
     }
 
-    /** One of the two runs; {@code error} says why it did not complete. */
+    /** One of the two runs; {@code input} may be JSON's null; {@code error} says why it did not complete. */
     public record Side(
             String id,
             String run,
             String workflow,
-            RawJson input,
+            @Nullable RawJson input,
             Status status,
             @Nullable RawJson result,
             @Nullable RawJson error) {}
