@@ -57,17 +57,20 @@ final class Fibers {
     // What the shard's thread calls.
 
     void show(Turn turn) {
+        visit();
         inbox = turn;
         wake();
     }
 
     /** Runs code that only reads, between turns. */
     void ask(Runnable question) {
+        visit();
         questions.add(question);
         wake();
     }
 
     void evict() {
+        visit();
         evicted = true;
         if (!asleep.get()) {
             wake();
@@ -346,11 +349,15 @@ final class Fibers {
         }
     }
 
-    private void wake() {
+    /** Before there is work: whoever is about to park may find it at once, and be at rest again before it is woken. */
+    private void visit() {
         if (lockstep) {
             visitor = Thread.currentThread();
             rested = false;
         }
+    }
+
+    private void wake() {
         var parked = keeper;
         if (parked != null) {
             LockSupport.unpark(parked.thread);
