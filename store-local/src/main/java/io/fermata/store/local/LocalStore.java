@@ -187,7 +187,7 @@ public final class LocalStore implements ShardStore {
 
     @Override
     public StoreStats stats() {
-        return new StoreStats(log.syncs(), log.bytes(), committer.batches());
+        return new StoreStats(log.syncs(), log.syncNanos(), log.bytes(), committer.batches());
     }
 
     /**
