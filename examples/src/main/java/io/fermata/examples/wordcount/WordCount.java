@@ -12,16 +12,17 @@ final class WordCount implements Workflow<Texts, Counts> {
     static final String QUEUE = "words";
 
     private static final int AT_ONCE = 100;
-    private static final TaskOptions OPTIONS = TaskOptions.DEFAULT
-            .withQueue(QUEUE)
-            .withHeartbeat(Duration.ofSeconds(2));
+    private static final TaskOptions OPTIONS =
+            TaskOptions.DEFAULT.withQueue(QUEUE).withHeartbeat(Duration.ofSeconds(2));
 
     @Override
     public Counts run(Context ctx, Texts texts) {
         var counts = new ArrayList<Count>();
         int refused = 0;
-        for (var outcome : ctx.<String, Count>mapSettled(texts.texts(), AT_ONCE, (text, branch) -> branch.task(
-                "count", OPTIONS, Count.class, new Text(text, texts.pauseMillis())))) {
+        for (var outcome : ctx.<String, Count>mapSettled(
+                texts.texts(),
+                AT_ONCE,
+                (text, branch) -> branch.task("count", OPTIONS, Count.class, new Text(text, texts.pauseMillis())))) {
             switch (outcome) {
                 case Outcome.Success<Count> counted -> counts.add(counted.value());
                 case Outcome.Failed<Count> failed -> refused++;

@@ -19,8 +19,9 @@ final class TypeScript {
         if (found == null || !(found.openConnection() instanceof JarURLConnection connection)) {
             throw new IllegalStateException("the jar of TypeScript's compiler is not on the class path");
         }
-        try (var jar = new JarFile(Path.of(java.net.URI.create(connection.getJarFileURL().toString()))
-                .toFile())) {
+        try (var jar = new JarFile(
+                Path.of(java.net.URI.create(connection.getJarFileURL().toString()))
+                        .toFile())) {
             Files.createDirectories(folder);
             for (var entry : jar.stream().toList()) {
                 int at = entry.getName().indexOf(LIBRARY);

@@ -51,8 +51,10 @@ class WorkersIT {
         }
 
         try (var fermata = processes.connect()) {
-            var counts = count(fermata, "w-1", "{\"texts\": [\"one\", \"one two\", \" \", \"a b c\", \"d\"],"
-                    + " \"pauseMillis\": 400}");
+            var counts = count(
+                    fermata,
+                    "w-1",
+                    "{\"texts\": [\"one\", \"one two\", \" \", \"a b c\", \"d\"]," + " \"pauseMillis\": 400}");
 
             assertThat(counts.report()).isEqualTo("7 words in 4 texts; 1 refused.");
             assertThat(counts.counts()).extracting(Count::by).contains("python", "typescript");
