@@ -57,8 +57,8 @@ public final class SecretSource implements Secrets {
             throw new InvalidInput("secrets.environment", "must not be blank");
         }
         return new SecretSource(List.of(name -> {
-            var variable = prefix
-                    + name.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+            var variable =
+                    prefix + name.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
             return variables.get(variable);
         }));
     }

@@ -41,7 +41,9 @@ final class AttemptLogger implements System.Logger {
             @Nullable String format,
             @Nullable Object @Nullable ... parameters) {
         boolean plain = parameters == null || parameters.length == 0;
-        var shown = plain ? parameters : Arrays.stream(parameters).map(AttemptLogger::clean).toArray();
+        var shown = plain
+                ? parameters
+                : Arrays.stream(parameters).map(AttemptLogger::clean).toArray();
         logger.log(level, bundle, plain ? stamp + clean(format) : quoted(stamp) + clean(format), shown);
     }
 

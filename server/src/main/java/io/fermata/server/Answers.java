@@ -147,7 +147,8 @@ final class Answers {
      * @param csrf what requests that change something must repeat in the header Fermata-Csrf; null for who does not
      *     come with a browser's cookie
      */
-    record Session(String actor, List<Granted> roles, @Nullable String csrf) {}
+    record Session(
+            String actor, List<Granted> roles, @Nullable String csrf) {}
 
     /** How the server is. */
     record Health(String status) {}

@@ -11,8 +11,17 @@ final class Browsers {
 
     /** What providers add to the way back; only the first four are heeded. */
     private static final List<String> CALLBACK_PARAMS = List.of(
-            "code", "state", "iss", "error", "error_description", "error_uri", "session_state", "scope", "authuser",
-            "prompt", "hd");
+            "code",
+            "state",
+            "iss",
+            "error",
+            "error_description",
+            "error_uri",
+            "session_state",
+            "scope",
+            "authuser",
+            "prompt",
+            "hd");
 
     private final @Nullable Logins logins;
     private final @Nullable Sessions sessions;

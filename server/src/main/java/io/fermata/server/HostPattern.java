@@ -17,8 +17,7 @@ record HostPattern(String host, int port) {
     static HostPattern of(String text) {
         var shape = SHAPE.matcher(text.toLowerCase(Locale.ROOT));
         if (!shape.matches()) {
-            throw new InvalidInput(
-                    "host", "must be a host, host:port or *.domain, is '" + Durations.shown(text) + "'");
+            throw new InvalidInput("host", "must be a host, host:port or *.domain, is '" + Durations.shown(text) + "'");
         }
         var port = shape.group(3);
         return new HostPattern(

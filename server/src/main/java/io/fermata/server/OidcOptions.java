@@ -101,16 +101,7 @@ public record OidcOptions(
     /** Browsers log in, too. */
     public OidcOptions withLogin(LoginOptions browsers) {
         return new OidcOptions(
-                issuer,
-                audience,
-                algorithms,
-                actorClaim,
-                rolesClaim,
-                grants,
-                clockSkew,
-                keysFor,
-                keysAgain,
-                browsers);
+                issuer, audience, algorithms, actorClaim, rolesClaim, grants, clockSkew, keysFor, keysAgain, browsers);
     }
 
     /** Other claims than {@code sub} and {@code groups}. */

@@ -34,11 +34,7 @@ final class Outgoing {
     }
 
     private Outgoing(
-            List<HostPattern> hosts,
-            List<HostPattern> privateHosts,
-            Duration timeout,
-            Names names,
-            SSLContext tls) {
+            List<HostPattern> hosts, List<HostPattern> privateHosts, Duration timeout, Names names, SSLContext tls) {
         this.hosts = hosts;
         this.privateHosts = privateHosts;
         this.timeout = timeout;

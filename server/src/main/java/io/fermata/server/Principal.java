@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param csrf what a request that changes something must repeat, as the browser vouches for it by a cookie alone; null
  *     for who sends credentials with each request
  */
-record Principal(String actor, List<Granted> roles, @Nullable String csrf) {
+record Principal(
+        String actor, List<Granted> roles, @Nullable String csrf) {
     static final String EVERYWHERE = "*";
 
     /** Who uses a server without keys from the machine it runs on. */

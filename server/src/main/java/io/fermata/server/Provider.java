@@ -79,7 +79,7 @@ final class Provider {
         asking.lock();
         try {
             var have = known;
-            if (have != null && have != seen) {
+            if (have != null && !have.at.equals(seen.at)) {
                 return have;
             }
             var now = clock.instant();

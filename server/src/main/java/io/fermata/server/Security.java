@@ -25,7 +25,7 @@ record Security(@Nullable Oidc oidc, @Nullable Sessions sessions, Browsers brows
         }
         var oidc = new Oidc(provider, outgoing, clock);
         var login = provider.login();
-        boolean secure = options.tls() != null || login != null && isSecure(login);
+        boolean secure = options.tls() != null || (login != null && isSecure(login));
         var sessions = login == null ? null : new Sessions(login.sessionFor(), secure, clock);
         var logins = login == null
                 ? null

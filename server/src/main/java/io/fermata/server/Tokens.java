@@ -86,7 +86,7 @@ final class Tokens {
         boolean isKnown = known.keys().stream().anyMatch(key -> mayBe(key, token.getHeader()));
         boolean named = token.getHeader().getKeyID() != null;
         var later = isKnown && named ? known : provider.again(known);
-        if (later == known || !isSignedByOneOf(later, token)) {
+        if (later.at().equals(known.at()) || !isSignedByOneOf(later, token)) {
             throw refused("is not signed by a key of its issuer");
         }
     }
@@ -95,7 +95,8 @@ final class Tokens {
         for (var key : known.keys()) {
             var verifier = mayBe(key, token.getHeader()) ? verifier(key) : null;
             if (verifier != null
-                    && verifier.supportedJWSAlgorithms().contains(token.getHeader().getAlgorithm())
+                    && verifier.supportedJWSAlgorithms()
+                            .contains(token.getHeader().getAlgorithm())
                     && token.verify(verifier)) {
                 return true;
             }
@@ -106,7 +107,9 @@ final class Tokens {
     private static boolean mayBe(JWK key, JWSHeader header) {
         boolean named = header.getKeyID() == null || header.getKeyID().equals(key.getKeyID());
         boolean signs = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
-        return named && signs && (key.getAlgorithm() == null || key.getAlgorithm().equals(header.getAlgorithm()));
+        return named
+                && signs
+                && (key.getAlgorithm() == null || key.getAlgorithm().equals(header.getAlgorithm()));
     }
 
     /** Null for keys of other kinds, such as symmetric ones, and for short ones. */

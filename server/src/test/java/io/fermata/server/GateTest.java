@@ -42,7 +42,8 @@ class GateTest {
             }
         }
 
-        assertThat(passed).containsExactlyInAnyOrder(
+        assertThat(passed)
+                .containsExactlyInAnyOrder(
                         "GET /health/live", "GET /health/ready", "GET /login", "GET /login/callback");
         assertThat(server.get("/nothing").status()).isEqualTo(401);
         assertThat(server.call("PATCH", "/executions", null).status()).isEqualTo(401);

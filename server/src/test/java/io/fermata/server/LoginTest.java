@@ -61,13 +61,22 @@ class LoginTest {
         assertThat(server.post("/executions", START, "Cookie", cookie, Gate.CSRF, "x" + csrf.substring(1) + "y")
                         .status())
                 .isEqualTo(403);
-        assertThat(server.post("/executions", START, "Cookie", cookie, Gate.CSRF, csrf, "Origin", "https://evil.example")
+        assertThat(server.post(
+                                "/executions",
+                                START,
+                                "Cookie",
+                                cookie,
+                                Gate.CSRF,
+                                csrf,
+                                "Origin",
+                                "https://evil.example")
                         .status())
                 .isEqualTo(403);
         assertThat(server.post("/executions", START, "Cookie", cookie, Gate.CSRF, csrf)
                         .status())
                 .isEqualTo(201);
-        assertThat(server.call("POST", "/logout", null, "Cookie", cookie).status()).isEqualTo(403);
+        assertThat(server.call("POST", "/logout", null, "Cookie", cookie).status())
+                .isEqualTo(403);
         var out = server.call("POST", "/logout", null, "Cookie", cookie, Gate.CSRF, csrf);
 
         assertThat(out.status()).isEqualTo(204);
@@ -125,7 +134,8 @@ class LoginTest {
         var later = java.util.Date.from(clock.instant().minusSeconds(100));
         assertThat(withTokens(claims -> claims.claim("nonce", "foreign"))).isEqualTo(401);
         assertThat(withTokens(claims -> claims.claim("nonce", null))).isEqualTo(401);
-        assertThat(withTokens(claims -> claims.audience(StandInProvider.AUDIENCE))).isEqualTo(401);
+        assertThat(withTokens(claims -> claims.audience(StandInProvider.AUDIENCE)))
+                .isEqualTo(401);
         assertThat(withTokens(claims -> claims.audience(List.of(StandInProvider.CLIENT, "more"))))
                 .isEqualTo(401);
         assertThat(withTokens(claims -> claims.claim("azp", "other"))).isEqualTo(401);
@@ -158,13 +168,22 @@ class LoginTest {
     @Test
     void a_login_leads_to_no_other_site() {
         for (var place : List.of(
-                "https://evil.example", "//evil.example", "/\\evil.example", "\\/evil.example", "javascript:alert(1)",
-                "evil", "/\t/evil.example", "/a b", "/\r\nSet-Cookie: a=b", "/ä")) {
+                "https://evil.example",
+                "//evil.example",
+                "/\\evil.example",
+                "\\/evil.example",
+                "javascript:alert(1)",
+                "evil",
+                "/\t/evil.example",
+                "/a b",
+                "/\r\nSet-Cookie: a=b",
+                "/ä")) {
             assertThat(server.get("/login?back=" + Percent.encode(place)).status())
                     .as(place)
                     .isEqualTo(400);
         }
-        assertThat(server.get("/login", "Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
+        assertThat(server.get("/login", "Sec-Fetch-Site", "cross-site").status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -195,8 +214,8 @@ class LoginTest {
         assertThat(server.get(first.callback, "Cookie", first.cookie).status()).isEqualTo(401);
     }
 
-    private int withTokens(
-            java.util.function.UnaryOperator<com.nimbusds.jwt.JWTClaimsSet.Builder> change) throws Exception {
+    private int withTokens(java.util.function.UnaryOperator<com.nimbusds.jwt.JWTClaimsSet.Builder> change)
+            throws Exception {
         provider.tokensWith(change);
         var way = begin("/login");
         return server.get(way.callback, "Cookie", way.cookie).status();
@@ -207,8 +226,7 @@ class LoginTest {
         assertThat(begun.status()).isEqualTo(302);
         var at = URI.create(Objects.requireNonNull(begun.headers().get("Location")));
         try (var client = HttpClient.newHttpClient()) {
-            var answer = client.send(
-                    HttpRequest.newBuilder(at).build(), HttpResponse.BodyHandlers.discarding());
+            var answer = client.send(HttpRequest.newBuilder(at).build(), HttpResponse.BodyHandlers.discarding());
             var back = URI.create(answer.headers().firstValue("Location").orElseThrow());
             assertThat(back.getPath()).isEqualTo(RouteTable.PREFIX + Logins.CALLBACK);
             return new Way(cookie(begun), Logins.CALLBACK + "?" + back.getRawQuery());

@@ -71,10 +71,12 @@ class OidcTest {
     @Test
     void a_token_gives_the_roles_of_its_claims_where_they_hold() {
         var ops = bearer(provider.claims(StandInProvider.AUDIENCE).build());
-        var auditor =
-                bearer(provider.claims(StandInProvider.AUDIENCE).claim("groups", "auditors").build());
-        var nobody =
-                bearer(provider.claims(StandInProvider.AUDIENCE).claim("groups", List.of("x")).build());
+        var auditor = bearer(provider.claims(StandInProvider.AUDIENCE)
+                .claim("groups", "auditors")
+                .build());
+        var nobody = bearer(provider.claims(StandInProvider.AUDIENCE)
+                .claim("groups", List.of("x"))
+                .build());
 
         assertThat(server.post("/executions", START, "Authorization", ops).status())
                 .isEqualTo(201);
@@ -96,20 +98,21 @@ class OidcTest {
     @Test
     void what_is_not_a_valid_token_is_refused_and_writes_nothing() throws Exception {
         var taken = new LinkedHashMap<String, Integer>();
-        for (var each : broken().entrySet()) {
+        var broken = broken();
+        for (var each : broken.entrySet()) {
             var said = server.post("/executions", START, "Authorization", "Bearer " + each.getValue());
             taken.put(each.getKey(), said.status());
             assertThat(said.body()).doesNotContain(each.getValue());
         }
 
-        assertThat(taken).hasSizeGreaterThan(20).allSatisfy((name, status) -> assertThat(status)
-                .as(name)
-                .isEqualTo(401));
+        assertThat(taken)
+                .hasSizeGreaterThan(20)
+                .allSatisfy((name, status) -> assertThat(status).as(name).isEqualTo(401));
         assertThat(server.get("/executions/count", "Authorization", server.key(Role.VIEWER))
                         .field("total"))
                 .isEqualTo(0);
         var audit = Files.readString(folder.resolve(Audit.FILE));
-        assertThat(broken().values()).allSatisfy(token -> assertThat(audit).doesNotContain(token));
+        assertThat(broken.values()).allSatisfy(token -> assertThat(audit).doesNotContain(token));
     }
 
     private Map<String, String> broken() throws JOSEException {
@@ -127,6 +130,11 @@ class OidcTest {
         tokens.put("no bearer", with(claims -> claims.subject(null)));
         tokens.put("bearer of two lines", with(claims -> claims.subject("a\nb")));
         tokens.put("end that is a text", with(claims -> claims.claim("exp", "tomorrow")));
+        signedOtherwise(tokens);
+        return tokens;
+    }
+
+    private void signedOtherwise(Map<String, String> tokens) throws JOSEException {
         var good = provider.claims(StandInProvider.AUDIENCE).build();
         tokens.put("none", new PlainJWT(good).serialize());
         tokens.put("none, with a signature", unsigned(good) + "c2lnbmVk");
@@ -137,17 +145,33 @@ class OidcTest {
         tokens.put(
                 "a key that it brings along",
                 StandInProvider.signed(header().jwk(foreign.toPublicJWK()).build(), good, foreign));
-        tokens.put("a key that is not known", StandInProvider.signed(header().keyID("new").build(), good, foreign));
+        tokens.put(
+                "a key that is not known",
+                StandInProvider.signed(header().keyID("new").build(), good, foreign));
         tokens.put(
                 "a place of keys that it brings along",
                 StandInProvider.signed(
-                        header().keyID("new").jwkURL(URI.create("http://127.0.0.1:1/keys")).build(), good, foreign));
-        tokens.put("RS512, which is not allowed", StandInProvider.signed(
-                new JWSHeader.Builder(JWSAlgorithm.RS512).keyID("first").build(), good, provider.key()));
-        tokens.put("critical parameter", StandInProvider.signed(
-                header().criticalParams(Set.of("exp")).customParam("exp", 1).build(), good, provider.key()));
-        tokens.put("of another type", StandInProvider.signed(
-                header().type(new JOSEObjectType("logout+jwt")).build(), good, provider.key()));
+                        header().keyID("new")
+                                .jwkURL(URI.create("http://127.0.0.1:1/keys"))
+                                .build(),
+                        good,
+                        foreign));
+        tokens.put(
+                "RS512, which is not allowed",
+                StandInProvider.signed(
+                        new JWSHeader.Builder(JWSAlgorithm.RS512).keyID("first").build(), good, provider.key()));
+        tokens.put(
+                "critical parameter",
+                StandInProvider.signed(
+                        header().criticalParams(Set.of("exp"))
+                                .customParam("exp", 1)
+                                .build(),
+                        good,
+                        provider.key()));
+        tokens.put(
+                "of another type",
+                StandInProvider.signed(
+                        header().type(new JOSEObjectType("logout+jwt")).build(), good, provider.key()));
         var parts = provider.token(good).split("\\.", -1);
         tokens.put("changed", parts[0] + "." + base64(good.toString().replace("ops", "root")) + "." + parts[2]);
         tokens.put("without its signature", parts[0] + "." + parts[1] + ".");
@@ -159,7 +183,9 @@ class OidcTest {
 
     @Test
     void a_changed_key_is_looked_for_but_not_at_every_strangers_wish() throws Exception {
-        var claims = provider.claims(StandInProvider.AUDIENCE).expirationTime(in(7_200)).build();
+        var claims = provider.claims(StandInProvider.AUDIENCE)
+                .expirationTime(in(7_200))
+                .build();
         var before = bearer(claims);
         assertThat(server.get("/executions", "Authorization", before).status()).isEqualTo(200);
         RSAKey foreign = new RSAKeyGenerator(2048).keyID("made-up").generate();
@@ -167,7 +193,8 @@ class OidcTest {
         clock.advance(Duration.ofSeconds(31));
         for (int i = 0; i < 50; i++) {
             var stranger = StandInProvider.signed(header().keyID("made-up" + i).build(), claims, foreign);
-            assertThat(server.get("/executions", "Authorization", "Bearer " + stranger).status())
+            assertThat(server.get("/executions", "Authorization", "Bearer " + stranger)
+                            .status())
                     .isEqualTo(401);
         }
 
@@ -184,7 +211,9 @@ class OidcTest {
 
     @Test
     void keys_serve_on_for_a_while_when_the_provider_is_down() {
-        var claims = provider.claims(StandInProvider.AUDIENCE).expirationTime(in(7_200)).build();
+        var claims = provider.claims(StandInProvider.AUDIENCE)
+                .expirationTime(in(7_200))
+                .build();
         var token = bearer(claims);
         server.get("/executions", "Authorization", token);
 
@@ -197,7 +226,8 @@ class OidcTest {
         assertThat(late.status()).isEqualTo(503);
         assertThat(late.body()).contains("provider-down");
         assertThat(late.headers()).containsKey("Retry-After");
-        assertThat(server.get("/executions", "Authorization", server.key(Role.VIEWER)).status())
+        assertThat(server.get("/executions", "Authorization", server.key(Role.VIEWER))
+                        .status())
                 .as("keys do not need it")
                 .isEqualTo(200);
     }
@@ -212,14 +242,21 @@ class OidcTest {
         var fine = OidcOptions.of(URI.create("https://id.example"), "x");
 
         assertThatThrownBy(() -> new OidcOptions(
-                        fine.issuer(), "x", Set.of("HS256"), "sub", "groups", List.of(), fine.clockSkew(),
-                        fine.keysFor(), fine.keysAgain(), null))
+                        fine.issuer(),
+                        "x",
+                        Set.of("HS256"),
+                        "sub",
+                        "groups",
+                        List.of(),
+                        fine.clockSkew(),
+                        fine.keysFor(),
+                        fine.keysAgain(),
+                        null))
                 .isInstanceOf(InvalidInput.class);
         assertThatThrownBy(() -> OidcOptions.of(URI.create("file:///etc/passwd"), "x"))
                 .isInstanceOf(InvalidInput.class);
         assertThatThrownBy(() -> OidcOptions.Grant.parse("ops=root")).isInstanceOf(InvalidInput.class);
-        assertThat(OidcOptions.Grant.parse("a=b=viewer@x"))
-                .isEqualTo(new OidcOptions.Grant("a=b", Role.VIEWER, "x"));
+        assertThat(OidcOptions.Grant.parse("a=b=viewer@x")).isEqualTo(new OidcOptions.Grant("a=b", Role.VIEWER, "x"));
     }
 
     private String with(UnaryOperator<JWTClaimsSet.Builder> change) {
@@ -242,7 +279,10 @@ class OidcTest {
     /** As a server would verify that took the algorithm from the token. */
     private String hmac(JWTClaimsSet claims) throws JOSEException {
         var token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(provider.key().getKeyID()).build(), claims);
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .keyID(provider.key().getKeyID())
+                        .build(),
+                claims);
         token.sign(new MACSigner(provider.key().toRSAPublicKey().getEncoded()));
         return token.serialize();
     }

@@ -100,7 +100,8 @@ final class StandInProvider implements AutoCloseable {
     }
 
     String token(JWTClaimsSet claims) {
-        return signed(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims, key);
+        return signed(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims, key);
     }
 
     static String signed(JWSHeader header, JWTClaimsSet claims, RSAKey by) {
@@ -125,7 +126,8 @@ final class StandInProvider implements AutoCloseable {
                 return;
             }
             switch (exchange.getRequestURI().getPath()) {
-                case "/.well-known/openid-configuration" -> reply(exchange, 200, Json.strict().line(settings()));
+                case "/.well-known/openid-configuration" ->
+                    reply(exchange, 200, Json.strict().line(settings()));
                 case "/keys" -> {
                     keyFetches.incrementAndGet();
                     reply(exchange, 200, new JWKSet(key.toPublicJWK()).toString());
