@@ -64,8 +64,7 @@ final class HttpAccess implements Access {
             case Request.Poll poll -> acts.poll(poll);
             case Request.Trace trace -> trace(trace);
             case Request.ListDeadLetters letters -> deadLetters(letters);
-            case Request.ListTriggers triggers ->
-                calls.get("/triggers").read(Answer.Triggers.class);
+            case Request.ListTriggers triggers -> calls.get("/triggers").read(Answer.Triggers.class);
             case Request.RemoveTrigger trigger -> {
                 calls.delete(path("/triggers/{}", trigger.name()));
                 yield new Answer.Done();
@@ -166,8 +165,7 @@ final class HttpAccess implements Access {
         var cursor = list.cursor() == null ? "" : path("&cursor={}", list.cursor());
         var page = calls.get(path("/executions?filter={}", list.filter()) + "&limit=" + list.limit() + cursor)
                 .read(HttpAnswers.Executions.class);
-        var entries =
-                page.executions().stream().map(HttpAnswers.Listed::entry).toList();
+        var entries = page.executions().stream().map(HttpAnswers.Listed::entry).toList();
         return new Answer.Executions(entries, page.next());
     }
 
@@ -175,8 +173,7 @@ final class HttpAccess implements Access {
         var cursor = trace.cursor() == null ? "" : path("&cursor={}", trace.cursor());
         var page = calls.get(path("/traces/{}", trace.correlation()) + "?limit=" + trace.limit() + cursor)
                 .read(HttpAnswers.Trace.class);
-        return new Answer.Traced(
-                page.items().stream().map(TraceItem::ofServer).toList(), page.next());
+        return new Answer.Traced(page.items().stream().map(TraceItem::ofServer).toList(), page.next());
     }
 
     private Answer deadLetters(Request.ListDeadLetters letters) {

@@ -91,14 +91,12 @@ final class HttpActs {
                 }
                 if (clock.millis() >= end) {
                     var how = "give --update-id " + update.updateId() + " to ask for it again";
-                    throw new Refused(
-                            ExitStatus.PARKED, "update " + update.name() + " is not answered yet; " + how);
+                    throw new Refused(ExitStatus.PARKED, "update " + update.name() + " is not answered yet; " + how);
                 }
             }
         } catch (Problematic problem) {
             if (problem.kind().equals("update-failed")) {
-                return new Answer.Answered(
-                        null, new ErrorEntry("Failure", problem.detail(), problem.category(), null));
+                return new Answer.Answered(null, new ErrorEntry("Failure", problem.detail(), problem.category(), null));
             }
             throw problem;
         }

@@ -101,8 +101,7 @@ final class HttpAnswers {
 
     record Answered(@Nullable RawJson result) {}
 
-    record Updated(
-            boolean answered, @Nullable RawJson result) {}
+    record Updated(boolean answered, @Nullable RawJson result) {}
 
     record Published(List<String> executions) {}
 

@@ -90,8 +90,7 @@ final class Profiles {
         var address = ServerPlace.address(file + ": " + name + ".server", profile.server());
         var authorities = profile.caFile() == null ? authoritiesOfEnvironment() : beside(file, profile.caFile());
         var chosen = namespace == null ? profile.namespace() : namespace;
-        return new ServerPlace(
-                address, key(profile, file), chosen, authorities, words("--profile", name, namespace));
+        return new ServerPlace(address, key(profile, file), chosen, authorities, words("--profile", name, namespace));
     }
 
     private static List<String> words(String option, String value, @Nullable String namespace) {

@@ -77,9 +77,8 @@ final class ServerCalls implements AutoCloseable {
 
     ServerCalls(ServerPlace place) {
         this.place = place;
-        var builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT);
+        var builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT);
         if (place.authorities() != null) {
             builder.sslContext(Authorities.context(place.authorities()));
         }
@@ -172,8 +171,8 @@ final class ServerCalls implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        var request =
-                HttpRequest.newBuilder(URI.create(place.address() + PREFIX + path)).timeout(ANSWER_TIMEOUT);
+        var request = HttpRequest.newBuilder(URI.create(place.address() + PREFIX + path))
+                .timeout(ANSWER_TIMEOUT);
         if (place.key() != null) {
             request.header("Authorization", "Bearer " + place.key());
         }
@@ -199,7 +198,10 @@ final class ServerCalls implements AutoCloseable {
                 var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
                 var type = answer.headers().firstValue("Content-Type").orElse("");
                 if (answer.statusCode() < 400) {
-                    return new Said(answer.statusCode(), answer.headers().firstValue("Location").orElse(null), answer.body());
+                    return new Said(
+                            answer.statusCode(),
+                            answer.headers().firstValue("Location").orElse(null),
+                            answer.body());
                 }
                 var problem = problem(answer.statusCode(), type, answer.body());
                 if (last || !again || !problem.isPassing()) {

@@ -37,7 +37,8 @@ final class StartVerb extends ServedVerb {
             said.put("created", woken.created());
             printJson(said);
         } else {
-            print((woken.created() ? "started " : "known ") + chosen
+            print((woken.created() ? "started " : "known ")
+                    + chosen
                     + (place() == null
                             ? "; it runs while a process runs on the data, such as"
                             : "; it runs in the server, which is asked with"));

@@ -62,7 +62,8 @@ class ServedVerbsTest {
                 // A message.
                 "run waiting --id w; show w; show w --json; list --json; publish order.paid --key w"
                         + " --payload {\"sum\":3}; result w --json; trace w",
-                "run relaying --id r --input \"a\"; publish order.paid --key nobody; triggers; triggers --json; dead-letters",
+                "run relaying --id r --input \"a\"; publish order.paid --key nobody; triggers;"
+                        + " triggers --json; dead-letters",
                 // Signals, questions and updates.
                 "run listening --id l; query l mood; query l nothing; update l double --payload 21;"
                         + " update l nothing; signal l go --payload 5; result l",

@@ -82,12 +82,13 @@ public final class Repairs {
             throw new InvalidInput("reason", "must not be blank: it is recorded");
         }
         var answer = payloads.of(new Decision(Decision.Kind.SKIP, cause.reason(), result).answer());
-        return engine.describe(id).thenCompose(told -> told.waits().stream()
-                .filter(wait -> wait.operation().equals(operation) && Readings.asksPerson(wait))
-                .findFirst()
-                .map(wait -> engine.complete(wait.token(), answer, cause))
-                .orElseGet(() -> CompletableFuture.failedFuture(new EngineException(
-                        EngineException.Code.NOT_FOUND,
-                        "operation " + operation + " of execution " + id + " waits for no decision"))));
+        return engine.describe(id)
+                .thenCompose(told -> told.waits().stream()
+                        .filter(wait -> wait.operation().equals(operation) && Readings.asksPerson(wait))
+                        .findFirst()
+                        .map(wait -> engine.complete(wait.token(), answer, cause))
+                        .orElseGet(() -> CompletableFuture.failedFuture(new EngineException(
+                                EngineException.Code.NOT_FOUND,
+                                "operation " + operation + " of execution " + id + " waits for no decision"))));
     }
 }

@@ -65,8 +65,7 @@ final class Tasks {
         try {
             return Backend.done().with("Location", RouteTable.PREFIX + "/executions/" + Percent.encode(asked.join()));
         } catch (CompletionException refused) {
-            if (refused.getCause() instanceof EngineException forged
-                    && forged.code() == EngineException.Code.INVALID) {
+            if (refused.getCause() instanceof EngineException forged && forged.code() == EngineException.Code.INVALID) {
                 throw new Refusal(Refusal.Kind.NOT_FOUND, String.valueOf(forged.getMessage()));
             }
             throw refused;

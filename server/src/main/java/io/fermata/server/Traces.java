@@ -118,8 +118,7 @@ final class Traces {
         var letters = backend.engine()
                 .deadLetters(afterMillis, call.number("limit", Limits.PAGE_DEFAULT))
                 .join();
-        return Backend.json(
-                new DeadLetters(letters.stream().map(this::letter).toList()));
+        return Backend.json(new DeadLetters(letters.stream().map(this::letter).toList()));
     }
 
     Reply triggers(ApiCall call) {
