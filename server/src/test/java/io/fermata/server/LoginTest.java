@@ -55,8 +55,10 @@ class LoginTest {
         var cookie = cookie(back);
         var session = server.get("/session", "Cookie", cookie);
         assertThat(session.body()).contains("oidc:ada", "OPERATOR");
-        var csrf = String.valueOf(session.field("csrf"));
+        changeAndLogOut(cookie, String.valueOf(session.field("csrf")));
+    }
 
+    private void changeAndLogOut(String cookie, String csrf) throws Exception {
         assertThat(server.post("/executions", START, "Cookie", cookie).status()).isEqualTo(403);
         assertThat(server.post("/executions", START, "Cookie", cookie, Gate.CSRF, "x" + csrf.substring(1) + "y")
                         .status())

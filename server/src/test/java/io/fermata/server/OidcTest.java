@@ -156,6 +156,10 @@ class OidcTest {
                                 .build(),
                         good,
                         foreign));
+        changed(tokens, good);
+    }
+
+    private void changed(Map<String, String> tokens, JWTClaimsSet good) {
         tokens.put(
                 "RS512, which is not allowed",
                 StandInProvider.signed(
@@ -178,7 +182,6 @@ class OidcTest {
         tokens.put("cut", parts[0] + "." + parts[1]);
         tokens.put("too long", parts[0] + "." + "x".repeat(13_000) + "." + parts[2]);
         tokens.put("no token", "a.b.c");
-        return tokens;
     }
 
     @Test
