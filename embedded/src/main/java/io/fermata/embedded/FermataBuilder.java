@@ -25,6 +25,7 @@ import io.fermata.store.ShardStore;
 import io.fermata.store.local.LocalStore;
 import io.fermata.store.local.LocalStoreOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a {@link Fermata} runs, and opens it. Not for use by several threads, nor after {@link #open}. */
 public final class FermataBuilder {
+    /** Of each namespace but the default one; there may be many. */
+    private static final long CACHE_BYTES = 16L << 20;
+
+    private static final long PENDING_BYTES_MAX = 16L << 20;
+
     private final @Nullable Path directory;
     private final List<Registration<?, ?>> workflows = new ArrayList<>();
     private final List<Worker<?>> workers = new ArrayList<>();
@@ -47,11 +53,29 @@ public final class FermataBuilder {
     private EngineOptions options = EngineOptions.DEFAULT;
     private LocalStoreOptions storeOptions = LocalStoreOptions.defaults();
     private Supplier<EngineRuntime> runtime = ThreadRuntime::new;
+    private boolean ownsRuntime = true;
     private @Nullable ShardStore store;
     private Consumer<String> alerts = FermataBuilder::log;
 
     FermataBuilder(@Nullable Path directory) {
         this.directory = directory;
+    }
+
+    /** Another namespace of the same program, on the same threads. */
+    private FermataBuilder(FermataBuilder other, Namespace namespace, EngineRuntime shared) {
+        this(other.directory == null ? null : NamespaceFile.in(other.directory).storeOf(namespace.name()));
+        workflows.addAll(other.workflows);
+        workers.addAll(other.workers);
+        triggers.addAll(other.triggers);
+        removedTriggers.addAll(other.removedTriggers);
+        interceptors.addAll(other.interceptors);
+        codecs.addAll(other.codecs);
+        converter = other.converter;
+        options = other.options.inNamespace(namespace.number(), namespace.settings().retentionMillis());
+        storeOptions = other.storeOptions.withCacheBytes(CACHE_BYTES).withPendingBytesMax(PENDING_BYTES_MAX);
+        runtime = () -> shared;
+        ownsRuntime = false;
+        alerts = message -> other.alerts.accept("namespace " + namespace.name() + ": " + message);
     }
 
     /** Registers a workflow with its step bindings; its types are found by reflection. */
@@ -184,11 +208,31 @@ public final class FermataBuilder {
      * @throws io.fermata.sdk.InvalidInput when a workflow is registered twice
      */
     public Fermata open() {
+        var threads = runtime.get();
+        var root = open(threads);
+        var file = directory == null ? null : NamespaceFile.in(directory);
+        try {
+            var namespaces = new Namespaces(file, root, each -> sibling(each, threads), threads.clock());
+            root.parts().belongTo(namespaces);
+            if (!options.passive()) {
+                namespaces.openAll();
+            }
+            return root;
+        } catch (RuntimeException | Error failed) {
+            root.close(Duration.ZERO);
+            throw failed;
+        }
+    }
+
+    private Fermata sibling(Namespace namespace, EngineRuntime shared) {
+        return new FermataBuilder(this, namespace, shared).open(shared);
+    }
+
+    private Fermata open(EngineRuntime threads) {
         var payloads = new Payloads(converter, codecs);
         var kind = new JavaWorkflows(workflows, payloads, interceptors);
         var registration = new TriggerRegistration(triggers, removedTriggers, workflows);
-        var opened = openStore();
-        var threads = runtime.get();
+        var opened = openStore(threads);
         try {
             var engine = Engine.open(
                     opened,
@@ -198,7 +242,7 @@ public final class FermataBuilder {
                     (run, message) -> alerts.accept(run == null ? message : run + ": " + message));
             var calls = new Calls(threads);
             var client = new Client(engine.client(), calls, payloads, workflows);
-            var parts = new Parts(engine, threads, opened);
+            var parts = new Parts(engine, threads, opened, ownsRuntime);
             if (!registration.isEmpty() && !options.passive()) {
                 calls.await(() -> registration.with(engine.client()));
             }
@@ -208,8 +252,23 @@ public final class FermataBuilder {
             }
             return new Fermata(parts, client);
         } catch (RuntimeException | Error failed) {
-            threads.close();
+            closeOwn(threads);
             opened.close();
+            throw failed;
+        }
+    }
+
+    private void closeOwn(EngineRuntime threads) {
+        if (ownsRuntime) {
+            threads.close();
+        }
+    }
+
+    private ShardStore openStore(EngineRuntime threads) {
+        try {
+            return openStore();
+        } catch (RuntimeException | Error failed) {
+            closeOwn(threads);
             throw failed;
         }
     }

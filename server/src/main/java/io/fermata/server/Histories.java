@@ -32,9 +32,9 @@ final class Histories {
             backend.engine().describe(id).join();
             return new Reply.Events(new LinkedHashMap<>(), sink -> new Live(id, from, sink).run());
         }
-        var cursor = call.query("cursor");
+        var cursor = backend.unmarked(call.query("cursor"));
         var page = read(id, cursor == null ? 1 : position(cursor), call.number("limit", Limits.PAGE_DEFAULT));
-        var next = page.nextSequence() == 0 ? null : cursor(page.nextSequence());
+        var next = page.nextSequence() == 0 ? null : backend.marked(cursor(page.nextSequence()));
         return Backend.json(
                 new Answers.History(page.run().toString(), backend.readings().events(page), next));
     }

@@ -49,8 +49,8 @@ public final class Server implements AutoCloseable {
         var waits = new Waits();
         var audit = new Audit(options.auditDirectory());
         var gate = new Gate(options.keys(), options.openWithoutKeys(), hosts(options));
-        var table = Routes.of(Backend.of(fermata, waits));
-        var api = new Api(table, gate, audit, waits, InstantSource.system());
+        var homes = new Homes(fermata, waits, backend -> Routes.of(backend, options.keys()));
+        var api = new Api(homes, gate, audit, waits, InstantSource.system());
         return new Server(HttpDoor.open(api, options), waits, audit, options);
     }
 

@@ -28,8 +28,12 @@ final class Starting {
         var id = body.id() == null ? id(call, body.workflow()) : body.id();
         var input = Backend.orNull(body.input());
         requireInput(body.workflow(), input);
-        backend.by(call, body.reason())
-                .start(body.workflow(), id, input, TypeRef.of(RawJson.class), options(call, body));
+        var client = backend.by(call, body.reason());
+        backend.quota()
+                .start(
+                        backend.fermata(),
+                        () -> client.start(
+                                body.workflow(), id, input, TypeRef.of(RawJson.class), options(call, body)));
         var wait = call.await();
         var started = new Answers.Outcome(id, Status.RUNNING, null, null);
         return Backend.json(201, wait.isZero() ? started : outcome(id, wait, started))

@@ -52,9 +52,10 @@ final class Harness implements AutoCloseable {
                 .open();
         keys = ApiKeys.in(directory);
         audit = new Audit(directory);
-        table = Routes.of(Backend.of(fermata, waits));
+        var homes = new Homes(fermata, waits, backend -> Routes.of(backend, keys));
+        table = homes.any();
         var gate = new Gate(keys, openWithoutKeys, Set.of("localhost", "127.0.0.1"));
-        api = new Api(table, gate, audit, waits, InstantSource.system());
+        api = new Api(homes, gate, audit, waits, InstantSource.system());
     }
 
     /** Open to everybody. */
