@@ -88,7 +88,7 @@ public final class Namespaces {
         }
         int number = known.values().stream().mapToInt(Namespace::number).max().orElseThrow() + 1;
         var made = new Namespace(name, number, clock.instant().truncatedTo(ChronoUnit.MILLIS), settings);
-        var opened = opener.apply(made);
+        var opened = opened(made);
         try {
             write(made);
         } catch (RuntimeException refused) {
@@ -123,7 +123,7 @@ public final class Namespaces {
         var namespace = require(name);
         var running = open.get(name);
         if (running == null) {
-            running = opener.apply(namespace);
+            running = opened(namespace);
             open.put(name, running);
         }
         return running;
@@ -184,6 +184,12 @@ public final class Namespaces {
     /** All that are open but the root, which closes them. */
     synchronized Collection<Fermata> others() {
         return open.values().stream().filter(each -> !each.equals(root)).toList();
+    }
+
+    private Fermata opened(Namespace namespace) {
+        var opened = opener.apply(namespace);
+        opened.parts().belongTo(this);
+        return opened;
     }
 
     private Namespace require(String name) {

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The routes of each namespace. The same routes exist in all of them, but their handlers are made anew for each and are
- * given nothing but its Fermata: what a request names, it can name only there.
+ * The routes of each namespace. The same routes exist in all of them, but their handlers are made anew for each, with
+ * its own Fermata: what a request names, it can name only there.
  */
 final class Homes {
     private final Namespaces namespaces;

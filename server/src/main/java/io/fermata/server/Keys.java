@@ -4,9 +4,11 @@ import io.fermata.sdk.NotFound;
 import io.fermata.server.Refusal.Kind;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, lists and revokes keys. Who administers one namespace sees and makes only keys of that one. */
+@NullMarked // Also where the package is compiled without its own mark.
 final class Keys {
     private final Backend backend;
     private final @Nullable ApiKeys keys;

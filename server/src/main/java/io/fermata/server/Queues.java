@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** Tells how task queues stand, and who serves them. */
+@NullMarked // Also where the package is compiled without its own mark.
 final class Queues {
     private static final double MILLIS_PER_SECOND = 1_000.0;
 

@@ -6,12 +6,14 @@ import io.fermata.sdk.AlreadyStarted;
 import io.fermata.server.Refusal.Kind;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes namespaces, and says how much each may have. Both take the permission to administer everywhere: a namespace's
  * own administrator must not lift the limits that were put on it. Of others than one's own nothing is told.
  */
+@NullMarked // Also where the package is compiled without its own mark.
 final class Tenancy {
     private final Backend backend;
 

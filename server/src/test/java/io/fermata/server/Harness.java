@@ -23,6 +23,7 @@ final class Harness implements AutoCloseable {
     final Waits waits = new Waits();
     private final Audit audit;
     private final Api api;
+    private @Nullable String bearer;
 
     /** What was answered. */
     record Said(int status, Map<String, String> headers, String body) {
@@ -68,6 +69,12 @@ final class Harness implements AutoCloseable {
         return new Harness(directory, false);
     }
 
+    /** From now on requests bear a key of this role unless they bear another. */
+    Harness as(Role role) {
+        bearer = key(role);
+        return this;
+    }
+
     Said get(String path, String... headers) {
         return call("GET", path, null, headers);
     }
@@ -80,6 +87,9 @@ final class Harness implements AutoCloseable {
     Said call(String method, String path, @Nullable String json, String... headers) {
         var all = new LinkedHashMap<String, String>();
         all.put("host", "localhost:8700");
+        if (bearer != null) {
+            all.put("authorization", bearer);
+        }
         if (json != null) {
             all.put("content-type", "application/json");
         }
