@@ -30,8 +30,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ public final class FermataBuilder {
 
     private final @Nullable Path directory;
     private final List<Registration<?, ?>> workflows = new ArrayList<>();
+    private final List<Function<Supplier<Fermata>, Registration<?, ?>>> reaching = new ArrayList<>();
     private final List<Worker<?>> workers = new ArrayList<>();
     private final List<Trigger> triggers = new ArrayList<>();
     private final Set<String> removedTriggers = new HashSet<>();
@@ -65,6 +68,7 @@ public final class FermataBuilder {
     private FermataBuilder(FermataBuilder other, Namespace namespace, EngineRuntime shared) {
         this(other.directory == null ? null : NamespaceFile.in(other.directory).storeOf(namespace.name()));
         workflows.addAll(other.workflows);
+        reaching.addAll(other.reaching);
         workers.addAll(other.workers);
         triggers.addAll(other.triggers);
         removedTriggers.addAll(other.removedTriggers);
@@ -98,6 +102,15 @@ public final class FermataBuilder {
     public FermataBuilder register(Registration<?, ?> workflow) {
         Lint.require(workflow);
         workflows.add(workflow);
+        return this;
+    }
+
+    /**
+     * Registers a workflow whose steps use the very Fermata that runs them; each namespace gets one of its own. The
+     * supplier waits until that is open, and must be asked in steps alone.
+     */
+    public FermataBuilder registerReaching(Function<Supplier<Fermata>, Registration<?, ?>> workflow) {
+        reaching.add(workflow);
         return this;
     }
 
@@ -230,7 +243,10 @@ public final class FermataBuilder {
 
     private Fermata open(EngineRuntime threads) {
         var payloads = new Payloads(converter, codecs);
-        var kind = new JavaWorkflows(workflows, payloads, interceptors);
+        var self = new CompletableFuture<Fermata>();
+        var registered = new ArrayList<>(workflows);
+        reaching.forEach(each -> registered.add(each.apply(self::join)));
+        var kind = new JavaWorkflows(registered, payloads, interceptors);
         var registration = new TriggerRegistration(triggers, removedTriggers, workflows);
         var opened = openStore(threads);
         try {
@@ -241,7 +257,7 @@ public final class FermataBuilder {
                     List.of(kind),
                     (run, message) -> alerts.accept(run == null ? message : run + ": " + message));
             var calls = new Calls(threads);
-            var client = new Client(engine.client(), calls, payloads, workflows);
+            var client = new Client(engine.client(), calls, payloads, registered);
             var parts = new Parts(engine, threads, opened, ownsRuntime);
             if (!registration.isEmpty() && !options.passive()) {
                 calls.await(() -> registration.with(engine.client()));
@@ -250,7 +266,9 @@ public final class FermataBuilder {
                 var tasks = new TaskRuns(client, interceptors, threads.clock());
                 workers.forEach(worker -> parts.serve(worker, tasks));
             }
-            return new Fermata(parts, client);
+            var fermata = new Fermata(parts, client);
+            self.complete(fermata);
+            return fermata;
         } catch (RuntimeException | Error failed) {
             closeOwn(threads);
             opened.close();

@@ -1,6 +1,7 @@
 package io.fermata.server;
 
 import static io.fermata.server.Permission.ADMINISTER;
+import static io.fermata.server.Permission.OPERATE;
 import static io.fermata.server.Permission.VIEW;
 
 import io.fermata.embedded.RunDiff;
@@ -18,6 +19,7 @@ final class BroadRoutes {
         namespaces(routes, new Tenancy(backend));
         keys(routes, new Keys(backend, keys));
         queues(routes, new Queues(backend));
+        bulk(routes, new Bulk(backend));
         routes.add(Route.of(
                         GET,
                         "/executions/{id}/diff",
@@ -39,6 +41,15 @@ final class BroadRoutes {
         routes.add(Route.of("PUT", "/namespaces/{name}", ADMINISTER, "Gives it other settings", tenancy::change)
                 .taking(Tenancy.Changed.class)
                 .answering(200, Tenancy.Line.class));
+    }
+
+    private static void bulk(List<Route> routes, Bulk bulk) {
+        routes.add(Route.of(POST, "/bulk", OPERATE, "Does the same with many executions", bulk::begin)
+                .taking(Bulk.Asked.class)
+                .answering(201, Bulk.Begun.class)
+                .once());
+        routes.add(Route.of(GET, "/bulk/{id}", VIEW, "Tells how far it is", bulk::tell)
+                .answering(200, Bulk.Told.class));
     }
 
     private static void keys(List<Route> routes, Keys keys) {

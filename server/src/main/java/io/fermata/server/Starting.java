@@ -26,6 +26,9 @@ final class Starting {
     Reply start(ApiCall call) {
         var body = call.body(Bodies.Start.class);
         var id = body.id() == null ? id(call, body.workflow()) : body.id();
+        if (body.workflow().startsWith(BulkWork.RESERVED)) {
+            throw Refusal.invalid("workflow", "must not begin with " + BulkWork.RESERVED + ": those are the server's own");
+        }
         var input = Backend.orNull(body.input());
         requireInput(body.workflow(), input);
         var client = backend.by(call, body.reason());

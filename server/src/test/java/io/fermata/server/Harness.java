@@ -44,7 +44,7 @@ final class Harness implements AutoCloseable {
     }
 
     private Harness(Path directory, boolean openWithoutKeys) {
-        fermata = Fermata.inMemory()
+        fermata = Server.own(Fermata.inMemory())
                 .register("doubling", new Samples.Doubling())
                 .register("failing", new Samples.Failing())
                 .register("waiting", new Samples.Waiting())
