@@ -113,6 +113,51 @@ class ServedVerbsTest {
     }
 
     @Test
+    void watch_prints_each_event_until_the_end() {
+        there("run", "waiting", "--id", "w");
+        there("publish", "order.paid", "--key", "w", "--payload", "7");
+
+        var said = there("watch", "w");
+
+        assertThat(said.exitStatus()).isZero();
+        assertThat(said.out().lines().map(line -> line.replaceAll(".*Z {2}(\\w+).*", "$1")))
+                .startsWith("Started", "TurnTaken", "OperationOpened")
+                .endsWith("Closed", "# w is COMPLETED");
+        assertThat(there("watch", "nobody").err())
+                .isEqualTo("fermata watch: no execution 'nobody'; see fermata help watch\n");
+        assertThat(there("watch", "w", "--json").json()).containsEntry("status", "COMPLETED");
+    }
+
+    @Test
+    void the_latest_execution_needs_no_id() {
+        assertThat(there("show", "@latest").err()).contains("there is no execution yet");
+        there("run", "counting", "--id", "c", "--input", "{\"steps\":1}");
+        there("run", "waiting", "--id", "w");
+
+        assertThat(there("show", "@latest", "--json").json()).containsEntry("id", "w");
+        assertThat(there("result", "@latest:counting", "--json").json()).containsEntry("id", "c");
+        assertThat(there("terminate", "@latest").out()).startsWith("w is TERMINATED");
+    }
+
+    @Test
+    void any_output_for_programs_can_be_yaml() {
+        there("run", "counting", "--id", "yes", "--input", "{\"steps\":1}");
+
+        assertThat(there("show", "yes", "-o", "yaml").lines())
+                .contains("---", "id: \"yes\"", "workflow: counting", "waits: []", "result:", "  total: 1")
+                .contains("  report: counted to 1");
+        assertThat(there("list", "-o", "json").json()).containsEntry("id", "yes");
+        assertThat(there("list", "-o", "yaml", "--json").exitStatus()).isEqualTo(ExitStatus.USAGE);
+    }
+
+    @Test
+    void what_only_a_server_knows_says_so() {
+        for (var call : List.of("queue", "worker", "namespace list", "export x", "bulk status --id x")) {
+            assertThat(here.run(call.split(" ", -1)).err()).as(call).contains("only a server ");
+        }
+    }
+
+    @Test
     void what_continues_names_the_server() {
         assertThat(there("run", "waiting", "--id", "w").lastLine())
                 .isEqualTo("./fermata publish order.paid --key w --server " + address);
