@@ -12,6 +12,7 @@ import io.fermata.sdk.Page;
 import io.fermata.sdk.PolledTask;
 import io.fermata.sdk.PublishOptions;
 import io.fermata.sdk.Registration;
+import io.fermata.sdk.Secrets;
 import io.fermata.sdk.StartOptions;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.TypeRef;
@@ -47,8 +48,10 @@ public final class Fermata implements FermataClient, AutoCloseable {
 
     private final Parts parts;
     private final Client client;
+    private final Secrets secrets;
 
-    Fermata(Parts parts, Client client) {
+    Fermata(Parts parts, Client client, Secrets secrets) {
+        this.secrets = secrets;
         this.parts = parts;
         this.client = client;
     }
@@ -139,7 +142,7 @@ public final class Fermata implements FermataClient, AutoCloseable {
      * @param reason why, recorded likewise where the request itself says no reason; may be empty
      */
     public FermataClient by(String actor, String reason) {
-        return new Fermata(parts, client.by(Cause.by(actor, reason)));
+        return new Fermata(parts, client.by(Cause.by(actor, reason)), secrets);
     }
 
     /** The workflows that are registered, by name in order. */
@@ -155,6 +158,11 @@ public final class Fermata implements FermataClient, AutoCloseable {
     /** How values become bytes here. */
     public Payloads payloads() {
         return client.payloads();
+    }
+
+    /** What references to secrets stand for here; their values are for use at the last moment only. */
+    public Secrets secrets() {
+        return secrets;
     }
 
     /** What the store has done since it was opened. */

@@ -24,7 +24,12 @@ final class Routes {
 
     private Routes() {}
 
+    /** Of a server that takes keys alone. */
     static RouteTable of(Backend backend) {
+        return of(backend, Security.NONE);
+    }
+
+    static RouteTable of(Backend backend, Security security) {
         var routes = new ArrayList<Route>();
         workflows(routes, new Catalogue(backend));
         starting(routes, new Starting(backend));
@@ -33,6 +38,7 @@ final class Routes {
         messages(routes, new Messages(backend));
         traces(routes, new Traces(backend));
         tasks(routes, new Tasks(backend));
+        routes.addAll(security.browsers().routes());
         var probes = new Probes(backend);
         probes(routes, probes);
         var table = new RouteTable(routes);
