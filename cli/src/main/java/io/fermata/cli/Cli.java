@@ -1,6 +1,7 @@
 package io.fermata.cli;
 
 import io.fermata.sdk.InvalidInput;
+import io.fermata.server.NearNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

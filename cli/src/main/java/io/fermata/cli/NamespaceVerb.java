@@ -2,6 +2,7 @@ package io.fermata.cli;
 
 import static io.fermata.cli.ServerCalls.path;
 
+import io.fermata.server.Durations;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class NamespaceVerb extends RemoteVerb {
             throw new UsageError("namespace " + what.name().toLowerCase(java.util.Locale.ROOT) + " wants a NAME");
         }
         if (retention != null) {
-            Durations.parse("--retention", retention);
+            Durations.read("--retention", retention);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.server.NearNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.server.Durations;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ final class UpdateVerb extends ServedVerb {
         var checked = Ids.checked("NAME", name);
         var argument = JsonArgument.read("--payload", payload, terminal().in());
         var once = updateId == null ? Ids.random("cli") : Ids.checked("--update-id", updateId);
-        long waitMillis = Durations.parse("--timeout", timeout).toMillis();
+        long waitMillis = Durations.read("--timeout", timeout).toMillis();
         var directory = openExisting(Opening.ACTING);
         id = execution(directory, id);
         var request = new Request.Update(id, checked, argument, once, waitMillis);
