@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durations as people write them: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 7d} or ISO 8601; and moments
- * such as {@code 2030-01-31T12:00:00Z}. The same in requests, in settings and on the command line.
+ * Durations as people write them: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 7d} or ISO 8601; and
+ * moments such as {@code 2030-01-31T12:00:00Z}. The same in requests, in settings and on the command line.
  */
 public final class Durations {
     static final String PATTERN = "^([0-9]{1,9}(ms|s|m|h|d)|P[0-9A-Z.,]{1,40})$";
