@@ -39,8 +39,7 @@ class DeployTest {
     void the_container_starts_a_server_and_asks_how_it_is() throws IOException {
         var file = read("Containerfile");
 
-        var call = Objects.requireNonNull(
-                Json.strict().read(value(file, "CMD "), TypeRef.listOf(String.class)));
+        var call = Objects.requireNonNull(Json.strict().read(value(file, "CMD "), TypeRef.listOf(String.class)));
 
         parses(call);
         var health = value(file, "    CMD ").replaceAll("^.* fermata (.*) >/dev/null$", "$1");
