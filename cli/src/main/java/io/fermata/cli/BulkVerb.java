@@ -67,9 +67,17 @@ final class BulkVerb extends RemoteVerb {
 
     /** How far it is. */
     private record Progress(
-            String id, String status, long seen, long done, long failed, List<Failure> failures, boolean finished) {
+            String id,
+            String status,
+            long seen,
+            long done,
+            long skipped,
+            long failed,
+            List<Failure> failures,
+            boolean finished) {
         String line() {
-            return id + " is " + status + ": " + done + " done, " + failed + " failed, " + seen + " seen";
+            return id + " is " + status + ": " + seen + " seen, " + done + " done, " + skipped + " skipped, " + failed
+                    + " failed";
         }
     }
 
@@ -78,7 +86,7 @@ final class BulkVerb extends RemoteVerb {
     /** What it would be done to; {@code sample} are the first of them. */
     private record Rehearsed(
             @Nullable String id,
-            long total,
+            @Nullable Long total,
             @Nullable Boolean more,
             @Nullable List<Sampled> sample) {}
 

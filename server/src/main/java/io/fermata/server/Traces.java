@@ -106,9 +106,9 @@ final class Traces {
     Reply trace(ApiCall call) {
         var limit = call.number("limit", Limits.PAGE_DEFAULT);
         var page = backend.engine()
-                .trace(call.path("correlation"), call.query("cursor"), limit)
+                .trace(call.path("correlation"), backend.unmarked(call.query("cursor")), limit)
                 .join();
-        return Backend.json(new Trace(page.entries().stream().map(Item::of).toList(), page.next()));
+        return Backend.json(new Trace(page.entries().stream().map(Item::of).toList(), backend.marked(page.next())));
     }
 
     Reply deadLetters(ApiCall call) {
