@@ -227,6 +227,7 @@ class NamespaceSwapTest {
         bodies.put("/executions", "{\"workflow\":\"doubling\",\"id\":\"$\",\"input\":{\"value\":1}}");
         bodies.put("/messages", "{\"type\":\"order.paid\",\"key\":\"$\"}");
         bodies.put("/bulk", "{\"verb\":\"TERMINATE\",\"reason\":\"r\",\"filter\":\"id = \\\"$\\\"\",\"dryRun\":true}");
+        bodies.put("/import", "{\"document\":{},\"id\":\"$\",\"reason\":\"r\"}");
         bodies.put("/keys", "{\"name\":\"n\",\"role\":\"VIEWER\",\"namespace\":\"$\"}");
         bodies.put("/namespaces", "{\"name\":\"$\"}");
         bodies.put("/namespaces/{name}", "{}");
