@@ -14,6 +14,7 @@ import io.fermata.sdk.Page;
 import io.fermata.sdk.PolledTask;
 import io.fermata.sdk.PublishOptions;
 import io.fermata.sdk.Registration;
+import io.fermata.sdk.Secrets;
 import io.fermata.sdk.StartOptions;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.TypeRef;
@@ -49,8 +50,10 @@ public final class Fermata implements FermataClient, AutoCloseable {
 
     private final Parts parts;
     private final Client client;
+    private final Secrets secrets;
 
-    Fermata(Parts parts, Client client) {
+    Fermata(Parts parts, Client client, Secrets secrets) {
+        this.secrets = secrets;
         this.parts = parts;
         this.client = client;
     }
@@ -141,7 +144,7 @@ public final class Fermata implements FermataClient, AutoCloseable {
      * @param reason why, recorded likewise where the request itself says no reason; may be empty
      */
     public Fermata by(String actor, String reason) {
-        return new Fermata(parts, client.by(Cause.by(actor, reason)));
+        return new Fermata(parts, client.by(Cause.by(actor, reason)), secrets);
     }
 
     /** The workflows that are registered, by name in order. */
@@ -192,6 +195,11 @@ public final class Fermata implements FermataClient, AutoCloseable {
     /** How values become bytes here. */
     public Payloads payloads() {
         return client.payloads();
+    }
+
+    /** What references to secrets stand for here; their values are for use at the last moment only. */
+    public Secrets secrets() {
+        return secrets;
     }
 
     /** What the store has done since it was opened. */

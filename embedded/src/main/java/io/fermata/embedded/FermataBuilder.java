@@ -13,6 +13,7 @@ import io.fermata.sdk.MessageType;
 import io.fermata.sdk.PayloadCodec;
 import io.fermata.sdk.PayloadConverter;
 import io.fermata.sdk.Registration;
+import io.fermata.sdk.Secrets;
 import io.fermata.sdk.TaskHandler;
 import io.fermata.sdk.Trigger;
 import io.fermata.sdk.Worker;
@@ -58,6 +59,7 @@ public final class FermataBuilder {
     private Supplier<EngineRuntime> runtime = ThreadRuntime::new;
     private boolean ownsRuntime = true;
     private @Nullable ShardStore store;
+    private @Nullable Secrets secrets;
     private Consumer<String> alerts = FermataBuilder::log;
 
     FermataBuilder(@Nullable Path directory) {
@@ -75,6 +77,7 @@ public final class FermataBuilder {
         interceptors.addAll(other.interceptors);
         codecs.addAll(other.codecs);
         converter = other.converter;
+        secrets = other.secrets();
         options = other.options.inNamespace(namespace.number(), namespace.settings().retentionMillis());
         storeOptions = other.storeOptions.withCacheBytes(CACHE_BYTES).withPendingBytesMax(PENDING_BYTES_MAX);
         runtime = () -> shared;
@@ -208,6 +211,15 @@ public final class FermataBuilder {
         return this;
     }
 
+    /**
+     * What references such as {@code ${secret:mail-password}} stand for; default the environment
+     * ({@link SecretSource#PREFIX_DEFAULT}), then the folder {@code secrets} of the directory.
+     */
+    public FermataBuilder secrets(Secrets source) {
+        secrets = source;
+        return this;
+    }
+
     /** Opens for looking and for requests only: no workflow, worker or timer acts. */
     public FermataBuilder passive() {
         options = options.asPassive();
@@ -243,10 +255,13 @@ public final class FermataBuilder {
 
     private Fermata open(EngineRuntime threads) {
         var payloads = new Payloads(converter, codecs);
+        var hidden = secrets();
+        var around = new ArrayList<>(interceptors);
+        around.add(new SecretScope(hidden, converter)); // Innermost: what the others see is clean already.
         var self = new CompletableFuture<Fermata>();
         var registered = new ArrayList<>(workflows);
         reaching.forEach(each -> registered.add(each.apply(self::join)));
-        var kind = new JavaWorkflows(registered, payloads, interceptors);
+        var kind = new JavaWorkflows(registered, payloads, around);
         var registration = new TriggerRegistration(triggers, removedTriggers, workflows);
         var opened = openStore(threads);
         try {
@@ -263,10 +278,10 @@ public final class FermataBuilder {
                 calls.await(() -> registration.with(engine.client()));
             }
             if (!options.passive()) {
-                var tasks = new TaskRuns(client, interceptors, threads.clock());
+                var tasks = new TaskRuns(client, around, threads.clock());
                 workers.forEach(worker -> parts.serve(worker, tasks));
             }
-            var fermata = new Fermata(parts, client);
+            var fermata = new Fermata(parts, client, hidden);
             self.complete(fermata);
             return fermata;
         } catch (RuntimeException | Error failed) {
@@ -274,6 +289,16 @@ public final class FermataBuilder {
             opened.close();
             throw failed;
         }
+    }
+
+    private Secrets secrets() {
+        if (secrets != null) {
+            return secrets;
+        }
+        var environment = SecretSource.environment(SecretSource.PREFIX_DEFAULT);
+        return directory == null
+                ? environment
+                : environment.or(SecretSource.directory(directory.resolve(SecretSource.FOLDER)));
     }
 
     private void closeOwn(EngineRuntime threads) {

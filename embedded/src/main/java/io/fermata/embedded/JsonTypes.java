@@ -72,7 +72,7 @@ final class JsonTypes extends SimpleModule {
             return RawJson.NULL;
         }
 
-        /** A field that is left out says nothing, which is another thing than null. */
+        /** What is left out is no value; JSON's null is one. */
         @Override
         public @Nullable Object getAbsentValue(DeserializationContext context) {
             return null;

@@ -57,8 +57,9 @@ public final class Server implements AutoCloseable {
     public static Server serve(Fermata fermata, ServerOptions options) {
         var waits = new Waits();
         var audit = new Audit(options.auditDirectory());
-        var gate = new Gate(options.keys(), options.openWithoutKeys(), hosts(options));
-        var homes = new Homes(fermata, waits, backend -> Routes.of(backend, options.keys()));
+        var security = Security.of(options, fermata.secrets(), InstantSource.system());
+        var gate = new Gate(options.keys(), options.openWithoutKeys(), hosts(options), security);
+        var homes = new Homes(fermata, waits, backend -> Routes.of(backend, security, options.keys()));
         var api = new Api(homes, gate, audit, waits, InstantSource.system());
         return new Server(HttpDoor.open(api, options), waits, audit, options);
     }

@@ -2,6 +2,7 @@ package io.fermata.server;
 
 import io.fermata.embedded.Fermata;
 import io.fermata.embedded.Json;
+import io.fermata.embedded.SecretSource;
 import io.fermata.sdk.TypeRef;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,12 @@ final class Harness implements AutoCloseable {
     }
 
     private Harness(Path directory, boolean openWithoutKeys) {
+        this(directory, openWithoutKeys, SecurityOptions.DEFAULT, InstantSource.system());
+    }
+
+    private Harness(Path directory, boolean openWithoutKeys, SecurityOptions options, InstantSource clock) {
         fermata = Server.own(Fermata.inMemory())
+                .secrets(SecretSource.of(Map.of("oidc-client", StandInProvider.CLIENT_SECRET)))
                 .register("doubling", new Samples.Doubling())
                 .register("failing", new Samples.Failing())
                 .register("waiting", new Samples.Waiting())
@@ -54,10 +60,11 @@ final class Harness implements AutoCloseable {
                 .open();
         keys = ApiKeys.in(directory);
         audit = new Audit(directory);
-        var homes = new Homes(fermata, waits, backend -> Routes.of(backend, keys));
+        var security = Security.of(ServerOptions.of(directory).withSecurity(options), fermata.secrets(), clock);
+        var homes = new Homes(fermata, waits, backend -> Routes.of(backend, security, keys));
         table = homes.any();
-        var gate = new Gate(keys, openWithoutKeys, Set.of("localhost", "127.0.0.1"));
-        api = new Api(homes, gate, audit, waits, InstantSource.system());
+        var gate = new Gate(keys, openWithoutKeys, Set.of("localhost", "127.0.0.1"), security);
+        api = new Api(homes, gate, audit, waits, clock);
     }
 
     /** Open to everybody. */
@@ -68,6 +75,11 @@ final class Harness implements AutoCloseable {
     /** For those with keys alone. */
     static Harness locked(Path directory) {
         return new Harness(directory, false);
+    }
+
+    /** Protected by more than keys. */
+    static Harness secured(Path directory, SecurityOptions options, InstantSource clock) {
+        return new Harness(directory, false, options, clock);
     }
 
     /** From now on requests bear a key of this role unless they bear another. */
