@@ -254,7 +254,8 @@ final class Client {
         } catch (FermataException refused) {
             throw refused;
         } catch (RuntimeException | StackOverflowError broken) {
-            throw new InvalidInput("input", "could not be checked: the check of " + workflow.name() + " threw " + broken);
+            throw new InvalidInput(
+                    "input", "could not be checked: the check of " + workflow.name() + " threw " + broken);
         }
     }
 }

@@ -168,8 +168,8 @@ public final class Fermata implements FermataClient, AutoCloseable {
     }
 
     /**
-     * Takes in an execution that another Fermata recorded, under an id of its own: a closed one as it ended, an open one
-     * paused, until {@code resume}. Its tokens are not good here, and messages it waits for may come to it.
+     * Takes in an execution that another Fermata recorded, under an id of its own: a closed one as it ended, an open
+     * one paused, until {@code resume}. Its tokens are not good here, and messages it waits for may come to it.
      *
      * @throws io.fermata.sdk.AlreadyStarted when the id is taken
      * @throws io.fermata.sdk.InvalidInput when the history is not one that an engine could have written; nothing is
@@ -208,8 +208,9 @@ public final class Fermata implements FermataClient, AutoCloseable {
     }
 
     /**
-     * Copies everything as it is at one moment of this call, while work goes on; each namespace has its own moment. What
-     * was acknowledged before the call is in the copy; {@code ./fermata restore} makes a directory to open out of it.
+     * Copies everything as it is at one moment of this call, while work goes on; each namespace has its own moment.
+     * What was acknowledged before the call is in the copy; {@code ./fermata restore} makes a directory to open out of
+     * it.
      *
      * @param target a directory that is new or empty
      * @throws io.fermata.store.local.UnfitTarget if the target is not empty, or lies within the store
@@ -246,5 +247,4 @@ public final class Fermata implements FermataClient, AutoCloseable {
             parts.close(timeout);
         }
     }
-
 }

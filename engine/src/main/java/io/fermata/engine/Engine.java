@@ -96,8 +96,8 @@ public final class Engine implements AutoCloseable, ShardListener {
 
     /**
      * Takes in the last run of an execution that another engine recorded, under an id of its own: a closed one as it
-     * ended, an open one paused. {@code ALREADY_STARTED} if the id is taken, {@code INVALID} with what is wrong with the
-     * history; nothing is written then. The first record has {@code cause} instead of its own.
+     * ended, an open one paused. {@code ALREADY_STARTED} if the id is taken, {@code INVALID} with what is wrong with
+     * the history; nothing is written then. The first record has {@code cause} instead of its own.
      */
     public CompletableFuture<StartResult> takeIn(String id, List<HistoryRecord> history, Cause cause) {
         return Door.check(() -> new Importing(this).take(id, history, cause));

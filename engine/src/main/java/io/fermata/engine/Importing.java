@@ -77,12 +77,11 @@ final class Importing {
 
     /** What points to a shard must point to one that is here. */
     private void checkEvent(Event event) {
-        var run =
-                switch (event) {
-                    case Event.ChildStarted child -> child.run();
-                    case Event.Forked forked -> forked.run();
-                    default -> null;
-                };
+        var run = switch (event) {
+            case Event.ChildStarted child -> child.run();
+            case Event.Forked forked -> forked.run();
+            default -> null;
+        };
         if (run != null && run.shard() >= engine.shards()) {
             throw invalid("refers to shard " + run.shard() + ", here are " + engine.shards());
         }

@@ -120,7 +120,9 @@ final class Api {
     }
 
     private RouteTable.Match find(Incoming request, Progress progress) {
-        var match = progress.principal == null ? findUnseen(request) : homes.any().find(request.method(), request.rawPath());
+        var match = progress.principal == null
+                ? findUnseen(request)
+                : homes.any().find(request.method(), request.rawPath());
         if (match == null) {
             if (progress.principal == null) {
                 throw Gate.unauthenticated("this needs a key: Authorization: Bearer fmk_…");

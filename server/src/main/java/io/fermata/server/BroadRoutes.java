@@ -62,7 +62,8 @@ final class BroadRoutes {
     }
 
     private static void keys(List<Route> routes, Keys keys) {
-        routes.add(Route.of(GET, "/keys", ADMINISTER, "Lists the keys", keys::list).answering(200, Keys.Lines.class));
+        routes.add(
+                Route.of(GET, "/keys", ADMINISTER, "Lists the keys", keys::list).answering(200, Keys.Lines.class));
         routes.add(Route.of(POST, "/keys", ADMINISTER, "Makes a key; its text is shown this once", keys::create)
                 .taking(Keys.Made.class)
                 .answering(201, Keys.Created.class));

@@ -49,8 +49,7 @@ final class Transfers {
      * @param id of the new execution; default the document's
      * @param reason recorded in the history
      */
-    record Given(
-            RawJson document, @Nullable String id, String reason) {}
+    record Given(RawJson document, @Nullable String id, String reason) {}
 
     /** What was taken in; an open one is PAUSED. */
     record Taken(String id, Status status) {}
@@ -71,8 +70,7 @@ final class Transfers {
                 bytes += HistoryCodec.encode(each).length;
             }
             if (bytes > Limits.IMPORT_BYTES_MAX / 2) {
-                throw new Refusal(
-                        Kind.CONFLICT, "its history has more than " + Limits.IMPORT_BYTES_MAX / 2 + " bytes");
+                throw new Refusal(Kind.CONFLICT, "its history has more than " + Limits.IMPORT_BYTES_MAX / 2 + " bytes");
             }
             records.addAll(page.records());
             from = page.nextSequence();

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What was said under each idempotency key, as a digest: only the newest, and only since the server began. What has been
- * done under a key is remembered by the engine for longer. Used from many threads.
+ * What was said under each idempotency key, as a digest: only the newest, and only since the server began. What has
+ * been done under a key is remembered by the engine for longer. Used from many threads.
  */
 final class UsedKeys {
     private final Map<String, String> digests;

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Forks, comparisons and results by hand over HTTP, and what a caller does wrong with keys and checks. */
 @NullMarked
 class RepairTest {
-    private static final String REVIEW = "{\"workflow\":\"reviewing\",\"id\":\"r\",\"input\":"
-            + "{\"base\":\"main\",\"lines\":10}}";
+    private static final String REVIEW =
+            "{\"workflow\":\"reviewing\",\"id\":\"r\",\"input\":" + "{\"base\":\"main\",\"lines\":10}}";
 
     @TempDir
     private Path folder;
@@ -53,8 +53,8 @@ class RepairTest {
     void a_fork_with_another_result_of_an_operation_keeps_what_came_before() {
         server.post("/executions?wait=30s", REVIEW);
 
-        var forked = server.post(
-                "/executions/r/fork", "{\"id\":\"r2\",\"reason\":\"as if\",\"from\":\"2\",\"result\":99}");
+        var forked =
+                server.post("/executions/r/fork", "{\"id\":\"r2\",\"reason\":\"as if\",\"from\":\"2\",\"result\":99}");
 
         assertThat(forked.status()).as(forked.body()).isEqualTo(201);
         assertThat(result("r2")).isEqualTo("main: 99");
@@ -147,8 +147,7 @@ class RepairTest {
 
     @Test
     void a_check_that_breaks_is_told_and_nothing_is_written() {
-        var said = server.post(
-                "/executions", "{\"workflow\":\"reviewing\",\"input\":{\"base\":\"\",\"lines\":1}}");
+        var said = server.post("/executions", "{\"workflow\":\"reviewing\",\"input\":{\"base\":\"\",\"lines\":1}}");
 
         assertThat(said.status()).isEqualTo(400);
         assertThat(String.valueOf(said.field("detail"))).contains("check of reviewing", "IllegalStateException");
@@ -156,7 +155,8 @@ class RepairTest {
     }
 
     private Object result(String id) {
-        return String.valueOf(server.get("/executions/" + id + "/result?wait=30s").field("result"));
+        return String.valueOf(
+                server.get("/executions/" + id + "/result?wait=30s").field("result"));
     }
 
     private static List<String> verdicts(Harness.Said diff) {

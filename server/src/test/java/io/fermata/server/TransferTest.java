@@ -45,7 +45,8 @@ class TransferTest {
         assertThat(server.get("/executions/count", THERE).field("workflows.doubling.COMPLETED"))
                 .isEqualTo(1);
         var history = server.get("/executions/copy/history", THERE);
-        assertThat(history.list("events")).hasSameSizeAs(server.get("/executions/d/history").list("events"));
+        assertThat(history.list("events"))
+                .hasSameSizeAs(server.get("/executions/d/history").list("events"));
         assertThat(history.body()).contains("imported from").contains("moving house");
         assertThat(server.get("/executions/copy").status()).isEqualTo(404);
     }
@@ -140,8 +141,7 @@ class TransferTest {
     }
 
     private Harness.Said take(String document, String id, String... headers) {
-        var body = "{\"document\":" + document + ",\"id\":" + Json.strict().line(id)
-                + ",\"reason\":\"moving house\"}";
+        var body = "{\"document\":" + document + ",\"id\":" + Json.strict().line(id) + ",\"reason\":\"moving house\"}";
         return server.post("/import", body, headers);
     }
 }
