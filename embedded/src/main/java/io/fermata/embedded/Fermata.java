@@ -143,7 +143,7 @@ public final class Fermata implements FermataClient, AutoCloseable {
      * @param actor who asks, such as {@code key:4f2a}; recorded in the histories of what is asked for
      * @param reason why, recorded likewise where the request itself says no reason; may be empty
      */
-    public FermataClient by(String actor, String reason) {
+    public Fermata by(String actor, String reason) {
         return new Fermata(parts, client.by(Cause.by(actor, reason)), secrets);
     }
 
@@ -165,6 +165,18 @@ public final class Fermata implements FermataClient, AutoCloseable {
     /** How the task queues stand that have tasks, leases or takers, by name. */
     public List<QueueStats> queues() {
         return client.calls().await(parts::queues);
+    }
+
+    /**
+     * Takes in an execution that another Fermata recorded, under an id of its own: a closed one as it ended, an open
+     * one paused, until {@code resume}. Its tokens are not good here, and messages it waits for may come to it.
+     *
+     * @throws io.fermata.sdk.AlreadyStarted when the id is taken
+     * @throws io.fermata.sdk.InvalidInput when the history is not one that an engine could have written; nothing is
+     *     written then
+     */
+    public void takeIn(String id, HistoryFile history) {
+        client.calls().await(() -> parts.takeIn(id, history, client.cause()));
     }
 
     /** The workers in this process that take tasks. */
@@ -196,8 +208,9 @@ public final class Fermata implements FermataClient, AutoCloseable {
     }
 
     /**
-     * Copies everything as it is at one moment of this call, while work goes on; each namespace has its own moment. What
-     * was acknowledged before the call is in the copy; {@code ./fermata restore} makes a directory to open out of it.
+     * Copies everything as it is at one moment of this call, while work goes on; each namespace has its own moment.
+     * What was acknowledged before the call is in the copy; {@code ./fermata restore} makes a directory to open out of
+     * it.
      *
      * @param target a directory that is new or empty
      * @throws io.fermata.store.local.UnfitTarget if the target is not empty, or lies within the store
@@ -234,5 +247,4 @@ public final class Fermata implements FermataClient, AutoCloseable {
             parts.close(timeout);
         }
     }
-
 }

@@ -3,8 +3,10 @@ package io.fermata.embedded;
 import io.fermata.engine.Engine;
 import io.fermata.engine.EngineRuntime;
 import io.fermata.engine.QueueStats;
+import io.fermata.engine.StartResult;
 import io.fermata.engine.TaskSubscription;
 import io.fermata.engine.WorkerStats;
+import io.fermata.kernel.Cause;
 import io.fermata.sdk.Worker;
 import io.fermata.store.ShardStore;
 import io.fermata.store.StoreStats;
@@ -57,6 +59,10 @@ final class Parts {
 
     void retain(long millis) {
         engine.retain(millis);
+    }
+
+    CompletableFuture<StartResult> takeIn(String id, HistoryFile history, Cause cause) {
+        return engine.takeIn(id, history.records(), cause);
     }
 
     List<WorkerStats> workerStats() {
