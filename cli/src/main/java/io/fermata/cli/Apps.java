@@ -60,7 +60,7 @@ final class Apps {
             var loader = new URLClassLoader(jar.getFileName().toString(), urls, Apps.class.getClassLoader());
             var providers = new ArrayList<WorkflowProvider>();
             for (var each : ServiceLoader.load(WorkflowProvider.class, loader).stream()
-                    .filter(each -> each.type().getClassLoader() == loader)
+                    .filter(each -> loader.equals(each.type().getClassLoader()))
                     .toList()) {
                 providers.add(each.get());
             }

@@ -1,6 +1,7 @@
 package io.fermata.cli;
 
 import io.fermata.embedded.Fermata;
+import io.fermata.embedded.SecretSource;
 import io.fermata.server.Server;
 import io.fermata.server.ServerOptions;
 import io.fermata.server.Settings;
@@ -77,7 +78,7 @@ abstract class ServeVerb extends Verb {
                 : Apps.load(appsDirectory, session().catalog());
         boolean fresh = !DataDirectory.exists(data());
         try {
-            open(options, catalog);
+            open(options, catalog, settings.secrets(data()));
             started(requireOpen(fermata), requireOpen(server), fresh);
             terminal().out().flush();
             ended.await();
@@ -110,10 +111,11 @@ abstract class ServeVerb extends Verb {
         return "%.1f s".formatted(Duration.between(called(), Instant.now()).toMillis() / 1_000.0);
     }
 
-    private void open(ServerOptions options, Catalog catalog) throws IOException {
+    private void open(ServerOptions options, Catalog catalog, SecretSource secrets) throws IOException {
         synchronized (ended) {
             Files.createDirectories(data());
-            var opened = new EmbeddedOpener(terminal().err()).fermata(data(), Opening.ACTING, catalog);
+            var opened = new EmbeddedOpener(terminal().err())
+                    .fermata(data(), Opening.ACTING, catalog, builder -> builder.secrets(secrets));
             fermata = opened;
             socket = SocketServer.open(data(), EmbeddedOpener.access(opened, Opening.ACTING, catalog));
             server = Server.serve(opened, options);

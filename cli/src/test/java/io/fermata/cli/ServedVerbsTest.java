@@ -209,6 +209,22 @@ class ServedVerbsTest {
     }
 
     @Test
+    void an_execution_is_exported_and_taken_in_again() throws IOException {
+        there("run", "waiting", "--id", "w");
+        var file = folder.resolve("w.json");
+        Files.writeString(file, there("export", "@latest").out());
+
+        var said = there("import", "@" + file, "--id", "v", "--reason", "moved");
+
+        assertThat(said.exitStatus()).isZero();
+        assertThat(said.lines()).containsExactly("imported v, PAUSED", "./fermata resume v --server " + address);
+        assertThat(there("show", "v").out()).contains("status     PAUSED");
+        assertThat(there("import", "@" + file, "--id", "v", "--reason", "moved").exitStatus())
+                .isEqualTo(ExitStatus.USAGE);
+        assertThat(there("import", "{}", "--reason", "moved").exitStatus()).isEqualTo(ExitStatus.USAGE);
+    }
+
+    @Test
     void keys_are_made_through_the_server() throws IOException {
         var directory = Files.createDirectories(folder.resolve("locked"));
         var key = ApiKeys.in(directory).create("me", Role.ADMIN, "*").text();

@@ -1,5 +1,6 @@
 package io.fermata.server;
 
+import io.fermata.embedded.SecretSource;
 import io.fermata.server.Setting.Unit;
 import java.util.List;
 
@@ -13,6 +14,9 @@ final class Known {
             new Setting("tls.key", Unit.PATH, null, "PEM (PKCS #8): its private key"),
             new Setting("apps", Unit.PATH, null, "directory of jars whose workflows and workers run in the server"),
             new Setting("drain", Unit.DURATION, "20s", "how long running steps may still take when the server ends"),
+            new Setting("secrets.directory", Unit.PATH, null, "a file for each secret; none: secrets, beside the data"),
+            new Setting(
+                    "secrets.environment", Unit.TEXT, SecretSource.PREFIX_DEFAULT, "how variables with secrets begin"),
             new Setting("oidc.issuer", Unit.ADDRESS, null, "provider of tokens and logins; none: keys alone"),
             new Setting("oidc.audience", Unit.TEXT, null, "whom bearer tokens must be meant for"),
             new Setting("oidc.algorithms", Unit.LIST, "RS256,PS256,ES256", "of signatures, asymmetric ones only"),

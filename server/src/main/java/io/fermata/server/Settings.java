@@ -1,5 +1,6 @@
 package io.fermata.server;
 
+import io.fermata.embedded.SecretSource;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.server.Setting.Unit;
 import io.helidon.common.media.type.MediaType;
@@ -149,6 +150,13 @@ public final class Settings {
                 .withSecurity(options.security().withOutgoing(outgoing()));
         var oidc = oidc();
         return oidc == null ? reached : reached.withSecurity(reached.security().withOidc(oidc));
+    }
+
+    /** Where secrets come from: variables first, then files. */
+    public SecretSource secrets(Path dataDirectory) {
+        var folder = path("secrets.directory");
+        return SecretSource.environment(required("secrets.environment"))
+                .or(SecretSource.directory(folder == null ? dataDirectory.resolve(SecretSource.FOLDER) : folder));
     }
 
     private @Nullable Tls tls() {
