@@ -95,7 +95,7 @@ class DocsTest {
             }
         }
         var libraries = Module.all().stream()
-                .filter(module -> !List.of("bom", "cli", "sim", "examples", "bench", "architecture")
+                .filter(module -> !List.of("bom", "crash", "cli", "sim", "examples", "bench", "architecture")
                         .contains(module.name()))
                 .map(Module::artifact)
                 .toList();

@@ -58,10 +58,17 @@ final class LoadRun {
         figures.put("p99_ms", Latencies.millis(sortedNanos, 0.99));
         figures.put("cpu_ms_per_workflow", (ended.cpuNanos() - began.cpuNanos()) / 1e6 / each);
         figures.put("syncs_per_workflow", (ended.store().syncs() - began.store().syncs()) / each);
+        figures.put("sync_us", syncMicros(began, ended));
         figures.put(
                 "log_bytes_per_workflow",
                 (ended.store().logBytes() - began.store().logBytes()) / each);
         return figures;
+    }
+
+    /** How long one write and sync of the log took in the measured window itself, in the mean. */
+    private static double syncMicros(Usage began, Usage ended) {
+        long count = Math.max(1, ended.store().syncs() - began.store().syncs());
+        return (ended.store().syncNanos() - began.store().syncNanos()) / 1e3 / count;
     }
 
     /** The history of one measured execution, so that a reader sees that nothing was left out. */

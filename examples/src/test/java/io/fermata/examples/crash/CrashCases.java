@@ -11,6 +11,7 @@ import io.fermata.examples.healthreport.HealthReportCrashCase;
 import io.fermata.examples.llmrouting.LlmRoutingCrashCase;
 import io.fermata.examples.operators.OperatorsCrashCase;
 import io.fermata.examples.shelletl.ShellEtlCrashCase;
+import io.fermata.examples.wordcount.WordCountCrashCase;
 import java.util.List;
 
 /** The examples that are killed. */
@@ -27,7 +28,8 @@ final class CrashCases {
             new OperatorsCrashCase("operators"),
             new OperatorsCrashCase("operators-songbook"),
             new ShellEtlCrashCase(),
-            new CodeReviewTokensCrashCase());
+            new CodeReviewTokensCrashCase(),
+            new WordCountCrashCase());
 
     private CrashCases() {}
 

@@ -38,8 +38,10 @@ final class Log implements GroupLog, Closeable {
     private volatile Position position = Position.START;
     private Position written = Position.START;
     private int writtenBytes;
+    private long writeBegan;
     private int pins;
     private final AtomicLong syncs = new AtomicLong();
+    private final AtomicLong syncNanos = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
 
     Log(Path directory, long fileBytes, LogChannel.Opener opener) {
@@ -124,6 +126,10 @@ final class Log implements GroupLog, Closeable {
         return syncs.get();
     }
 
+    long syncNanos() {
+        return syncNanos.get();
+    }
+
     long bytes() {
         return bytes.get();
     }
@@ -146,6 +152,7 @@ final class Log implements GroupLog, Closeable {
     public void write(ByteBuffer buffer, int records) throws IOException {
         int length = buffer.position();
         int checksum = Group.seal(buffer, requireFile(), position, records);
+        writeBegan = System.nanoTime();
         requireChannel().write(buffer, offset);
         writtenBytes = length;
         written = new Position(position.number() + 1, checksum);
@@ -156,6 +163,7 @@ final class Log implements GroupLog, Closeable {
     public void force() throws IOException {
         requireChannel().force();
         syncs.incrementAndGet();
+        syncNanos.addAndGet(System.nanoTime() - writeBegan);
         bytes.addAndGet(writtenBytes);
         long end = offset + Group.padded(writtenBytes);
         offset = end;

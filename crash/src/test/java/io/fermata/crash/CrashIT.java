@@ -1,8 +1,8 @@
-package io.fermata.embedded;
+package io.fermata.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fermata.embedded.CrashWorkflows.Kind;
+import io.fermata.crash.CrashWorkflows.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

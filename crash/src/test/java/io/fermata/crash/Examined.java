@@ -1,4 +1,4 @@
-package io.fermata.embedded;
+package io.fermata.crash;
 
 import io.fermata.engine.Examination;
 import io.fermata.store.Key;

@@ -1,7 +1,8 @@
-package io.fermata.embedded;
+package io.fermata.crash;
 
 import static io.fermata.sdk.WorkerOptions.slots;
 
+import io.fermata.embedded.FermataBuilder;
 import io.fermata.sdk.Attempt;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.MessageType;

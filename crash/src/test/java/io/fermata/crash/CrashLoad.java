@@ -1,5 +1,6 @@
-package io.fermata.embedded;
+package io.fermata.crash;
 
+import io.fermata.embedded.Fermata;
 import io.fermata.sdk.AlreadyStarted;
 import io.fermata.sdk.FermataClient;
 import io.fermata.sdk.HistoryEvent;

@@ -1,4 +1,4 @@
-package io.fermata.embedded;
+package io.fermata.crash;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
