@@ -195,7 +195,7 @@ public final class FermataBuilder {
      * @throws io.fermata.sdk.InvalidInput when a workflow is registered twice
      */
     public Fermata open() {
-        var payloads = new Payloads(converter, codecs);
+        var payloads = new Payloads(new SecretFreeConverter(converter), codecs);
         var hidden = secrets();
         var around = new ArrayList<>(interceptors);
         around.add(new SecretScope(hidden, converter)); // Innermost: what the others see is clean already.

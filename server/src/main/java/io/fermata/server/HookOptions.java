@@ -59,8 +59,7 @@ public record HookOptions(
 
     /** The whole body as the payload, in the namespace {@code default}. */
     public static HookOptions of(String name, Scheme scheme, String secret, String type, String key) {
-        return new HookOptions(
-                name, Namespaces.DEFAULT, scheme, secret, type, key, null, null, TOLERANCE_DEFAULT);
+        return new HookOptions(name, Namespaces.DEFAULT, scheme, secret, type, key, null, null, TOLERANCE_DEFAULT);
     }
 
     /** With a part of the body as the payload. */

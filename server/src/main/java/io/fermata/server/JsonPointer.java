@@ -29,7 +29,8 @@ final class JsonPointer {
             var name = part.replace("~1", "/").replace("~0", "~");
             at = switch (at) {
                 case Map<?, ?> object -> object.get(name);
-                case List<?> list when name.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(name) < list.size() ->
+                case List<?> list
+                when name.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(name) < list.size() ->
                     list.get(Integer.parseInt(name));
                 case null, default -> null;
             };

@@ -21,6 +21,11 @@ final class Namespaces {
         return param != null ? param : header != null ? header : DEFAULT;
     }
 
+    /** Whether the request says one at all. */
+    static boolean isAsked(Incoming request, Map<String, String> query) {
+        return request.header(HEADER) != null || query.containsKey(PARAM);
+    }
+
     /** Refuses a namespace that does not exist. */
     static void require(String namespace) {
         if (!namespace.equals(DEFAULT)) {

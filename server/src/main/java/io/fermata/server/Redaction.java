@@ -50,8 +50,7 @@ final class Redaction {
 
     private boolean seesAll(Principal principal, String namespace) {
         return principal.roles().stream()
-                .anyMatch(granted ->
-                        granted.isIn(namespace) && options.seenBy().contains(granted.role()));
+                .anyMatch(granted -> granted.isIn(namespace) && options.seenBy().contains(granted.role()));
     }
 
     /** The very bytes where nothing is to be hidden. */
@@ -107,7 +106,9 @@ final class Redaction {
     }
 
     private static String pattern(String field) {
-        return List.of(plain(field).split("\\*", -1)).stream().map(Pattern::quote).collect(Collectors.joining(".*"));
+        return List.of(plain(field).split("\\*", -1)).stream()
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*"));
     }
 
     private static String plain(String name) {

@@ -4,13 +4,13 @@ import io.fermata.sdk.InvalidInput;
 import java.util.Set;
 
 /**
- * What those who may only look are not shown of values: in descriptions, histories, results, answers of queries, exports
- * and streams.
+ * What those who may only look are not shown of values: in descriptions, histories, results, answers of queries,
+ * exports and streams.
  *
  * @param fields patterns of names of fields whose values are hidden, {@code *} for any letters; case, {@code -} and
  *     {@code _} do not count
- * @param wholePayloads whether inputs, results, messages, signals, views, attributes and memos are hidden whole, whatever
- *     their fields; default false
+ * @param wholePayloads whether inputs, results, messages, signals, views, attributes and memos are hidden whole,
+ *     whatever their fields; default false
  * @param seenBy roles that see everything; default operator and admin
  */
 public record RedactionOptions(Set<String> fields, boolean wholePayloads, Set<Role> seenBy) {

@@ -39,6 +39,7 @@ final class Routes {
         traces(routes, new Traces(backend));
         tasks(routes, new Tasks(backend));
         routes.addAll(security.browsers().routes());
+        routes.addAll(security.hooks().routes(backend));
         var probes = new Probes(backend);
         probes(routes, probes);
         var table = new RouteTable(routes);
