@@ -11,12 +11,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.NullMarked;
@@ -27,14 +28,18 @@ import org.junit.jupiter.api.Test;
 /** Other machines are called at allowed names and checked addresses alone. */
 @NullMarked
 class OutgoingTest {
+    private static final Charset UTF = StandardCharsets.UTF_8;
+
     private HttpServer service;
-    private final List<String> reached = new ArrayList<>();
+    private final List<String> reached = new CopyOnWriteArrayList<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void open() throws IOException {
         service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         service.createContext("/", exchange -> {
             try (exchange) {
+                authorizations.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
                 reached.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                         + exchange.getRequestHeaders().getFirst("Host") + " "
                         + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -49,8 +54,6 @@ class OutgoingTest {
         });
         service.start();
     }
-
-    private static final java.nio.charset.Charset UTF = StandardCharsets.UTF_8;
 
     @AfterEach
     void close() {
@@ -170,6 +173,21 @@ class OutgoingTest {
             assertThatThrownBy(() -> hurried.call(URI.create("http://" + host + "/"), Map.of(), null))
                     .isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void an_alert_is_sent_with_its_secret_to_an_allowed_host() throws Exception {
+        var options = OutgoingOptions.DEFAULT.withPrivateHosts("localhost:" + port());
+        try (var hook = AlertHook.to(at("localhost", "/alerts"), "Bearer ${secret:chat}", options, name -> "s3cret")) {
+            hook.accept("execution w is blocked");
+            while (reached.isEmpty()) {
+                Thread.onSpinWait();
+            }
+        }
+
+        assertThat(reached.getFirst())
+                .isEqualTo("POST /alerts localhost:" + port() + " {\"text\":\"execution w is blocked\"}");
+        assertThat(authorizations).containsExactly("Bearer s3cret");
     }
 
     @Test
