@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -60,7 +61,7 @@ final class Redaction {
         }
         var read = Json.strict().fromBytes(json, TypeRef.anything());
         var shown = shown(read);
-        return shown == read ? json : Json.strict().line(shown).getBytes(StandardCharsets.UTF_8);
+        return Objects.equals(shown, read) ? json : Json.strict().line(shown).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The same object where nothing is to be hidden. */

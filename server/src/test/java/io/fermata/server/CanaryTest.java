@@ -110,7 +110,7 @@ class CanaryTest {
         }
 
         assertThat(seenOutside).isNotEmpty().allMatch(seen -> seen.equals("Bearer " + CANARY + " " + MARK));
-        for (var place : List.of(kept(data), logged.text.toString(), answered.toString())) {
+        for (var place : List.of(kept(data), String.join("", logged.lines), answered.toString())) {
             assertThat(place).contains(MARK).doesNotContain("7f3a").doesNotContain("9b1c");
         }
         assertThat(answered).contains("has the value of ${secret:api} in it", "401 for ${secret:api}", "NoLuck");
@@ -156,7 +156,7 @@ class CanaryTest {
 
     /** Everything that is logged, as it would be written. */
     private static final class Logged extends Handler {
-        private final StringBuffer text = new StringBuffer();
+        private final List<String> lines = new CopyOnWriteArrayList<>();
         private final SimpleFormatter format = new SimpleFormatter();
 
         Logged() {
@@ -165,7 +165,7 @@ class CanaryTest {
 
         @Override
         public void publish(LogRecord line) {
-            text.append(format.format(line));
+            lines.add(format.format(line));
         }
 
         @Override
