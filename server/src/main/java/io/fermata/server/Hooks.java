@@ -52,6 +52,7 @@ final class Hooks {
     List<Route> routes(Backend backend) {
         return List.of(Route.of("POST", PATH, Permission.SIGNED, "Takes a signed webhook as a message", call -> {
                     var delivery = call.body(Signed.class);
+                    backend.quota().message();
                     var published = backend.engine()
                             .publish(message(backend, delivery), call.cause(""))
                             .join();

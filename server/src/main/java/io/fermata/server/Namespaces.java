@@ -1,9 +1,8 @@
 package io.fermata.server;
 
-import io.fermata.server.Refusal.Kind;
 import java.util.Map;
 
-/** Which namespace a request means, and which there are. */
+/** Which namespace a request means. */
 final class Namespaces {
     static final String HEADER = "Fermata-Namespace";
     static final String PARAM = "namespace";
@@ -24,13 +23,5 @@ final class Namespaces {
     /** Whether the request says one at all. */
     static boolean isAsked(Incoming request, Map<String, String> query) {
         return request.header(HEADER) != null || query.containsKey(PARAM);
-    }
-
-    /** Refuses a namespace that does not exist. */
-    static void require(String namespace) {
-        if (!namespace.equals(DEFAULT)) {
-            throw new Refusal(
-                    Kind.NO_SUCH_NAMESPACE, "there is no namespace '" + Durations.shown(namespace) + "' here");
-        }
     }
 }
