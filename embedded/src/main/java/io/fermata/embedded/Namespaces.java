@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,9 @@ public final class Namespaces {
     private final Fermata root;
     private final Function<Namespace, Fermata> opener;
     private final InstantSource clock;
-    private final Map<String, Namespace> known = new TreeMap<>();
+    /** Replaced as a whole, so that whoever only looks waits for no store that is being opened. */
+    private volatile Map<String, Namespace> known;
+
     private final Map<String, Fermata> open = new HashMap<>();
     /** Else the default one is as the program that opened it says. */
     private boolean defaultWasSet;
@@ -50,22 +53,24 @@ public final class Namespaces {
         this.root = root;
         this.opener = opener;
         this.clock = clock;
-        known.put(DEFAULT, new Namespace(DEFAULT, DEFAULT_NUMBER, Instant.EPOCH, NamespaceSettings.UNLIMITED));
+        var all = new TreeMap<String, Namespace>();
+        all.put(DEFAULT, new Namespace(DEFAULT, DEFAULT_NUMBER, Instant.EPOCH, NamespaceSettings.UNLIMITED));
         if (file != null) {
-            file.read().forEach(each -> known.put(each.name(), each));
+            file.read().forEach(each -> all.put(each.name(), each));
         }
+        known = Collections.unmodifiableMap(all);
         defaultWasSet = file != null
                 && file.read().stream().anyMatch(each -> each.name().equals(DEFAULT));
         open.put(DEFAULT, root);
     }
 
     /** All of them, by name in order. */
-    public synchronized List<Namespace> list() {
+    public List<Namespace> list() {
         return List.copyOf(known.values());
     }
 
     /** The namespace of this name; null for none. */
-    public synchronized @Nullable Namespace find(String name) {
+    public @Nullable Namespace find(String name) {
         return known.get(name);
     }
 
@@ -208,6 +213,6 @@ public final class Namespaces {
                     .toList());
         }
         defaultWasSet = sets;
-        known.put(changed.name(), changed);
+        known = Collections.unmodifiableMap(all);
     }
 }
