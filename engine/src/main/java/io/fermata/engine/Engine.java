@@ -91,6 +91,11 @@ public final class Engine implements AutoCloseable, ShardListener {
         return new TaskDoor(this).stats();
     }
 
+    /** How the engine is, for those who watch it. */
+    public CompletableFuture<EngineStats> stats() {
+        return new StatsDoor(this).stats();
+    }
+
     /** Admits nothing more, and completes when no step runs and no commit is under way. */
     public CompletableFuture<Void> drain() {
         var waiting = new ArrayList<CompletableFuture<Void>>();

@@ -33,10 +33,19 @@ final class Routes {
         acts(routes, new Acts(backend));
         messages(routes, new Messages(backend));
         tasks(routes, new Tasks(backend));
+        var metering = new Metering(backend);
+        routes.add(Route.of(
+                        GET,
+                        Metering.PATH,
+                        VIEW,
+                        "Meters, as Prometheus reads them; also at /metrics",
+                        metering::scrape)
+                .answering(200, String.class));
         var probes = new Probes(backend);
         probes(routes, probes);
         var table = new RouteTable(routes);
         probes.describe(table);
+        metering.describe(table);
         return table;
     }
 
