@@ -147,6 +147,15 @@ public final class Fermata implements FermataClient, AutoCloseable {
         return new Fermata(parts, client.by(Cause.by(actor, reason)));
     }
 
+    /**
+     * As {@link #by(String, String)}, for a caller who is within a trace.
+     *
+     * @param traceparent as W3C Trace Context has it, recorded with what is asked for; empty for none
+     */
+    public FermataClient by(String actor, String reason, String traceparent) {
+        return new Fermata(parts, client.by(Cause.by(actor, reason).traced(traceparent)));
+    }
+
     /** The workflows that are registered, by name in order. */
     public List<Registration<?, ?>> workflows() {
         return client.workflows();

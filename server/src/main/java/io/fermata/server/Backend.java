@@ -6,6 +6,7 @@ import io.fermata.embedded.Readings;
 import io.fermata.engine.EngineClient;
 import io.fermata.sdk.FermataClient;
 import io.fermata.sdk.RawJson;
+import io.fermata.telemetry.Traceparent;
 import org.jspecify.annotations.Nullable;
 
 /** What the handlers work with. */
@@ -20,7 +21,7 @@ record Backend(Fermata fermata, Readings readings, Waits waits) {
 
     /** Fermata on behalf of the caller, whose name and reason histories then have. */
     FermataClient by(ApiCall call, @Nullable String reason) {
-        return fermata.by(call.actor(), reason == null ? "" : reason);
+        return fermata.by(call.actor(), reason == null ? "" : reason, Traceparent.recorded(call.header("traceparent")));
     }
 
     static Reply json(int status, Object value) {

@@ -7,6 +7,7 @@ import static io.fermata.server.Permission.VIEW;
 import static io.fermata.server.Permission.WORK;
 
 import io.fermata.sdk.Description;
+import io.fermata.telemetry.Traces;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,10 @@ final class Routes {
         acts(routes, new Acts(backend));
         messages(routes, new Messages(backend));
         tasks(routes, new Tasks(backend));
+        var traces = Traces.ofProcess();
+        if (traces != null) {
+            backend.waits().afterEnd(traces.follow(backend.fermata())::close);
+        }
         var metering = new Metering(backend);
         routes.add(Route.of(
                         GET,

@@ -3,6 +3,7 @@ package io.fermata.server;
 import io.fermata.engine.TaskLease;
 import io.fermata.sdk.Category;
 import io.fermata.sdk.Failure;
+import io.fermata.telemetry.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +86,13 @@ final class Tasks {
                 backend.readings().json(lease.heartbeatDetails()),
                 lease.deadlineMillis() == 0 ? null : Instant.ofEpochMilli(lease.deadlineMillis()),
                 lease.heartbeatMillis() / 1_000.0,
-                lease.correlationId());
+                lease.correlationId(),
+                traceparent(lease));
+    }
+
+    private static @Nullable String traceparent(TaskLease lease) {
+        var traces = Traces.ofProcess();
+        return traces == null ? null : traces.traceparent(lease);
     }
 
     private void giveBack(ApiCall call, CompletableFuture<@Nullable TaskLease> asked) {

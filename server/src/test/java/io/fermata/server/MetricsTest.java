@@ -22,7 +22,7 @@ class MetricsTest {
             server.get("/executions/unknown");
 
             var said = server.get("/metrics");
-            while (!said.body().contains("fermata_executions_closed_seconds_count")) {
+            while (!said.body().contains("fermata_executions_closed_seconds_count") && !Thread.interrupted()) {
                 said = server.get("/metrics");
             }
 

@@ -100,7 +100,7 @@ class EngineMetersTest {
     }
 
     private void await(String name, String label, String text) {
-        while (registry.find(name).tag(label, text).meter() == null) {
+        while (registry.find(name).tag(label, text).meter() == null && !Thread.interrupted()) {
             Thread.onSpinWait();
         }
     }
