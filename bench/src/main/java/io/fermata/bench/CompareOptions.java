@@ -33,7 +33,7 @@ record CompareOptions(
     static final List<String> PEERS = List.of("dbos", "restate", "flowable", "camunda7", "zeebe");
     static final int ROUNDS_MAX = 100;
     static final int PARKED = 5_000;
-    private static final int WARMUP = 5;
+    private static final int WARMUP = 10;
     private static final int PARKED_WARMUP = 12;
 
     /**

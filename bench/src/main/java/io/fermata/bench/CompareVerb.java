@@ -28,7 +28,7 @@ final class CompareVerb {
                         Maven from bench/peers when it is first used
           --rounds N    turns of each engine, 1 to 100 (default 3)
           --seconds S   shortest measured window (default 5); a slow engine gets up to a minute
-          --warmup S    shortest time before it (default 5, W4 12)
+          --warmup S    shortest time before it (default 10, W4 12)
 
         """;
 

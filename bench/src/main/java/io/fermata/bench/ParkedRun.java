@@ -10,6 +10,7 @@ import io.fermata.sdk.Workflow;
 import io.fermata.store.local.LocalStore;
 import io.fermata.store.local.LocalStoreOptions;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ParkedRun {
     private static final int CLIENTS = 500;
     private static final int CHECKED = 1_000;
+    private static final int WARMING = 500;
     private static final double MEGABYTE = 1 << 20;
     private static final Duration LOST_AFTER = Duration.ofMinutes(5);
     private static final long LOOK_MILLIS = 20;
@@ -66,10 +68,13 @@ final class ParkedRun {
     /** Runs all phases; the figures of every workload come first. */
     Map<String, Object> measure() throws IOException, WrongResult, InterruptedException {
         try (var fermata = open()) {
+            // Code is loaded and compiled before memory is looked at.
+            warm(fermata);
             double emptyHeap = heapMegabytes();
+            double emptyStore = storeMegabytes(fermata);
             var before = Usage.now(fermata.stats());
             double startSeconds =
-                    forAll(number -> fermata.start(registration.type(), Workload.id(number), key(number)));
+                    forAll(count, number -> fermata.start(registration.type(), Workload.id(number), key(number)));
             awaitParked(fermata);
             var after = Usage.now(fermata.stats());
             head(before, after, startSeconds);
@@ -78,8 +83,10 @@ final class ParkedRun {
             // What was used last stays in memory for a while.
             pass(options.warmup());
             double heap = heapMegabytes() - emptyHeap;
+            double store = storeMegabytes(fermata) - emptyStore;
             figures.put("heap_mb", heap);
-            figures.put("memory_bytes_per_parked", Math.max(0, heap) * MEGABYTE / count);
+            figures.put("engine_mb", store);
+            figures.put("memory_bytes_per_parked", Math.max(0, heap + store) * MEGABYTE / count);
             figures.put("idle_cpu", idleCpu(fermata));
         }
         figures.put("bytes_per_parked", bytesEach());
@@ -90,6 +97,14 @@ final class ParkedRun {
             resume(fermata);
         }
         return figures;
+    }
+
+    private void warm(Fermata fermata) throws WrongResult, InterruptedException {
+        forAll(WARMING, number -> fermata.start(registration.type(), "warm-" + number, "warm-" + number));
+        forAll(WARMING, number -> fermata.publish(ANSWERED, "warm-" + number, number));
+        awaitCompleted(fermata, WARMING);
+        begun.reset();
+        latencies.clear();
     }
 
     private void head(Usage before, Usage after, double startSeconds) throws IOException {
@@ -111,8 +126,8 @@ final class ParkedRun {
 
     private void resume(Fermata fermata) throws WrongResult, InterruptedException {
         long began = System.nanoTime();
-        forAll(number -> fermata.publish(ANSWERED, key(number), number));
-        awaitCompleted(fermata, count);
+        forAll(count, number -> fermata.publish(ANSWERED, key(number), number));
+        awaitCompleted(fermata, WARMING + count);
         figures.put("resume_per_s", count * 1e9 / (System.nanoTime() - began));
         for (long number = 0; number < count; number += Math.max(1, count / CHECKED)) {
             var result = fermata.execution(Workload.id(number), Long.class).result(LOST_AFTER);
@@ -131,7 +146,7 @@ final class ParkedRun {
     }
 
     /** Returns how many seconds it took. */
-    private double forAll(Act act) throws WrongResult, InterruptedException {
+    private double forAll(int count, Act act) throws WrongResult, InterruptedException {
         var next = new AtomicLong();
         var failure = new AtomicReference<@Nullable RuntimeException>();
         var clients = new ArrayList<Thread>();
@@ -204,6 +219,15 @@ final class ParkedRun {
     private double bytesEach() throws IOException {
         LocalStore.compact(data, LocalStoreOptions.defaults());
         return Usage.diskMegabytes(data.resolve("map")) * MEGABYTE / count;
+    }
+
+    /** What the store holds outside of the heap: RocksDB's own count of it, and buffers. */
+    private static double storeMegabytes(Fermata fermata) {
+        long buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .filter(bytes -> bytes > 0)
+                .sum();
+        return (fermata.stats().memoryBytes() + buffers) / MEGABYTE;
     }
 
     private static double heapMegabytes() {

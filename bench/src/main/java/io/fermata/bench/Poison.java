@@ -15,6 +15,7 @@ import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
 import io.fermata.sdk.WorkflowOptions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -102,6 +103,25 @@ enum Poison {
             case HISTORY -> again(number, over, client -> resume(fermata.execution(id(client))));
             case LOOP, RECURSION, DEAF, TIMERS, STORM, CROWD -> {}
         }
+    }
+
+    /** Each timer must have fired, once: its execution counts as completed. */
+    void awaitEnd(Fermata fermata, int number) {
+        if (this != TIMERS) {
+            return; // The others go on until they are told to give up.
+        }
+        long until = System.nanoTime() + GROWTH.toNanos();
+        while (completed(fermata) < number) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(
+                        completed(fermata) + " of " + number + " timers fired within " + GROWTH);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(PAUSE_MILLIS).toNanos());
+        }
+    }
+
+    private static long completed(Fermata fermata) {
+        return fermata.counts().getOrDefault(WORKFLOW, Map.of()).getOrDefault(Status.COMPLETED, 0L);
     }
 
     private static String id(int number) {

@@ -76,7 +76,9 @@ final class PoisonRun {
                 fermata = builder(poison, directory, over).open();
             }
             poison.disturb(fermata, count, over);
-            return row(poison, count, before, load(fermata, seconds));
+            var during = load(fermata, seconds);
+            poison.awaitEnd(fermata, count);
+            return row(poison, count, before, during);
         } finally {
             over.set(true);
             fermata.close(CLOSING);

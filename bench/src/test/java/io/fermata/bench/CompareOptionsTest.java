@@ -19,7 +19,7 @@ class CompareOptionsTest {
         assertThat(options.peers()).containsExactly("dbos", "restate", "flowable");
         assertThat(options.rounds()).isEqualTo(3);
         assertThat(options.runs()).isEqualTo(36);
-        assertThat(options.minutes()).isBetween(8, 15);
+        assertThat(options.minutes()).isBetween(8, 18);
     }
 
     @Test

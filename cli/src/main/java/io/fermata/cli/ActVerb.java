@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** What an operator does to an execution; the verbs differ only in what they ask for. */
 @Command(sortOptions = false)
-abstract class ActVerb extends Verb {
+abstract class ActVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
 
@@ -95,13 +95,13 @@ abstract class ActVerb extends Verb {
     }
 
     /** A cancelled execution is what cancelling wants. */
-    private int follow(DataDirectory directory) {
+    private int follow(Access directory) {
         int status = new Following(this, directory, id).run();
         boolean asWanted = action == Request.Action.CANCEL && status == ExitStatus.FAILED;
         return asWanted ? ExitStatus.COMPLETED : status;
     }
 
-    private int show(DataDirectory directory) {
+    private int show(Access directory) {
         var snapshot = (Answer.Snapshot) directory.ask(new Request.Describe(id));
         if (json()) {
             printJson(new Continuations(this, directory).fill(snapshot.execution()));

@@ -4,11 +4,15 @@ import io.fermata.sdk.InvalidInput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Finds the verb, checks its arguments, runs it, and says in one line what went wrong. */
 final class Cli {
+    /** Options that may stand before the verb. */
+    private static final Set<String> WITH_VALUES = Set.of("--data", "--server", "--profile", "--namespace");
+
     private final Session session;
     private volatile @Nullable Verb running;
     private volatile boolean interrupted;
@@ -155,7 +159,7 @@ final class Cli {
     private static List<String> withoutOptions(List<String> words) {
         var plain = new ArrayList<String>();
         for (int i = 0; i < words.size(); i++) {
-            if (words.get(i).equals("--data")) {
+            if (WITH_VALUES.contains(words.get(i))) {
                 i++;
             } else if (!words.get(i).startsWith("-")) {
                 plain.add(words.get(i));

@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 
 /** Gives an open operation its result by hand, and runs on. */
 @Command(name = "complete-operation", sortOptions = false)
-final class CompleteOperationVerb extends Verb {
+final class CompleteOperationVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 
 /** Completes the task or callback of a token and runs on what that wakes. */
 @Command(name = "complete", sortOptions = false)
-final class CompleteVerb extends Verb {
+final class CompleteVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "TOKEN", description = "from poll, or from a wait")
     private String token = "";
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** Lists what could not be delivered, oldest first. */
 @Command(name = "dead-letters", sortOptions = false)
-final class DeadLettersVerb extends Verb {
+final class DeadLettersVerb extends ServedVerb {
     private static final int LIMIT_DEFAULT = 100;
     private static final int LIMIT_MAX = 1_000;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 /** Two executions side by side, by operation. */
 @Command(name = "diff", sortOptions = false)
-final class DiffVerb extends Verb {
+final class DiffVerb extends ServedVerb {
     private static final int VALUE_CHARS_MAX = 60;
 
     @Parameters(index = "0", paramLabel = "A", description = "an execution")

@@ -20,14 +20,9 @@ final class Door {
             int stepsMax,
             boolean wake,
             @Nullable String correlation) {
-        var registered = verb.session().catalog().workflow(workflow);
         var input = JsonArgument.readOptional("--input", given, verb.terminal().in());
-        boolean first = !DataDirectory.exists(verb.data());
-        if (input != null || first) {
-            var value = typed(registered, input);
-            if (first) {
-                check(registered, value);
-            }
+        if (verb.place() == null) {
+            checkHere(verb, workflow, input);
         }
         return new Request.Run(
                 workflow,
@@ -36,6 +31,18 @@ final class Door {
                 stepsMax,
                 wake,
                 correlation == null ? "" : Ids.checked("--correlation", correlation));
+    }
+
+    /** A server checks by itself; its workflows need not be here. */
+    private static void checkHere(Verb verb, String workflow, @Nullable RawJson input) {
+        var registered = verb.session().catalog().workflow(workflow);
+        boolean first = !DataDirectory.exists(verb.data());
+        if (input != null || first) {
+            var value = typed(registered, input);
+            if (first) {
+                check(registered, value);
+            }
+        }
     }
 
     /**

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /** Fails the task or callback of a token and runs on what that wakes. */
 @Command(name = "fail", sortOptions = false)
-final class FailVerb extends Verb {
+final class FailVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "TOKEN", description = "from poll, or from a wait")
     private String token = "";
 

@@ -14,11 +14,11 @@ final class Following {
     private static final long PAUSE_MAX_MILLIS = 100;
 
     private final Verb verb;
-    private final DataDirectory directory;
+    private final Access directory;
     private final String id;
     private final Progress progress;
 
-    Following(Verb verb, DataDirectory directory, String id) {
+    Following(Verb verb, Access directory, String id) {
         this.verb = verb;
         this.directory = directory;
         this.id = id;

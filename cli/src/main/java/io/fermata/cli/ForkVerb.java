@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** Begins another execution with the history of one up to an operation, and runs it on. */
 @Command(name = "fork", sortOptions = false)
-final class ForkVerb extends Verb {
+final class ForkVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution, open or closed; it stays as it is")
     private String id = "";
 

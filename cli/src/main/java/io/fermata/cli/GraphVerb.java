@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /** Draws a workflow that is data: as planned, and what an execution took of it. */
 @Command(name = "graph", sortOptions = false)
-final class GraphVerb extends Verb {
+final class GraphVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "NAME", description = "the workflow")
     private String name = "";
 

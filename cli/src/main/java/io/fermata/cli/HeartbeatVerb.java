@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** Says that the task of a token is being worked on. */
 @Command(name = "heartbeat", sortOptions = false)
-final class HeartbeatVerb extends Verb {
+final class HeartbeatVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "TOKEN", description = "from poll")
     private String token = "";
 

@@ -7,8 +7,8 @@ import picocli.CommandLine;
 final class Help {
     private static final String STATUSES = """
         Exit status: 0 completed; 1 failed, cancelled, terminated or timed out; 2 bad usage or input;
-        3 parked, paused or blocked; 4 the store cannot be opened or takes nothing now; 70 a bug in
-        Fermata; 130 interrupted.
+        3 parked, paused or blocked; 4 the store cannot be opened or takes nothing now, or the server
+        does not answer or refuses the key; 70 a bug in Fermata; 130 interrupted.
         """;
     private static final String LAUNCHER = """
         The launcher takes --jar APP.jar (your own workflows and verbs; may be given more than once) and the variables
@@ -31,7 +31,7 @@ final class Help {
     }
 
     private static String overview() {
-        var text = new StringBuilder("usage: fermata VERB [ARGUMENT...] [--data DIR] [--json]\n\n");
+        var text = new StringBuilder("usage: fermata VERB [ARGUMENT...] [--data DIR | --server URL] [--json]\n\n");
         Verbs.all().forEach((name, verb) -> text.append(row(name, verb.summary())));
         Verbs.further().forEach(verb -> text.append(row(verb.name(), verb.summary())));
         text.append(row("help [VERB]", "explains a verb"));

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 /** Prints what happened to an execution. */
 @Command(name = "history", sortOptions = false)
-final class HistoryVerb extends Verb {
+final class HistoryVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
 
@@ -46,7 +46,7 @@ final class HistoryVerb extends Verb {
         return ExitStatus.COMPLETED;
     }
 
-    private Consumer<HistoryEvent> writer(DataDirectory directory, Format wanted) {
+    private Consumer<HistoryEvent> writer(Access directory, Format wanted) {
         return switch (wanted) {
             case TEXT -> event -> print(line(event));
             case JSON -> event -> print(HistoryFile.line(event));

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** Lists executions, newest first. */
 @Command(name = "list", sortOptions = false)
-final class ListVerb extends Verb {
+final class ListVerb extends ServedVerb {
     private static final int PAGE = 500;
 
     @Option(

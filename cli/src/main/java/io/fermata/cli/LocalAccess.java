@@ -33,14 +33,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The engine in this process. */
 final class LocalAccess implements Access {
     static final Cause CAUSE = Cause.by(System.getProperty("user.name", ""), "command line");
     private static final int EVENTS_PER_PAGE = 1_000;
-    private static final int CHILD_DEPTH_MAX = 20;
     private static final long SIGNALS_MILLIS = 3_000;
 
     private final EngineClient engine;
@@ -48,6 +46,7 @@ final class LocalAccess implements Access {
     private final Payloads payloads;
     private final Readings readings;
     private final Traces traces;
+    private final Settling.Outlook outlook = new Here();
     private final InstantSource clock;
     private final boolean acting;
     private final Runnable closing;
@@ -60,7 +59,7 @@ final class LocalAccess implements Access {
         this.payloads = opened.payloads();
         this.readings = new Readings(payloads);
         this.clock = clock;
-        this.traces = new Traces(engine, readings, clock);
+        this.traces = new Traces(engine, readings);
         this.acting = opened.opening() == Opening.ACTING;
         this.closing = opened.closing();
         this.backup = opened.backup();
@@ -286,9 +285,34 @@ final class LocalAccess implements Access {
     }
 
     private Answer.Snapshot snapshot(Description told) {
-        var snapshot = snapshots(0, acting ? this::othersAct : other -> false).of(told);
+        var standing = Snapshots.of(told, readings);
+        var snapshot = standing.judged(new Settling(outlook, clock).isSettled(standing));
         boolean waits = snapshot.settled() && told.status() == io.fermata.kernel.Status.OPEN;
         return waits ? snapshot.withSignals(awaitedSignals(told.spec().workflowId())) : snapshot;
+    }
+
+    /** What this process knows. */
+    private final class Here implements Settling.Outlook {
+        @Override
+        public Settling.@Nullable Standing standing(String id) {
+            var told = known(id);
+            return told == null ? null : Snapshots.of(told, readings);
+        }
+
+        @Override
+        public List<TraceItem> trace(String correlation, int limit) {
+            return traces.ask(new Request.Trace(correlation, null, limit)).items();
+        }
+
+        @Override
+        public boolean serves(ExecutionEntry execution, WaitEntry task) {
+            return task.queue() != null && catalog.serves(task.queue());
+        }
+
+        @Override
+        public boolean acts() {
+            return acting;
+        }
     }
 
     /** Only the workflow's code knows them, since a wait for a signal writes nothing; none if the code is not here. */
@@ -310,26 +334,6 @@ final class LocalAccess implements Access {
         var records = wait(engine.history(snapshot.execution().id(), 1, 1)).records();
         var causation = records.isEmpty() ? "" : records.getFirst().cause().causationId();
         return snapshot.causedBy(causation);
-    }
-
-    /** Those who themselves wait for messages are not asked whether others act: two could wait for each other. */
-    private boolean othersAct(Description told) {
-        return traces.othersAct(told, id -> {
-            var other = known(id);
-            return other != null
-                    && !other.status().isClosed()
-                    && snapshots(1, it -> false).of(other).settled();
-        });
-    }
-
-    private Snapshots snapshots(int depth, Predicate<Description> othersAct) {
-        return new Snapshots(readings, clock, queue -> acting && catalog.serves(queue), othersAct, child -> {
-            if (depth >= CHILD_DEPTH_MAX) {
-                return true;
-            }
-            var told = known(child);
-            return told != null && snapshots(depth + 1, othersAct).of(told).settled();
-        });
     }
 
     private Answer backUp(Path target) {

@@ -12,7 +12,8 @@ public final class Main {
         var cli = new Cli(new Session(
                 terminal,
                 Catalog::load,
-                (directory, opening, catalog) -> new EmbeddedOpener(terminal.err()).open(directory, opening, catalog)));
+                (directory, opening, catalog) -> new EmbeddedOpener(terminal.err()).open(directory, opening, catalog),
+                System.getenv()));
         var ended = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (!ended.get()) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 
 /** Takes one task of a queue by hand. */
 @Command(name = "poll", sortOptions = false)
-final class PollVerb extends Verb {
+final class PollVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "QUEUE", description = "the queue")
     private String queue = "";
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /** Publishes a message and runs on what it wakes. */
 @Command(name = "publish", sortOptions = false)
-final class PublishVerb extends Verb {
+final class PublishVerb extends ServedVerb {
     private static final Duration KEEP_DEFAULT = Duration.ofDays(1);
 
     @Parameters(index = "0", paramLabel = "TYPE", description = "the message's type")

@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 
 /** Asks an execution for its present state. */
 @Command(name = "query", sortOptions = false)
-final class QueryVerb extends Verb {
+final class QueryVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
 

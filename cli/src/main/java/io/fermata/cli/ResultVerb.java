@@ -5,7 +5,7 @@ import picocli.CommandLine.Parameters;
 
 /** Prints the result of an execution that has ended. */
 @Command(name = "result", sortOptions = false)
-final class ResultVerb extends Verb {
+final class ResultVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** Reopens a failed execution, or does again what waits for a person, and runs it on. */
 @Command(name = "retry", sortOptions = false)
-final class RetryVerb extends Verb {
+final class RetryVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** Runs one execution here to its end; the same id resumes it, or prints its result. */
 @Command(name = "run", sortOptions = false)
-final class RunVerb extends Verb {
+final class RunVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "NAME", description = "the workflow")
     private String workflow = "";
 

@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ final class Session {
     private final Terminal terminal;
     private final Supplier<Catalog> loader;
     private final EngineOpener opener;
+    private final Map<String, String> environment;
     private @Nullable Catalog catalog;
 
     /** Opens engines over data directories. */
@@ -15,7 +17,8 @@ final class Session {
         Access open(java.nio.file.Path directory, Opening opening, Catalog catalog);
     }
 
-    Session(Terminal terminal, Supplier<Catalog> loader, EngineOpener opener) {
+    Session(Terminal terminal, Supplier<Catalog> loader, EngineOpener opener, Map<String, String> environment) {
+        this.environment = environment;
         this.terminal = terminal;
         this.loader = loader;
         this.opener = opener;
@@ -32,6 +35,11 @@ final class Session {
             catalog = loaded;
         }
         return loaded;
+    }
+
+    /** The process's variables. */
+    Map<String, String> environment() {
+        return environment;
     }
 
     EngineOpener opener() {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Parameters;
 
 /** Shows where an execution stands. */
 @Command(name = "show", sortOptions = false)
-final class ShowVerb extends Verb {
+final class ShowVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
 

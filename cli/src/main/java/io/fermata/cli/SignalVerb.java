@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** Signals an execution and runs it on. */
 @Command(name = "signal", sortOptions = false)
-final class SignalVerb extends Verb {
+final class SignalVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /** Goes on without an operation that waits for a person: a stuck compensation, or a step that asks. */
 @Command(name = "skip", sortOptions = false)
-final class SkipVerb extends Verb {
+final class SkipVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
 

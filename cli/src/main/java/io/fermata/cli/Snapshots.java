@@ -5,57 +5,28 @@ import io.fermata.engine.Description;
 import io.fermata.engine.WaitView;
 import io.fermata.kernel.RunEnd;
 import io.fermata.kernel.Status;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Judges where an execution stands: whether it goes on here by itself, or somebody has to do something. */
+/** What an engine tells of an execution, in the command line's own words. */
 final class Snapshots {
-    /** A timer that is due within this time is waited for. */
-    static final Duration PATIENCE = Duration.ofMinutes(1);
-
     private static final Pattern STEP_LIMIT = Pattern.compile(Status.STEP_LIMIT + " (\\d+) reached");
 
-    private final Readings readings;
-    private final InstantSource clock;
-    private final Predicate<String> servedQueue;
-    private final Predicate<Description> othersAct;
-    private final Predicate<String> settledChild;
+    private Snapshots() {}
 
-    /**
-     * Judges by what it is told.
-     *
-     * @param servedQueue has workers here
-     * @param othersAct others act for what the execution is about, and may publish what it waits for
-     * @param settledChild that execution does not go on by itself
-     */
-    Snapshots(
-            Readings readings,
-            InstantSource clock,
-            Predicate<String> servedQueue,
-            Predicate<Description> othersAct,
-            Predicate<String> settledChild) {
-        this.readings = readings;
-        this.clock = clock;
-        this.servedQueue = servedQueue;
-        this.othersAct = othersAct;
-        this.settledChild = settledChild;
-    }
-
-    Answer.Snapshot of(Description told) {
+    static Settling.Standing of(Description told, Readings readings) {
         var end = told.end();
-        var waits = waits(told);
+        var started = Instant.ofEpochMilli(told.startedMillis());
+        var waits = told.waits().stream().map(Snapshots::entry).toList();
         var execution = new ExecutionEntry(
                 told.spec().workflowId(),
                 told.run().toString(),
                 told.spec().workflow(),
                 readings.status(told).name(),
-                waits,
+                withStepLimit(waits, told.status() == Status.PAUSED, told.reason(), started),
                 end instanceof RunEnd.Completed completed ? readings.json(completed.result()) : null,
                 ErrorEntry.of(readings.problem(told)),
                 readings.channels(told),
@@ -63,44 +34,20 @@ final class Snapshots {
                 null,
                 readings.views(told),
                 told.openUpdates());
-        return new Answer.Snapshot(
-                execution,
-                isSettled(told),
-                Instant.ofEpochMilli(told.startedMillis()),
-                orNull(told.closedMillis()),
-                told.reason());
+        return new Settling.Standing(
+                execution, started, orNull(told.closedMillis()), told.reason(), told.historyEvents());
     }
 
-    private static List<WaitEntry> waits(Description told) {
-        var waits = new ArrayList<WaitEntry>();
-        var limit = STEP_LIMIT.matcher(told.reason());
-        if (told.status() == Status.PAUSED && limit.matches()) {
-            waits.add(WaitEntry.ofStepLimit(limit.group(1), Instant.ofEpochMilli(told.startedMillis())));
+    /** The pause at a step limit stands among the waits, before the others. */
+    static List<WaitEntry> withStepLimit(List<WaitEntry> waits, boolean paused, String reason, Instant since) {
+        var limit = STEP_LIMIT.matcher(reason);
+        if (!paused || !limit.matches()) {
+            return waits;
         }
-        told.waits().forEach(wait -> waits.add(entry(wait)));
-        return waits;
-    }
-
-    private boolean isSettled(Description told) {
-        return switch (told.status()) {
-            case PAUSED, BLOCKED, COMPLETED, FAILED, CANCELLED, TERMINATED, TIMED_OUT -> true;
-            case CONTINUED -> false;
-            case OPEN -> told.parked() && told.waits().stream().noneMatch(this::goesOn) && !isHelped(told);
-        };
-    }
-
-    private boolean isHelped(Description told) {
-        return told.waits().stream().anyMatch(wait -> wait.kind().equals("message")) && othersAct.test(told);
-    }
-
-    private boolean goesOn(WaitView wait) {
-        return switch (wait.kind()) {
-            case "step", "signal" -> true;
-            case "task" -> servedQueue.test(wait.queue());
-            case "timer" -> wait.untilMillis() - clock.millis() <= PATIENCE.toMillis();
-            case "child" -> wait.key().isEmpty() || !settledChild.test(wait.key());
-            default -> false;
-        };
+        var all = new ArrayList<WaitEntry>();
+        all.add(WaitEntry.ofStepLimit(limit.group(1), since));
+        all.addAll(waits);
+        return all;
     }
 
     private static WaitEntry entry(WaitView wait) {

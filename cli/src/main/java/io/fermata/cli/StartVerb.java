@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /** Records the start of an execution and does not wait for it. */
 @Command(name = "start", sortOptions = false)
-final class StartVerb extends Verb {
+final class StartVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "NAME", description = "the workflow")
     private String workflow = "";
 
@@ -37,8 +37,11 @@ final class StartVerb extends Verb {
             said.put("created", woken.created());
             printJson(said);
         } else {
-            print((woken.created() ? "started " : "known ") + chosen
-                    + "; it runs while a process runs on the data, such as");
+            print((woken.created() ? "started " : "known ")
+                    + chosen
+                    + (place() == null
+                            ? "; it runs while a process runs on the data, such as"
+                            : "; it runs in the server, which is asked with"));
             print(commandLine("run", workflow, "--id", chosen));
         }
         return ExitStatus.COMPLETED;

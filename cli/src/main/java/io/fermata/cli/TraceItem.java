@@ -51,6 +51,21 @@ record TraceItem(
         };
     }
 
+    /** What a server tells names its cause as the engine does. */
+    static TraceItem ofServer(TraceItem told) {
+        return new TraceItem(
+                told.kind,
+                told.at,
+                told.reference,
+                causeOf(told.cause),
+                told.id,
+                told.name,
+                told.key,
+                told.state,
+                told.until,
+                told.triggered);
+    }
+
     private static TraceItem of(TraceEntry.Started started, Instant at, String cause) {
         return new TraceItem(
                 Kind.EXECUTION,

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** Shows all that came of one thing, across executions. */
 @Command(name = "trace", sortOptions = false)
-final class TraceVerb extends Verb {
+final class TraceVerb extends ServedVerb {
     private static final int PAGE = 1_000;
     private static final int LIMIT_DEFAULT = 10_000;
 

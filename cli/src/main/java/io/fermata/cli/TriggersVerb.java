@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** Lists the triggers that the data directory knows, or removes one. */
 @Command(name = "triggers", sortOptions = false)
-final class TriggersVerb extends Verb {
+final class TriggersVerb extends ServedVerb {
     @Option(names = "--remove", paramLabel = "NAME", description = "removes it; a jar that offers it brings it back")
     private @Nullable String removed;
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** Asks an execution to do something, runs on what that wakes, and prints the answer. */
 @Command(name = "update", sortOptions = false)
-final class UpdateVerb extends Verb {
+final class UpdateVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
 

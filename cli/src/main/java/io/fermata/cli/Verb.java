@@ -3,6 +3,7 @@ package io.fermata.cli;
 import io.fermata.embedded.Json;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ abstract class Verb implements Callable<Integer> {
     static final Path DATA_DEFAULT = Path.of(".fermata");
 
     @Option(names = "--data", paramLabel = "DIR", description = "the data directory; default ./.fermata")
-    private Path data = DATA_DEFAULT;
+    private @Nullable Path data;
 
     @Option(names = "--json", description = "print one compact JSON object per line")
     private boolean json;
@@ -29,7 +30,7 @@ abstract class Verb implements Callable<Integer> {
     private final Instant called = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     private @Nullable Session session;
-    private @Nullable DataDirectory opened;
+    private @Nullable Access opened;
 
     /**
      * Does it.
@@ -51,11 +52,22 @@ abstract class Verb implements Callable<Integer> {
         session = own;
     }
 
-    /** Lets go of the data directory; also called when the process is interrupted. */
+    /** The server that is asked instead of a data directory; null: none. */
+    @Nullable
+    ServerPlace place() {
+        return null;
+    }
+
+    /** Whether {@code --data} was given. */
+    boolean namesData() {
+        return data != null;
+    }
+
+    /** Lets go of the data directory or server; also called when the process is interrupted. */
     void close() {
-        var directory = opened;
-        if (directory != null) {
-            directory.close();
+        var access = opened;
+        if (access != null) {
+            access.close();
         }
     }
 
@@ -85,27 +97,38 @@ abstract class Verb implements Callable<Integer> {
     }
 
     Path data() {
-        return data;
+        return data == null ? DATA_DEFAULT : data;
     }
 
-    /** A line that calls Fermata on the same data directory. */
+    /** A line that calls Fermata on the same data directory or server. */
     String commandLine(String... words) {
         var line = ShellWords.quote(terminal().command()) + " " + ShellWords.line(words);
-        return data.normalize().equals(DATA_DEFAULT) ? line : line + " --data " + ShellWords.quote(data.toString());
+        var server = place();
+        if (server != null) {
+            return line + " " + ShellWords.line(server.words().toArray(String[]::new));
+        }
+        boolean usual = data().normalize().equals(DATA_DEFAULT);
+        return usual ? line : line + " --data " + ShellWords.quote(data().toString());
     }
 
-    /** Opens a directory that must be there already. */
-    DataDirectory openExisting(Opening opening) {
-        if (!DataDirectory.exists(data)) {
-            throw new UsageError("there is no data in " + data + "; 'run' makes it, --data names another");
+    /** Opens a directory that must be there already, or the server. */
+    Access openExisting(Opening opening) {
+        if (place() == null && !DataDirectory.exists(data())) {
+            throw new UsageError("there is no data in " + data() + "; 'run' makes it, --data names another");
         }
         return open(opening);
     }
 
-    DataDirectory open(Opening opening) {
+    Access open(Opening opening) {
         var own = session();
+        var server = place();
+        if (server != null) {
+            var there = new HttpAccess(server, InstantSource.system());
+            opened = there;
+            return there;
+        }
         var directory = DataDirectory.open(
-                data,
+                data(),
                 opening,
                 (path, how) -> own.opener().open(path, how, how == Opening.LOOKING ? Catalog.EMPTY : own.catalog()));
         opened = directory;
@@ -113,7 +136,7 @@ abstract class Verb implements Callable<Integer> {
     }
 
     /** Runs on what was woken until nothing of it happens here by itself. */
-    int follow(DataDirectory directory, Answer.Woken woken) {
+    int follow(Access directory, Answer.Woken woken) {
         int status = ExitStatus.COMPLETED;
         for (var id : woken.ids()) {
             status = ExitStatus.worse(status, new Following(this, directory, id).run());

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /** Says why an execution does not go on; nothing is woken for it. */
 @Command(name = "why", sortOptions = false)
-final class WhyVerb extends Verb {
+final class WhyVerb extends ServedVerb {
     @Parameters(index = "0", paramLabel = "ID", description = "the execution")
     private String id = "";
 

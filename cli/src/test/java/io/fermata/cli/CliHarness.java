@@ -20,6 +20,7 @@ final class CliHarness {
     private final Path data;
     private final Session.@Nullable EngineOpener opener;
     private final Supplier<Catalog> catalog;
+    private Map<String, String> environment = Map.of();
     private String input = "";
 
     CliHarness(Path data) {
@@ -61,6 +62,11 @@ final class CliHarness {
         return this;
     }
 
+    CliHarness with(Map<String, String> variables) {
+        environment = variables;
+        return this;
+    }
+
     Said run(String... words) {
         var all = new ArrayList<>(List.of(words));
         all.add("--data");
@@ -76,7 +82,7 @@ final class CliHarness {
             var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
             var terminal = new Terminal(outPrint, errPrint, in, false, "./fermata");
             var engines = opener == null ? new EmbeddedOpener(errPrint) : opener;
-            int exitStatus = new Cli(new Session(terminal, catalog, engines)).run(words);
+            int exitStatus = new Cli(new Session(terminal, catalog, engines, environment)).run(words);
             return new Said(exitStatus, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
     }

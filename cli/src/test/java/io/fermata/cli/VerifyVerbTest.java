@@ -137,7 +137,8 @@ class VerifyVerbTest {
                 new ByteArrayInputStream(new byte[0]),
                 false,
                 "./fermata");
-        var session = new Session(terminal, () -> Catalog.of(List.of(provider)), new EmbeddedOpener(terminal.err()));
+        var session = new Session(
+                terminal, () -> Catalog.of(List.of(provider)), new EmbeddedOpener(terminal.err()), Map.of());
         var words =
                 Arrays.copyOf(new String[] {"verify", "--data", fermata.data().toString()}, 3 + more.length);
         System.arraycopy(more, 0, words, 3, more.length);

@@ -2,8 +2,8 @@ package io.fermata.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fermata.embedded.FermataBuilder;
 import io.fermata.embedded.Fermata;
+import io.fermata.embedded.FermataBuilder;
 import io.fermata.engine.Restoration;
 import io.fermata.sdk.Context;
 import io.fermata.sdk.MessageType;

@@ -15,6 +15,7 @@ import io.fermata.sdk.Page;
 import io.fermata.sdk.PolledTask;
 import io.fermata.sdk.PublishOptions;
 import io.fermata.sdk.Registration;
+import io.fermata.sdk.Secrets;
 import io.fermata.sdk.StartOptions;
 import io.fermata.sdk.Status;
 import io.fermata.sdk.TypeRef;
@@ -52,8 +53,10 @@ public final class Fermata implements FermataClient, AutoCloseable {
 
     private final Parts parts;
     private final Client client;
+    private final Secrets secrets;
 
-    Fermata(Parts parts, Client client) {
+    Fermata(Parts parts, Client client, Secrets secrets) {
+        this.secrets = secrets;
         this.parts = parts;
         this.client = client;
     }
@@ -144,7 +147,7 @@ public final class Fermata implements FermataClient, AutoCloseable {
      * @param reason why, recorded likewise where the request itself says no reason; may be empty
      */
     public FermataClient by(String actor, String reason) {
-        return new Fermata(parts, client.by(Cause.by(actor, reason)));
+        return new Fermata(parts, client.by(Cause.by(actor, reason)), secrets);
     }
 
     /**
@@ -187,6 +190,11 @@ public final class Fermata implements FermataClient, AutoCloseable {
     /** How values become bytes here. */
     public Payloads payloads() {
         return client.payloads();
+    }
+
+    /** What references to secrets stand for here; their values are for use at the last moment only. */
+    public Secrets secrets() {
+        return secrets;
     }
 
     /** What the store has done since it was opened. */

@@ -13,6 +13,7 @@ import io.fermata.sdk.MessageType;
 import io.fermata.sdk.PayloadCodec;
 import io.fermata.sdk.PayloadConverter;
 import io.fermata.sdk.Registration;
+import io.fermata.sdk.Secrets;
 import io.fermata.sdk.TaskHandler;
 import io.fermata.sdk.Trigger;
 import io.fermata.sdk.Worker;
@@ -48,6 +49,7 @@ public final class FermataBuilder {
     private LocalStoreOptions storeOptions = LocalStoreOptions.defaults();
     private Supplier<EngineRuntime> runtime = ThreadRuntime::new;
     private @Nullable ShardStore store;
+    private @Nullable Secrets secrets;
     private Consumer<String> alerts = FermataBuilder::log;
 
     FermataBuilder(@Nullable Path directory) {
@@ -171,6 +173,15 @@ public final class FermataBuilder {
         return this;
     }
 
+    /**
+     * What references such as {@code ${secret:mail-password}} stand for; default the environment
+     * ({@link SecretSource#PREFIX_DEFAULT}), then the folder {@code secrets} of the directory.
+     */
+    public FermataBuilder secrets(Secrets source) {
+        secrets = source;
+        return this;
+    }
+
     /** Opens for looking and for requests only: no workflow, worker or timer acts. */
     public FermataBuilder passive() {
         options = options.asPassive();
@@ -185,7 +196,10 @@ public final class FermataBuilder {
      */
     public Fermata open() {
         var payloads = new Payloads(converter, codecs);
-        var kind = new JavaWorkflows(workflows, payloads, interceptors);
+        var hidden = secrets();
+        var around = new ArrayList<>(interceptors);
+        around.add(new SecretScope(hidden, converter)); // Innermost: what the others see is clean already.
+        var kind = new JavaWorkflows(workflows, payloads, around);
         var registration = new TriggerRegistration(triggers, removedTriggers, workflows);
         var opened = openStore();
         var threads = runtime.get();
@@ -203,15 +217,25 @@ public final class FermataBuilder {
                 calls.await(() -> registration.with(engine.client()));
             }
             if (!options.passive()) {
-                var tasks = new TaskRuns(client, interceptors, threads.clock());
+                var tasks = new TaskRuns(client, around, threads.clock());
                 workers.forEach(worker -> parts.serve(worker, tasks));
             }
-            return new Fermata(parts, client);
+            return new Fermata(parts, client, hidden);
         } catch (RuntimeException | Error failed) {
             threads.close();
             opened.close();
             throw failed;
         }
+    }
+
+    private Secrets secrets() {
+        if (secrets != null) {
+            return secrets;
+        }
+        var environment = SecretSource.environment(SecretSource.PREFIX_DEFAULT);
+        return directory == null
+                ? environment
+                : environment.or(SecretSource.directory(directory.resolve(SecretSource.FOLDER)));
     }
 
     private ShardStore openStore() {

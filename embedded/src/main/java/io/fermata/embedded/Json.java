@@ -113,7 +113,7 @@ public final class Json implements PayloadConverter {
     }
 
     /** Reads a value, and passes over fields that are not known here: what a newer server tells. */
-    <T> T readKnown(String text, TypeRef<T> type) {
+    public <T> T readKnown(String text, TypeRef<T> type) {
         try {
             T read = mapper.readerFor(mapper.constructType(type.type()))
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -16,6 +16,7 @@ import io.fermata.sdk.RawJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What JSON needs to know about types that Jackson cannot know. */
 final class JsonTypes extends SimpleModule {
@@ -69,6 +70,12 @@ final class JsonTypes extends SimpleModule {
         @Override
         public RawJson getNullValue(DeserializationContext context) {
             return RawJson.NULL;
+        }
+
+        /** What is left out is no value; JSON's null is one. */
+        @Override
+        public @Nullable Object getAbsentValue(DeserializationContext context) {
+            return null;
         }
     }
 

@@ -111,7 +111,9 @@ record RemoteExecution<O extends @Nullable Object>(Wire wire, String id, TypeRef
     public void retry(@Nullable String fromOperation, @Nullable Object input) {
         var body = new LinkedHashMap<String, @Nullable Object>();
         body.put("fromOperation", fromOperation);
-        body.put("input", input);
+        if (input != null) { // JSON's null would be an input.
+            body.put("input", input);
+        }
         wire.send(post("/retry", body));
     }
 

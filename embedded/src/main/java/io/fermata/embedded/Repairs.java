@@ -1,5 +1,6 @@
 package io.fermata.embedded;
 
+import io.fermata.durable.Decision;
 import io.fermata.durable.Payloads;
 import io.fermata.durable.UndoneSagas;
 import io.fermata.engine.EngineClient;
@@ -73,5 +74,21 @@ public final class Repairs {
                             "operation " + operation + " asks what becomes of a compensation: retry it, or skip it"))
                     : engine.completeByHand(id, operation, payload, cause);
         });
+    }
+
+    /** Goes on without an operation that waits for a person, with this result if it is a step that asks. */
+    public CompletableFuture<String> skip(String id, String operation, @Nullable Object result, Cause cause) {
+        if (cause.reason().isBlank()) {
+            throw new InvalidInput("reason", "must not be blank: it is recorded");
+        }
+        var answer = payloads.of(new Decision(Decision.Kind.SKIP, cause.reason(), result).answer());
+        return engine.describe(id)
+                .thenCompose(told -> told.waits().stream()
+                        .filter(wait -> wait.operation().equals(operation) && Readings.asksPerson(wait))
+                        .findFirst()
+                        .map(wait -> engine.complete(wait.token(), answer, cause))
+                        .orElseGet(() -> CompletableFuture.failedFuture(new EngineException(
+                                EngineException.Code.NOT_FOUND,
+                                "operation " + operation + " of execution " + id + " waits for no decision"))));
     }
 }

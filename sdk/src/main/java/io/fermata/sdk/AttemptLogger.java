@@ -1,5 +1,6 @@
 package io.fermata.sdk;
 
+import java.util.Arrays;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class AttemptLogger implements System.Logger {
 
     @Override
     public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String text, @Nullable Throwable thrown) {
-        logger.log(level, bundle, stamp + text, thrown);
+        logger.log(level, bundle, stamp + clean(text), thrown);
     }
 
     /**
@@ -40,7 +41,22 @@ final class AttemptLogger implements System.Logger {
             @Nullable String format,
             @Nullable Object @Nullable ... parameters) {
         boolean plain = parameters == null || parameters.length == 0;
-        logger.log(level, bundle, plain ? stamp + format : quoted(stamp) + format, parameters);
+        var shown = plain
+                ? parameters
+                : Arrays.stream(parameters).map(AttemptLogger::clean).toArray();
+        logger.log(level, bundle, plain ? stamp + clean(format) : quoted(stamp) + clean(format), shown);
+    }
+
+    /** What shows no secret stays what it is, as numbers and dates have formats. */
+    private static @Nullable Object clean(@Nullable Object parameter) {
+        var text = String.valueOf(parameter);
+        var clean = clean(text);
+        return text.equals(clean) ? parameter : clean;
+    }
+
+    private static @Nullable String clean(@Nullable String text) {
+        var secrets = CurrentSecrets.SECRETS.get();
+        return secrets == null || text == null ? text : secrets.mask(text);
     }
 
     private static String quoted(String text) {

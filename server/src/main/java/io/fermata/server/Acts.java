@@ -1,5 +1,6 @@
 package io.fermata.server;
 
+import io.fermata.embedded.Repairs;
 import io.fermata.sdk.Execution;
 import io.fermata.sdk.ForkOptions;
 import io.fermata.sdk.RawJson;
@@ -85,7 +86,14 @@ final class Acts {
 
     Reply skip(ApiCall call) {
         var body = call.body(Bodies.Skip.class);
-        of(call, body.reason()).skip(body.operation(), body.reason());
+        var result = body.result();
+        if (result == null) {
+            of(call, body.reason()).skip(body.operation(), body.reason());
+        } else {
+            new Repairs(backend.engine(), backend.fermata().payloads())
+                    .skip(call.path("id"), body.operation(), result, call.cause(body.reason()))
+                    .join();
+        }
         return Backend.done();
     }
 

@@ -140,6 +140,18 @@ final class Answers {
             RawJson outputSchema,
             @Nullable RawJson graph) {}
 
+    /** A role, in one namespace or with {@code *} in all. */
+    record Granted(Role role, String namespace) {}
+
+    /**
+     * Who asks.
+     *
+     * @param csrf what requests that change something must repeat in the header Fermata-Csrf; null for who does not
+     *     come with a browser's cookie
+     */
+    record Session(
+            String actor, List<Granted> roles, @Nullable String csrf) {}
+
     /** How the server is. */
     record Health(String status) {}
 }

@@ -53,6 +53,9 @@ final class Api {
         @Nullable
         Principal principal;
 
+        @Nullable
+        ApiCall call;
+
         String namespace = "";
         String problem = "";
     }
@@ -84,6 +87,7 @@ final class Api {
         var route = match.route();
         var query = Percent.query(request.rawQuery());
         progress.namespace = Namespaces.asked(request, query);
+        gate.requireOwnPage(request, route, progress.principal);
         gate.authorise(route, progress.principal, progress.namespace);
         Namespaces.require(progress.namespace);
         requireOpen(route);
@@ -91,6 +95,7 @@ final class Api {
         var body = body(route, request);
         var principal = progress.principal == null ? Principal.NOBODY : progress.principal;
         var call = new ApiCall(match, query, body, principal, progress.namespace, request, idempotency(route, request));
+        progress.call = call;
         return limited(route, call, request);
     }
 
@@ -250,7 +255,7 @@ final class Api {
     private void note(Incoming request, Progress progress, Reply reply) {
         var match = progress.match;
         boolean denied = reply.status() == 401 || reply.status() == 403 || reply.status() == 421;
-        if (!denied && (match == null || !match.route().changes())) {
+        if (!denied && (match == null || !match.route().isNoted())) {
             return;
         }
         var path = new HashMap<String, String>();
@@ -258,10 +263,12 @@ final class Api {
             path.putAll(match.path());
             path.computeIfPresent(TOKEN, (name, token) -> "…");
         }
+        var found = progress.call == null ? null : progress.call.found();
+        var who = found == null ? progress.principal : found;
         audit.note(new Audit.Line(
                 clock.instant(),
                 progress.id,
-                progress.principal == null ? "" : progress.principal.actor(),
+                who == null ? "" : who.actor(),
                 request.peer(),
                 request.method(),
                 match == null ? "" : match.route().path(),

@@ -15,6 +15,7 @@ final class ApiCall {
     private final String namespace;
     private final Incoming incoming;
     private final @Nullable String idempotencyKey;
+    private @Nullable Principal found;
 
     ApiCall(
             RouteTable.Match match,
@@ -70,6 +71,25 @@ final class ApiCall {
     @Nullable
     String idempotencyKey() {
         return idempotencyKey;
+    }
+
+    Incoming incoming() {
+        return incoming;
+    }
+
+    Principal principal() {
+        return principal;
+    }
+
+    /** The request itself has shown who asks; the audit log has it then. */
+    void turnsOutToBe(Principal who) {
+        found = who;
+    }
+
+    /** As whom the request has shown its sender; null for nobody. */
+    @Nullable
+    Principal found() {
+        return found;
     }
 
     boolean may(Permission permission) {

@@ -135,6 +135,11 @@ public final class ApiKeys {
         return null;
     }
 
+    /** Whether a text has the form of a key. */
+    static boolean isKey(String text) {
+        return text.startsWith(SCHEME + "_");
+    }
+
     private static Key revoked(Key key) {
         var now = key.revoked() == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : key.revoked();
         return new Key(key.id(), key.name(), key.role(), key.namespace(), key.created(), now, key.digest());

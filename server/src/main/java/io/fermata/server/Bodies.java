@@ -71,8 +71,8 @@ final class Bodies {
             @Nullable RawJson input,
             @Nullable String reason) {}
 
-    /** Goes on without an operation that waits for a person. */
-    record Skip(String operation, String reason) {}
+    /** Goes on without an operation that waits for a person; {@code result} is for a step that asks. */
+    record Skip(String operation, @Nullable RawJson result, String reason) {}
 
     /**
      * Another execution with this one's history up to an operation.

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  * permission in the namespace, nothing happens.
  */
 final class Gate {
+    static final String CSRF = "Fermata-Csrf";
+
     private static final String BEARER = "bearer ";
 
     private final @Nullable ApiKeys keys;
     private final boolean openWithoutKeys;
     private final Set<String> hosts;
+    private final Security security;
 
     /**
      * A gate.
@@ -24,8 +27,14 @@ final class Gate {
      * @param hosts names, without ports, by which the server may be called; empty: any
      */
     Gate(@Nullable ApiKeys keys, boolean openWithoutKeys, Set<String> hosts) {
+        this(keys, openWithoutKeys, hosts, Security.NONE);
+    }
+
+    /** A gate that knows others by their tokens or logins, too; then nobody passes without credentials. */
+    Gate(@Nullable ApiKeys keys, boolean openWithoutKeys, Set<String> hosts, Security security) {
+        this.security = security;
         this.keys = keys;
-        this.openWithoutKeys = openWithoutKeys;
+        this.openWithoutKeys = openWithoutKeys && security.oidc() == null;
         this.hosts = Set.copyOf(hosts);
     }
 
@@ -48,7 +57,7 @@ final class Gate {
                     Kind.FOREIGN_ORIGIN, "pages of '" + Durations.shown(origin) + "' may not use this server");
         }
         var site = request.header("Sec-Fetch-Site");
-        if (site != null && (site.equals("cross-site") || site.equals("same-site"))) {
+        if (site != null && !comesBack(request) && (site.equals("cross-site") || site.equals("same-site"))) {
             throw new Refusal(Kind.FOREIGN_ORIGIN, "pages of other sites may not use this server");
         }
     }
@@ -58,23 +67,38 @@ final class Gate {
     Principal principal(Incoming request) {
         var given = request.header("Authorization");
         if (given == null) {
-            return openWithoutKeys && (keys == null || keys.list().isEmpty()) ? Principal.LOCAL : null;
+            return withoutHeader(request);
         }
         if (!given.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             throw unauthenticated("the header Authorization must be 'Bearer' and a key");
         }
-        var principal = keys == null
-                ? null
-                : keys.principal(given.substring(BEARER.length()).strip());
+        var text = given.substring(BEARER.length()).strip();
+        var principal = keys == null ? null : keys.principal(text);
+        if (principal == null && security.oidc() != null && !ApiKeys.isKey(text)) {
+            return security.oidc().bearer(text);
+        }
         if (principal == null) {
             throw unauthenticated("the key is not known here, or was revoked");
         }
         return principal;
     }
 
+    /**
+     * Refuses what changes something in the name of a browser's session unless it repeats what only our own pages can
+     * know: the browser sends its cookie whoever made it ask.
+     */
+    void requireOwnPage(Incoming request, Route route, @Nullable Principal principal) {
+        var wanted = principal == null ? null : principal.csrf();
+        var given = request.header(CSRF);
+        if (wanted != null && route.changes() && (given == null || !Randoms.isSame(given, wanted))) {
+            throw new Refusal(
+                    Kind.FOREIGN_ORIGIN, "a browser's session takes the header " + CSRF + ", as GET /session tells it");
+        }
+    }
+
     /** Lets a request pass or refuses it. Everything that is asked of the server comes through here. */
     void authorise(Route route, @Nullable Principal principal, String namespace) {
-        if (route.permission() == Permission.NONE) {
+        if (route.permission().isOpen()) {
             return;
         }
         if (principal == null) {
@@ -88,6 +112,19 @@ final class Gate {
                             + " in namespace '" + Durations.shown(namespace) + "'; it takes the permission to "
                             + lower(route.permission()));
         }
+    }
+
+    private @Nullable Principal withoutHeader(Incoming request) {
+        var session = security.sessions() == null ? null : security.sessions().principal(request);
+        if (session != null) {
+            return session;
+        }
+        return openWithoutKeys && (keys == null || keys.list().isEmpty()) ? Principal.LOCAL : null;
+    }
+
+    /** A browser that the provider sends back comes from another site, and with nothing but a code for its state. */
+    private static boolean comesBack(Incoming request) {
+        return request.method().equals("GET") && request.rawPath().equals(RouteTable.PREFIX + Logins.CALLBACK);
     }
 
     static Refusal unauthenticated(String why) {

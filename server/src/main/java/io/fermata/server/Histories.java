@@ -32,11 +32,15 @@ final class Histories {
             backend.engine().describe(id).join();
             return new Reply.Events(new LinkedHashMap<>(), sink -> new Live(id, from, sink).run());
         }
-        var cursor = call.query("cursor");
-        var page = read(id, cursor == null ? 1 : position(cursor), call.number("limit", Limits.PAGE_DEFAULT));
+        var page = read(id, first(call), call.number("limit", Limits.PAGE_DEFAULT));
         var next = page.nextSequence() == 0 ? null : cursor(page.nextSequence());
         return Backend.json(
                 new Answers.History(page.run().toString(), backend.readings().events(page), next));
+    }
+
+    private static long first(ApiCall call) {
+        var cursor = call.query("cursor");
+        return cursor == null ? call.number("after", 0) + 1L : position(cursor);
     }
 
     private HistoryPage read(String id, long from, int limit) {

@@ -56,7 +56,7 @@ final class OpenApi {
         operation.put("operationId", operationId(route));
         operation.put("summary", route.summary());
         operation.put("x-permission", route.permission().name().toLowerCase(Locale.ROOT));
-        if (route.permission() == Permission.NONE) {
+        if (route.permission().isOpen()) {
             operation.put("security", List.of());
         }
         operation.put("parameters", parameters(route));

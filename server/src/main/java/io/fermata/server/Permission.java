@@ -11,5 +11,14 @@ enum Permission {
     /** To start, signal, steer and end executions, and to publish. */
     OPERATE,
     /** To give and take permissions, and to delete. */
-    ADMINISTER
+    ADMINISTER,
+    /** To be somebody with a role, whichever. */
+    KNOWN,
+    /** Nothing: it is the way to get credentials. */
+    LOGIN;
+
+    /** Whether strangers may, too. */
+    boolean isOpen() {
+        return this == NONE || this == LOGIN;
+    }
 }

@@ -39,7 +39,8 @@ final class Refusal extends RuntimeException {
         BUG(500, "This is a bug in Fermata"),
         OVERLOADED(503, "Too much to do at the moment; nothing was written"),
         OUTCOME_UNKNOWN(503, "Perhaps done, perhaps not: ask again with the same Idempotency-Key"),
-        DRAINING(503, "The server is ending");
+        DRAINING(503, "The server is ending"),
+        PROVIDER_DOWN(503, "The identity provider cannot be asked");
 
         private final int status;
         private final String title;

@@ -13,7 +13,7 @@ public enum Role {
 
     boolean has(Permission permission) {
         return switch (permission) {
-            case NONE -> true;
+            case NONE, LOGIN, KNOWN -> true;
             case VIEW -> this == VIEWER || this == OPERATOR || this == ADMIN;
             case WORK -> this == WORKER || this == OPERATOR || this == ADMIN;
             case OPERATE -> this == OPERATOR || this == ADMIN;

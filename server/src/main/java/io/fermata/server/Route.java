@@ -78,6 +78,12 @@ record Route(
                 handler);
     }
 
+    /** Sends a browser elsewhere. */
+    Route redirecting() {
+        return new Route(
+                method, path, permission, summary, query, body, bodyRequired, 302, answer, idempotent, waits, handler);
+    }
+
     Route once() {
         return new Route(
                 method, path, permission, summary, query, body, bodyRequired, status, answer, true, waits, handler);
@@ -99,7 +105,12 @@ record Route(
                 handler);
     }
 
-    /** Whether it may change something, and so is put into the audit log. */
+    /** Whether it is put into the audit log. */
+    boolean isNoted() {
+        return changes() || permission == Permission.LOGIN;
+    }
+
+    /** Whether it may change something. */
     boolean changes() {
         return !method.equals("GET");
     }

@@ -6,8 +6,7 @@ import static io.fermata.server.Permission.OPERATE;
 import static io.fermata.server.Permission.VIEW;
 import static io.fermata.server.Permission.WORK;
 
-import io.fermata.sdk.Description;
-import io.fermata.telemetry.Traces;
+import io.fermata.telemetry.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,32 +25,39 @@ final class Routes {
 
     private Routes() {}
 
+    /** Of a server that takes keys alone. */
     static RouteTable of(Backend backend) {
+        return of(backend, Security.NONE);
+    }
+
+    static RouteTable of(Backend backend, Security security) {
         var routes = new ArrayList<Route>();
         workflows(routes, new Catalogue(backend));
         starting(routes, new Starting(backend));
         executions(routes, new Executions(backend), new Histories(backend));
         acts(routes, new Acts(backend));
         messages(routes, new Messages(backend));
+        traces(routes, new Traces(backend));
         tasks(routes, new Tasks(backend));
-        var traces = Traces.ofProcess();
-        if (traces != null) {
-            backend.waits().afterEnd(traces.follow(backend.fermata())::close);
-        }
+        routes.addAll(security.browsers().routes());
         var metering = new Metering(backend);
-        routes.add(Route.of(
-                        GET,
-                        Metering.PATH,
-                        VIEW,
-                        "Meters, as Prometheus reads them; also at /metrics",
-                        metering::scrape)
-                .answering(200, String.class));
+        watching(routes, backend, metering);
         var probes = new Probes(backend);
         probes(routes, probes);
         var table = new RouteTable(routes);
         probes.describe(table);
         metering.describe(table);
         return table;
+    }
+
+    /** Meters, and spans if this process is configured to send them. */
+    private static void watching(List<Route> routes, Backend backend, Metering metering) {
+        var tracing = Tracing.ofProcess();
+        if (tracing != null) {
+            backend.waits().afterEnd(tracing.follow(backend.fermata())::close);
+        }
+        routes.add(Route.of(GET, Metering.PATH, VIEW, "Meters for Prometheus; also at /metrics", metering::scrape)
+                .answering(200, String.class));
     }
 
     private static void workflows(List<Route> routes, Catalogue catalogue) {
@@ -81,7 +87,7 @@ final class Routes {
         routes.add(Route.of(GET, "/executions/count", VIEW, "Counts executions", executions::count)
                 .answering(200, Answers.Counts.class));
         routes.add(Route.of(GET, EXECUTION, VIEW, "Tells where an execution stands", executions::describe)
-                .answering(200, Description.class));
+                .answering(200, Standing.class));
         routes.add(Route.of(GET, EXECUTION + "/why", VIEW, "Tells why it does not go on", executions::why)
                 .answering(200, Answers.Why.class));
         routes.add(Route.of(
@@ -90,7 +96,7 @@ final class Routes {
                         VIEW,
                         "Tells what happened; with Accept: text/event-stream as it happens",
                         histories::history)
-                .with(CURSOR, LIMIT)
+                .with(CURSOR, LIMIT, Param.number("after", "only events behind this one", 0, Integer.MAX_VALUE))
                 .answering(200, Answers.History.class)
                 .waiting());
     }
@@ -132,6 +138,18 @@ final class Routes {
                 .taking(Bodies.Message.class)
                 .answering(200, Answers.Published.class)
                 .once());
+    }
+
+    private static void traces(List<Route> routes, Traces traces) {
+        routes.add(Route.of(GET, "/traces/{correlation}", VIEW, "Tells all that came of one thing", traces::trace)
+                .with(CURSOR, LIMIT)
+                .answering(200, Traces.Trace.class));
+        routes.add(Route.of(GET, "/dead-letters", VIEW, "Lists what could not be delivered", traces::deadLetters)
+                .with(Param.text("after", "only later ones, such as 2030-01-31T12:00:00Z", 40), LIMIT)
+                .answering(200, Traces.DeadLetters.class));
+        routes.add(Route.of(GET, "/triggers", VIEW, "Lists what messages start", traces::triggers)
+                .answering(200, Traces.Triggers.class));
+        routes.add(Route.of("DELETE", "/triggers/{name}", ADMINISTER, "Removes a trigger", traces::removeTrigger));
     }
 
     private static void tasks(List<Route> routes, Tasks tasks) {

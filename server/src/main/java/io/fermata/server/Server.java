@@ -48,8 +48,9 @@ public final class Server implements AutoCloseable {
     public static Server serve(Fermata fermata, ServerOptions options) {
         var waits = new Waits();
         var audit = new Audit(options.auditDirectory());
-        var gate = new Gate(options.keys(), options.openWithoutKeys(), hosts(options));
-        var table = Routes.of(Backend.of(fermata, waits));
+        var security = Security.of(options, fermata.secrets(), InstantSource.system());
+        var gate = new Gate(options.keys(), options.openWithoutKeys(), hosts(options), security);
+        var table = Routes.of(Backend.of(fermata, waits), security);
         var api = new Api(table, gate, audit, waits, InstantSource.system());
         return new Server(HttpDoor.open(api, options), waits, audit, options);
     }

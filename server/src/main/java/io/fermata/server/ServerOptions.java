@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param openWithoutKeys whether on this machine everybody may do everything as long as there is no key
  * @param auditDirectory where the audit log is written; null: nowhere
  * @param names further host names by which browsers may call a server that listens at this machine only
+ * @param security what protects it beyond keys; default nothing
  */
 public record ServerOptions(
         String host,
@@ -25,13 +26,14 @@ public record ServerOptions(
         @Nullable ApiKeys keys,
         boolean openWithoutKeys,
         @Nullable Path auditDirectory,
-        Set<String> names) {
+        Set<String> names,
+        SecurityOptions security) {
     /** The port if none is named. */
     public static final int PORT_DEFAULT = 8700;
 
     /** On this machine only, for everybody on it: for development. */
     public static final ServerOptions LOCAL =
-            new ServerOptions("127.0.0.1", PORT_DEFAULT, null, null, true, null, Set.of());
+            new ServerOptions("127.0.0.1", PORT_DEFAULT, null, null, true, null, Set.of(), SecurityOptions.DEFAULT);
 
     private static final int PORT_MAX = 65_535;
 
@@ -45,20 +47,27 @@ public record ServerOptions(
                 throw new InvalidInput(
                         "host", "may be " + host + " only with TLS: give a certificate and its key (PEM)");
             }
-            if (keys == null || openWithoutKeys) {
+            var oidc = security.oidc();
+            if ((keys == null || openWithoutKeys) && oidc == null) {
                 throw new InvalidInput("host", "may be " + host + " only where every caller needs a key");
+            }
+            var login = oidc == null ? null : oidc.login();
+            if (login != null && login.address() == null) {
+                throw new InvalidInput("oidc.login.address", "must be given where the host is " + host);
             }
         }
     }
 
     /** The options of a data directory: its keys, its audit log, and a key for every request. */
     public static ServerOptions of(Path directory) {
-        return new ServerOptions("127.0.0.1", PORT_DEFAULT, null, ApiKeys.in(directory), false, directory, Set.of());
+        var keys = ApiKeys.in(directory);
+        return new ServerOptions(
+                "127.0.0.1", PORT_DEFAULT, null, keys, false, directory, Set.of(), SecurityOptions.DEFAULT);
     }
 
     /** At another address; {@code certificates} are needed unless it is one of this machine. */
     public ServerOptions withAddress(String address, int at, @Nullable Tls certificates) {
-        return new ServerOptions(address, at, certificates, keys, openWithoutKeys, auditDirectory, names);
+        return new ServerOptions(address, at, certificates, keys, openWithoutKeys, auditDirectory, names, security);
     }
 
     /** At another port of this machine. */
@@ -68,7 +77,12 @@ public record ServerOptions(
 
     /** For everybody on this machine as long as there is no key. */
     public ServerOptions openWithoutKeysHere() {
-        return new ServerOptions(host, port, tls, keys, true, auditDirectory, names);
+        return new ServerOptions(host, port, tls, keys, true, auditDirectory, names, security);
+    }
+
+    /** Protected otherwise. */
+    public ServerOptions withSecurity(SecurityOptions other) {
+        return new ServerOptions(host, port, tls, keys, openWithoutKeys, auditDirectory, names, other);
     }
 
     boolean isLocal() {

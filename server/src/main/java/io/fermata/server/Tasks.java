@@ -1,12 +1,16 @@
 package io.fermata.server;
 
+import io.fermata.durable.Failures;
+import io.fermata.durable.Payloads;
+import io.fermata.engine.EngineException;
 import io.fermata.engine.TaskLease;
 import io.fermata.sdk.Category;
 import io.fermata.sdk.Failure;
-import io.fermata.telemetry.Traces;
+import io.fermata.telemetry.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,17 +45,32 @@ final class Tasks {
 
     Reply complete(ApiCall call) {
         var result = call.body(Bodies.Complete.class).result();
-        backend.by(call, null).complete(call.path("token"), Backend.orNull(result));
-        return Backend.done();
+        var payload = backend.fermata().payloads().of("result", Backend.orNull(result));
+        return answered(backend.engine().complete(call.path("token"), payload, call.cause("")));
     }
 
     Reply fail(ApiCall call) {
         var body = call.body(Bodies.Fail.class);
+        if (body.message().length() > Payloads.BYTES_MAX) {
+            throw Refusal.invalid("message", "must have at most " + Payloads.BYTES_MAX + " characters");
+        }
         var failure = Failure.of(body.category() == null ? Category.TRANSIENT : body.category(), body.message());
         var typed = body.type() == null ? failure : failure.withType(body.type());
         boolean notApplied = Boolean.TRUE.equals(body.certainlyNotApplied());
-        backend.by(call, null).fail(call.path("token"), notApplied ? typed.notApplied() : typed);
-        return Backend.done();
+        var recorded = Failures.recorded(notApplied ? typed.notApplied() : typed);
+        return answered(backend.engine().fail(call.path("token"), recorded, call.cause("")));
+    }
+
+    /** Tells in {@code Location} which execution goes on. A token that is none leads nowhere. */
+    private static Reply answered(CompletableFuture<String> asked) {
+        try {
+            return Backend.done().with("Location", RouteTable.PREFIX + "/executions/" + Percent.encode(asked.join()));
+        } catch (CompletionException refused) {
+            if (refused.getCause() instanceof EngineException forged && forged.code() == EngineException.Code.INVALID) {
+                throw new Refusal(Refusal.Kind.NOT_FOUND, String.valueOf(forged.getMessage()));
+            }
+            throw refused;
+        }
     }
 
     Reply defer(ApiCall call) {
@@ -91,7 +110,7 @@ final class Tasks {
     }
 
     private static @Nullable String traceparent(TaskLease lease) {
-        var traces = Traces.ofProcess();
+        var traces = Tracing.ofProcess();
         return traces == null ? null : traces.traceparent(lease);
     }
 

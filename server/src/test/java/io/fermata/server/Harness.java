@@ -2,6 +2,7 @@ package io.fermata.server;
 
 import io.fermata.embedded.Fermata;
 import io.fermata.embedded.Json;
+import io.fermata.embedded.SecretSource;
 import io.fermata.sdk.TypeRef;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,12 @@ final class Harness implements AutoCloseable {
     }
 
     private Harness(Path directory, boolean openWithoutKeys) {
+        this(directory, openWithoutKeys, SecurityOptions.DEFAULT, InstantSource.system());
+    }
+
+    private Harness(Path directory, boolean openWithoutKeys, SecurityOptions options, InstantSource clock) {
         fermata = Fermata.inMemory()
+                .secrets(SecretSource.of(Map.of("oidc-client", StandInProvider.CLIENT_SECRET)))
                 .register("doubling", new Samples.Doubling())
                 .register("failing", new Samples.Failing())
                 .register("waiting", new Samples.Waiting())
@@ -52,9 +58,10 @@ final class Harness implements AutoCloseable {
                 .open();
         keys = ApiKeys.in(directory);
         audit = new Audit(directory);
-        table = Routes.of(Backend.of(fermata, waits));
-        var gate = new Gate(keys, openWithoutKeys, Set.of("localhost", "127.0.0.1"));
-        api = new Api(table, gate, audit, waits, InstantSource.system());
+        var security = Security.of(ServerOptions.of(directory).withSecurity(options), fermata.secrets(), clock);
+        table = Routes.of(Backend.of(fermata, waits), security);
+        var gate = new Gate(keys, openWithoutKeys, Set.of("localhost", "127.0.0.1"), security);
+        api = new Api(table, gate, audit, waits, clock);
     }
 
     /** Open to everybody. */
@@ -65,6 +72,11 @@ final class Harness implements AutoCloseable {
     /** For those with keys alone. */
     static Harness locked(Path directory) {
         return new Harness(directory, false);
+    }
+
+    /** Protected by more than keys. */
+    static Harness secured(Path directory, SecurityOptions options, InstantSource clock) {
+        return new Harness(directory, false, options, clock);
     }
 
     Said get(String path, String... headers) {

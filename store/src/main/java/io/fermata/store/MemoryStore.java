@@ -122,7 +122,7 @@ public final class MemoryStore implements ShardStore {
 
     @Override
     public StoreStats stats() {
-        return new StoreStats(committed.get(), 0, committedBytes.get(), committed.get());
+        return new StoreStats(committed.get(), 0, committedBytes.get(), committed.get(), 0);
     }
 
     /** Closes this instance; the rows stay for {@link #reopen}. Commits that did not run yet are never answered. */

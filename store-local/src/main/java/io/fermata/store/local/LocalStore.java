@@ -192,7 +192,16 @@ public final class LocalStore implements ShardStore {
 
     @Override
     public StoreStats stats() {
-        return new StoreStats(log.syncs(), log.syncNanos(), log.bytes(), committer.batches());
+        return new StoreStats(log.syncs(), log.syncNanos(), log.bytes(), committer.batches(), memoryBytes());
+    }
+
+    private long memoryBytes() {
+        use.readLock().lock();
+        try {
+            return closed ? 0 : map.memoryBytes();
+        } finally {
+            use.readLock().unlock();
+        }
     }
 
     /**

@@ -119,6 +119,17 @@ final class RowMap implements AutoCloseable {
         }
     }
 
+    /** Rows not flushed yet, cached blocks, and the tables' indexes and filters. */
+    long memoryBytes() {
+        try {
+            return rocks.getLongProperty("rocksdb.cur-size-all-mem-tables")
+                    + rocks.getLongProperty("rocksdb.block-cache-usage")
+                    + rocks.getLongProperty("rocksdb.estimate-table-readers-mem");
+        } catch (RocksDBException e) {
+            throw unreadable(path, e);
+        }
+    }
+
     /** How far the log is in the map, counting what a crash would lose. */
     Position position() {
         return position(reads);

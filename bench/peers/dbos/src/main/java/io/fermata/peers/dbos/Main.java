@@ -3,6 +3,7 @@ package io.fermata.peers.dbos;
 import dev.dbos.transact.DBOS;
 import dev.dbos.transact.StartWorkflowOptions;
 import dev.dbos.transact.config.DBOSConfig;
+import dev.dbos.transact.workflow.WorkflowHandle;
 import io.fermata.peers.harness.Peer;
 import io.fermata.peers.harness.PeerMain;
 import io.fermata.peers.harness.Postgres;
@@ -10,12 +11,15 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** DBOS in this process, PostgreSQL beside it. */
 public final class Main implements Peer {
     private final Postgres postgres;
     private final DBOS dbos;
     private final Workflows workflows;
+    private final Map<String, WorkflowHandle<Long, RuntimeException>> waiting = new ConcurrentHashMap<>();
 
     private Main(Postgres postgres) {
         this.postgres = postgres;
@@ -56,7 +60,7 @@ public final class Main implements Peer {
 
     @Override
     public void startWaiting(String id) {
-        dbos.<Long, RuntimeException>startWorkflow(workflows::await, new StartWorkflowOptions(id));
+        waiting.put(id, dbos.startWorkflow(workflows::await, new StartWorkflowOptions(id)));
     }
 
     @Override
@@ -64,9 +68,10 @@ public final class Main implements Peer {
         dbos.send(id, number, LoadWorkflows.TOPIC);
     }
 
+    /** The handle of its start knows the end at once; asked for by id it is looked for once a second. */
     @Override
     public long answer(String id) {
-        return dbos.<Long, RuntimeException>getResult(id);
+        return Objects.requireNonNull(waiting.remove(id), "not started: " + id).getResult();
     }
 
     @Override

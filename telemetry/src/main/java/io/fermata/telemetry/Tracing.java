@@ -20,26 +20,26 @@ import org.jspecify.annotations.Nullable;
  * configured to send traces, by {@code OTEL_TRACES_EXPORTER} or {@code OTEL_EXPORTER_OTLP_ENDPOINT} and the other
  * variables of OpenTelemetry, or by system properties of the same names in lower case with dots.
  */
-public final class Traces {
+public final class Tracing {
     /** Committed records that may wait to be told; what comes above that is in no trace. */
     public static final int BACKLOG_MAX = 100_000;
 
     private static final List<String> SWITCHES =
             List.of("OTEL_TRACES_EXPORTER", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
-    private static final @Nullable Traces PROCESS = configured();
+    private static final @Nullable Tracing PROCESS = configured();
 
     private final SdkTracerProvider provider;
     private final GivenIds ids;
     private final InstantSource clock;
 
-    Traces(SdkTracerProvider provider, GivenIds ids, InstantSource clock) {
+    Tracing(SdkTracerProvider provider, GivenIds ids, InstantSource clock) {
         this.provider = provider;
         this.ids = ids;
         this.clock = clock;
     }
 
     /** The traces that this process is configured to send; null if it is not. */
-    public static @Nullable Traces ofProcess() {
+    public static @Nullable Tracing ofProcess() {
         return PROCESS;
     }
 
@@ -69,7 +69,7 @@ public final class Traces {
                 == SamplingDecision.RECORD_AND_SAMPLE;
     }
 
-    private static @Nullable Traces configured() {
+    private static @Nullable Tracing configured() {
         boolean asked = SWITCHES.stream()
                 .map(name -> {
                     var property = System.getProperty(
@@ -80,7 +80,7 @@ public final class Traces {
         return asked ? open() : null;
     }
 
-    private static Traces open() {
+    private static Tracing open() {
         var ids = new GivenIds();
         var sdk = AutoConfiguredOpenTelemetrySdk.builder()
                 .addPropertiesSupplier(() -> Map.of(
@@ -91,6 +91,6 @@ public final class Traces {
                 .addTracerProviderCustomizer((builder, settings) -> builder.setIdGenerator(ids))
                 .build()
                 .getOpenTelemetrySdk();
-        return new Traces(sdk.getSdkTracerProvider(), ids, InstantSource.system());
+        return new Tracing(sdk.getSdkTracerProvider(), ids, InstantSource.system());
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 @NullMarked
 @Timeout(15)
-class TracesTest {
+class TracingTest {
     private static final MessageType<@Nullable Object> PAID = new MessageType<>("paid", TypeRef.anything());
     private static final String CALLER = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -154,9 +154,9 @@ class TracesTest {
         assertThat(Traceparent.recorded(null)).isEmpty();
     }
 
-    private Traces traces(Sampler sampler) {
+    private Tracing traces(Sampler sampler) {
         var ids = new GivenIds();
-        return new Traces(provider(sampler, ids), ids, InstantSource.system());
+        return new Tracing(provider(sampler, ids), ids, InstantSource.system());
     }
 
     private SdkTracerProvider provider(Sampler sampler, GivenIds ids) {
