@@ -156,7 +156,7 @@ public final class Fermata implements FermataClient, AutoCloseable {
      * @param traceparent as W3C Trace Context has it, recorded with what is asked for; empty for none
      */
     public FermataClient by(String actor, String reason, String traceparent) {
-        return new Fermata(parts, client.by(Cause.by(actor, reason).traced(traceparent)));
+        return new Fermata(parts, client.by(Cause.by(actor, reason).traced(traceparent)), secrets);
     }
 
     /** The workflows that are registered, by name in order. */

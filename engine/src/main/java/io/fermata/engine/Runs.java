@@ -52,11 +52,6 @@ final class Runs {
         return execution;
     }
 
-    /** How many there are. */
-    int inMemory() {
-        return hot.size();
-    }
-
     /** Runs {@code then} with the loaded run (its state is not started if there is no such run), now or later. */
     void with(RunId run, Consumer<Execution> then) {
         var execution = hot.get(run);

@@ -160,7 +160,10 @@ final class ShardParts {
             case Effect.ClearTimer clear -> core.timers().clear(execution.run, clear.timer(), clear.dueMillis());
             case Effect.StatusChanged it -> statusChanged(execution, it, cause);
             case Effect.ViewChanged it -> index.viewChanged(execution.run, it.key(), it.value());
-            case Effect.AttributesChanged it -> index.attributesChanged(execution.state());
+            case Effect.AttributesChanged it -> {
+                index.attributesChanged(execution.state());
+                execution.facets = Facets.write(core, execution.state(), execution.facets);
+            }
             case Effect.KeepCheckpoint it -> Checkpoints.keep(core, execution.run, it.snapshot());
             case Effect.StartRun it -> core.starts().startNext(execution, it, cause);
             default -> {
@@ -176,6 +179,7 @@ final class ShardParts {
             messaging.traces().started(execution.state(), cause);
         }
         index.statusChanged(execution.state(), change.from(), change.to(), execution.requestId);
+        execution.facets = Facets.write(core, execution.state(), execution.facets);
         if (change.to().isClosed()) {
             keepUntilRetired(execution);
             core.afterCommit(() -> watchers.closed(execution));

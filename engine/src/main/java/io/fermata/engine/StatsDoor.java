@@ -46,6 +46,6 @@ final class StatsDoor {
 
     private static Part part(ShardCore core) {
         long due = core.timers().nextDueMillis();
-        return new Part(core.runs().inMemory(), Math.max(0, core.nowMillis() - due));
+        return new Part(core.runs().size(), Math.max(0, core.nowMillis() - due));
     }
 }
