@@ -178,8 +178,8 @@ final class ShardParts {
         if (change.from() == null) {
             messaging.traces().started(execution.state(), cause);
         }
-        index.statusChanged(execution.state(), change.from(), change.to(), execution.requestId);
         execution.facets = Facets.write(core, execution.state(), execution.facets);
+        index.statusChanged(execution.state(), change.from(), change.to(), execution.requestId);
         if (change.to().isClosed()) {
             keepUntilRetired(execution);
             core.afterCommit(() -> watchers.closed(execution));
