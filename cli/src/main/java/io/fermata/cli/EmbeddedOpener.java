@@ -2,6 +2,7 @@ package io.fermata.cli;
 
 import io.fermata.embedded.Fermata;
 import io.fermata.sdk.Registration;
+import io.fermata.server.Server;
 import io.fermata.store.StoreException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ record EmbeddedOpener(PrintStream alerts) implements Session.EngineOpener {
     Fermata fermata(Path directory, Opening opening, Catalog catalog) {
         var builder =
                 Fermata.embedded(directory).alerts(message -> alerts.println("fermata: " + message.stripTrailing()));
+        Server.own(builder);
         if (opening == Opening.ACTING) {
             catalog.workflows().values().forEach(builder::register);
             catalog.workers().forEach(builder::worker);

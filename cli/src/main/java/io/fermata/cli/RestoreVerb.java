@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.embedded.Namespaces;
 import io.fermata.engine.Restoration;
 import io.fermata.store.StoreException;
 import io.fermata.store.local.LocalStoreOptions;
@@ -22,6 +23,7 @@ final class RestoreVerb extends Verb {
         try {
             var restored = StoreBackup.restore(
                     Objects.requireNonNull(from), data(), LocalStoreOptions.defaults(), Restoration::raiseIncarnation);
+            Namespaces.restore(from, data());
             if (json()) {
                 printJson(new Answer.BackedUp(restored.takenAt(), restored.files(), restored.bytes()));
             } else {

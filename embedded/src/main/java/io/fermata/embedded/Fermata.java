@@ -5,6 +5,8 @@ import io.fermata.engine.EngineClient;
 import io.fermata.engine.EngineStats;
 import io.fermata.engine.FeedRecord;
 import io.fermata.engine.FeedSubscription;
+import io.fermata.engine.QueueStats;
+import io.fermata.engine.WorkerStats;
 import io.fermata.kernel.Cause;
 import io.fermata.sdk.Description;
 import io.fermata.sdk.Execution;
@@ -187,6 +189,29 @@ public final class Fermata implements FermataClient, AutoCloseable {
         return parts.directory();
     }
 
+    /** The namespaces, of which this Fermata is one. */
+    public Namespaces namespaces() {
+        return parts.namespaces();
+    }
+
+    /** How the task queues stand that have tasks, leases or takers, by name. */
+    public List<QueueStats> queues() {
+        return client.calls().await(parts::queues);
+    }
+
+    /** The workers in this process that take tasks. */
+    public List<WorkerStats> workers() {
+        return parts.workerStats();
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    void retain(long millis) {
+        parts.retain(millis);
+    }
+
     /** How values become bytes here. */
     public Payloads payloads() {
         return client.payloads();
@@ -203,8 +228,9 @@ public final class Fermata implements FermataClient, AutoCloseable {
     }
 
     /**
-     * Copies everything as it is at one moment of this call, while work goes on. What was acknowledged before the call
-     * is in the copy; {@code ./fermata restore} makes a directory to open out of it.
+     * Copies everything as it is at one moment of this call, while work goes on; each namespace has its own moment.
+     * What was acknowledged before the call is in the copy; {@code ./fermata restore} makes a directory to open out of
+     * it.
      *
      * @param target a directory that is new or empty
      * @throws io.fermata.store.local.UnfitTarget if the target is not empty, or lies within the store
@@ -212,12 +238,16 @@ public final class Fermata implements FermataClient, AutoCloseable {
      * @throws UnsupportedOperationException without a directory, as in {@link #inMemory}
      */
     public StoreBackup.Summary backUp(Path target) {
-        return parts.backUp(target);
+        return parts.namespaces().backUp(target, parts.backUp(target));
     }
 
     /** Takes no new work, and waits for running steps and tasks; what is not done in time starts again elsewhere. */
     public boolean drain(Duration timeout) {
-        return parts.drain(timeout);
+        boolean drained = true;
+        for (var each : parts.others()) {
+            drained &= each.drain(timeout);
+        }
+        return parts.drain(timeout) && drained;
     }
 
     /** As {@link #close(Duration)} with {@link #CLOSE_TIMEOUT}. */
@@ -231,6 +261,10 @@ public final class Fermata implements FermataClient, AutoCloseable {
      * acknowledged is durable; what still ran starts again at the next opening. Does nothing the second time.
      */
     public void close(Duration timeout) {
-        parts.close(timeout);
+        try {
+            parts.others().forEach(each -> each.close(timeout));
+        } finally {
+            parts.close(timeout);
+        }
     }
 }

@@ -26,19 +26,28 @@ import io.fermata.store.ShardStore;
 import io.fermata.store.local.LocalStore;
 import io.fermata.store.local.LocalStoreOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a {@link Fermata} runs, and opens it. Not for use by several threads, nor after {@link #open}. */
 public final class FermataBuilder {
+    /** Of each namespace but the default one; there may be many. */
+    private static final long CACHE_BYTES = 16L << 20;
+
+    private static final long PENDING_BYTES_MAX = 16L << 20;
+
     private final @Nullable Path directory;
     private final List<Registration<?, ?>> workflows = new ArrayList<>();
+    private final List<Function<Supplier<Fermata>, Registration<?, ?>>> reaching = new ArrayList<>();
     private final List<Worker<?>> workers = new ArrayList<>();
     private final List<Trigger> triggers = new ArrayList<>();
     private final Set<String> removedTriggers = new HashSet<>();
@@ -48,12 +57,32 @@ public final class FermataBuilder {
     private EngineOptions options = EngineOptions.DEFAULT;
     private LocalStoreOptions storeOptions = LocalStoreOptions.defaults();
     private Supplier<EngineRuntime> runtime = ThreadRuntime::new;
+    private boolean ownsRuntime = true;
     private @Nullable ShardStore store;
     private @Nullable Secrets secrets;
     private Consumer<String> alerts = FermataBuilder::log;
 
     FermataBuilder(@Nullable Path directory) {
         this.directory = directory;
+    }
+
+    /** Another namespace of the same program, on the same threads. */
+    private FermataBuilder(FermataBuilder other, Namespace namespace, EngineRuntime shared) {
+        this(other.directory == null ? null : NamespaceFile.in(other.directory).storeOf(namespace.name()));
+        workflows.addAll(other.workflows);
+        reaching.addAll(other.reaching);
+        workers.addAll(other.workers);
+        triggers.addAll(other.triggers);
+        removedTriggers.addAll(other.removedTriggers);
+        interceptors.addAll(other.interceptors);
+        codecs.addAll(other.codecs);
+        converter = other.converter;
+        secrets = other.secrets();
+        options = other.options.inNamespace(namespace.number(), namespace.settings().retentionMillis());
+        storeOptions = other.storeOptions.withCacheBytes(CACHE_BYTES).withPendingBytesMax(PENDING_BYTES_MAX);
+        runtime = () -> shared;
+        ownsRuntime = false;
+        alerts = message -> other.alerts.accept("namespace " + namespace.name() + ": " + message);
     }
 
     /** Registers a workflow with its step bindings; its types are found by reflection. */
@@ -76,6 +105,15 @@ public final class FermataBuilder {
     public FermataBuilder register(Registration<?, ?> workflow) {
         Lint.require(workflow);
         workflows.add(workflow);
+        return this;
+    }
+
+    /**
+     * Registers a workflow whose steps use the very Fermata that runs them; each namespace gets one of its own. The
+     * supplier waits until that is open, and must be asked in steps alone.
+     */
+    public FermataBuilder registerReaching(Function<Supplier<Fermata>, Registration<?, ?>> workflow) {
+        reaching.add(workflow);
         return this;
     }
 
@@ -195,14 +233,37 @@ public final class FermataBuilder {
      * @throws io.fermata.sdk.InvalidInput when a workflow is registered twice
      */
     public Fermata open() {
+        var threads = runtime.get();
+        var root = open(threads);
+        var file = directory == null ? null : NamespaceFile.in(directory);
+        try {
+            var namespaces = new Namespaces(file, root, each -> sibling(each, threads), threads.clock());
+            root.parts().belongTo(namespaces);
+            if (!options.passive()) {
+                namespaces.openAll();
+            }
+            return root;
+        } catch (RuntimeException | Error failed) {
+            root.close(Duration.ZERO);
+            throw failed;
+        }
+    }
+
+    private Fermata sibling(Namespace namespace, EngineRuntime shared) {
+        return new FermataBuilder(this, namespace, shared).open(shared);
+    }
+
+    private Fermata open(EngineRuntime threads) {
         var payloads = new Payloads(converter, codecs);
         var hidden = secrets();
         var around = new ArrayList<>(interceptors);
         around.add(new SecretScope(hidden, converter)); // Innermost: what the others see is clean already.
-        var kind = new JavaWorkflows(workflows, payloads, around);
+        var self = new CompletableFuture<Fermata>();
+        var registered = new ArrayList<>(workflows);
+        reaching.forEach(each -> registered.add(each.apply(self::join)));
+        var kind = new JavaWorkflows(registered, payloads, around);
         var registration = new TriggerRegistration(triggers, removedTriggers, workflows);
-        var opened = openStore();
-        var threads = runtime.get();
+        var opened = openStore(threads);
         try {
             var engine = Engine.open(
                     opened,
@@ -211,8 +272,8 @@ public final class FermataBuilder {
                     List.of(kind),
                     (run, message) -> alerts.accept(run == null ? message : run + ": " + message));
             var calls = new Calls(threads);
-            var client = new Client(engine.client(), calls, payloads, workflows);
-            var parts = new Parts(engine, threads, opened);
+            var client = new Client(engine.client(), calls, payloads, registered);
+            var parts = new Parts(engine, threads, opened, ownsRuntime);
             if (!registration.isEmpty() && !options.passive()) {
                 calls.await(() -> registration.with(engine.client()));
             }
@@ -220,9 +281,11 @@ public final class FermataBuilder {
                 var tasks = new TaskRuns(client, around, threads.clock());
                 workers.forEach(worker -> parts.serve(worker, tasks));
             }
-            return new Fermata(parts, client, hidden);
+            var fermata = new Fermata(parts, client, hidden);
+            self.complete(fermata);
+            return fermata;
         } catch (RuntimeException | Error failed) {
-            threads.close();
+            closeOwn(threads);
             opened.close();
             throw failed;
         }
@@ -236,6 +299,21 @@ public final class FermataBuilder {
         return directory == null
                 ? environment
                 : environment.or(SecretSource.directory(directory.resolve(SecretSource.FOLDER)));
+    }
+
+    private void closeOwn(EngineRuntime threads) {
+        if (ownsRuntime) {
+            threads.close();
+        }
+    }
+
+    private ShardStore openStore(EngineRuntime threads) {
+        try {
+            return openStore();
+        } catch (RuntimeException | Error failed) {
+            closeOwn(threads);
+            throw failed;
+        }
     }
 
     private ShardStore openStore() {

@@ -5,7 +5,9 @@ import io.fermata.engine.EngineRuntime;
 import io.fermata.engine.EngineStats;
 import io.fermata.engine.FeedRecord;
 import io.fermata.engine.FeedSubscription;
+import io.fermata.engine.QueueStats;
 import io.fermata.engine.TaskSubscription;
+import io.fermata.engine.WorkerStats;
 import io.fermata.sdk.Worker;
 import io.fermata.store.ShardStore;
 import io.fermata.store.StoreStats;
@@ -14,7 +16,9 @@ import io.fermata.store.local.StoreBackup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -28,13 +32,43 @@ final class Parts {
     private final Engine engine;
     private final EngineRuntime runtime;
     private final ShardStore store;
+    private final boolean ownsRuntime;
     private final List<TaskSubscription> workers = new ArrayList<>();
+    private @Nullable Namespaces namespaces;
     private boolean closed;
 
-    Parts(Engine engine, EngineRuntime runtime, ShardStore store) {
+    /** {@code ownsRuntime}: it is closed with the rest. */
+    Parts(Engine engine, EngineRuntime runtime, ShardStore store, boolean ownsRuntime) {
         this.engine = engine;
         this.runtime = runtime;
         this.store = store;
+        this.ownsRuntime = ownsRuntime;
+    }
+
+    /** All namespaces, of which this is one; said once, right after the opening. */
+    void belongTo(Namespaces all) {
+        namespaces = all;
+    }
+
+    Namespaces namespaces() {
+        return Objects.requireNonNull(namespaces, "the namespaces are not known yet");
+    }
+
+    /** The namespaces that end with this one; none for one that runs on another's threads. */
+    Collection<Fermata> others() {
+        return ownsRuntime && namespaces != null ? namespaces.others() : List.of();
+    }
+
+    void retain(long millis) {
+        engine.retain(millis);
+    }
+
+    List<WorkerStats> workerStats() {
+        return engine.workerStats();
+    }
+
+    CompletableFuture<List<QueueStats>> queues() {
+        return engine.queues();
     }
 
     /** Serves a worker's queue. */
@@ -96,7 +130,9 @@ final class Parts {
         } finally {
             workers.forEach(Parts::interrupt);
             engine.close();
-            runtime.close();
+            if (ownsRuntime) {
+                runtime.close();
+            }
             store.close();
         }
     }

@@ -3,18 +3,25 @@ package io.fermata.engine;
 import io.fermata.engine.EngineException.Code;
 import io.fermata.kernel.RunId;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /** Deletes closed runs: when asked to, or when their retention time is over. Open ones are never touched. */
 final class Deletion {
     private final ShardAccess shard;
     private final ExecutionIndex index;
     private final Consumer<RunId> forget;
+    private final ObjLongConsumer<RunId> keepUntil;
 
-    /** {@code forget} drops a run from memory; it is called once its rows are gone for good. */
-    Deletion(ShardAccess shard, ExecutionIndex index, Consumer<RunId> forget) {
+    /**
+     * {@code forget} drops a run from memory; it is called once its rows are gone for good. {@code keepUntil} has
+     * {@link #expire} called for a run at a time.
+     */
+    Deletion(
+            ShardAccess shard, ExecutionIndex index, Consumer<RunId> forget, ObjLongConsumer<RunId> keepUntil) {
         this.shard = shard;
         this.index = index;
         this.forget = forget;
+        this.keepUntil = keepUntil;
     }
 
     /** Deletes the execution's last run, if it is closed, and the runs that it continued. */
@@ -38,9 +45,19 @@ final class Deletion {
         });
     }
 
-    /** The retention time of a run is over; it stays if it was opened again and closed later. */
+    /** The retention time of a run is over; it stays if it was closed later, or is to be kept for longer by now. */
     void expire(RunId run) {
-        remove(run, shard.options().retentionMillis(), false, () -> {});
+        long retentionMillis = shard.retentionMillis();
+        if (retentionMillis == 0) {
+            return;
+        }
+        index.header(run, header -> {
+            if (header != null && header.status().isClosed() && !mayGo(header, retentionMillis)) {
+                keepUntil.accept(run, header.closedMillis() + retentionMillis);
+            } else {
+                remove(run, retentionMillis, false, () -> {});
+            }
+        });
     }
 
     private void remove(RunId run, long retentionMillis, boolean withContinued, Runnable then) {

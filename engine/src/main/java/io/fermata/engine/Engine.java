@@ -27,10 +27,12 @@ public final class Engine implements AutoCloseable, ShardListener {
     private final Requests requests;
     private final Routing routing;
     private volatile boolean closed;
+    private volatile long retentionMillis;
 
     private Engine(ShardStore store, EngineRuntime runtime, EngineOptions options, Alerts alerts) {
         this.runtime = runtime;
         this.options = options;
+        this.retentionMillis = options.retentionMillis();
         this.alerts = alerts;
         this.workers = new TaskWorkers(runtime);
         this.store = store;
@@ -96,6 +98,20 @@ public final class Engine implements AutoCloseable, ShardListener {
         return new StatsDoor(this).stats();
     }
 
+    /** The workers in this process that take tasks. */
+    public List<WorkerStats> workerStats() {
+        return workers.subscriptions().stream().map(TaskSubscription::stats).toList();
+    }
+
+    /**
+     * How long runs are kept that close from now on; 0: for ever. A longer time also keeps those that have closed
+     * already; a shorter one does not delete them earlier.
+     */
+    public void retain(long millis) {
+        Door.range("retentionMillis", millis, 0, Long.MAX_VALUE / 4);
+        retentionMillis = millis;
+    }
+
     /** Admits nothing more, and completes when no step runs and no commit is under way. */
     public CompletableFuture<Void> drain() {
         var waiting = new ArrayList<CompletableFuture<Void>>();
@@ -127,6 +143,11 @@ public final class Engine implements AutoCloseable, ShardListener {
     @Override
     public void alert(@Nullable RunId run, String message) {
         alerts.alert(run, message);
+    }
+
+    @Override
+    public long retentionMillis() {
+        return retentionMillis;
     }
 
     @Override

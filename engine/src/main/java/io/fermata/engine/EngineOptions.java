@@ -37,6 +37,13 @@ public record EngineOptions(
                 namespace, mailboxRequestsMax, hotRunsMax, idleMillis, payloadBytesMax, retentionMillis, owner, true);
     }
 
+    /** For another namespace in the same process; keeps fewer runs in memory, as there may be many of those. */
+    public EngineOptions inNamespace(int number, long retention) {
+        int hot = Math.min(hotRunsMax, HOT_RUNS_MIN);
+        return new EngineOptions(
+                number, mailboxRequestsMax, hot, idleMillis, payloadBytesMax, retention, owner, passive);
+    }
+
     private static int hotRunsOfHeap() {
         long fit = Runtime.getRuntime().maxMemory() / 10 / HOT_RUN_BYTES;
         return Math.clamp(fit, HOT_RUNS_MIN, HOT_RUNS_MOST);

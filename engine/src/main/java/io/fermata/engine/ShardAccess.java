@@ -22,6 +22,11 @@ interface ShardAccess {
 
     EngineOptions options();
 
+    /** How long a closed run is kept, as it is now; 0: for ever. */
+    default long retentionMillis() {
+        return options().retentionMillis();
+    }
+
     /** Reads a row, not yet committed changes included, without touching the disk. */
     Lookup read(Key key);
 

@@ -94,6 +94,11 @@ final class ShardCore implements ShardAccess {
     }
 
     @Override
+    public long retentionMillis() {
+        return owner.listener().retentionMillis();
+    }
+
+    @Override
     public EngineOptions options() {
         return owner.options();
     }

@@ -23,6 +23,9 @@ interface ShardListener {
     /** The workers of this process. */
     TaskWorkers workers();
 
+    /** How long closed runs are kept, as it is now; 0: for ever. */
+    long retentionMillis();
+
     Shard shard(int id);
 
     int shards();

@@ -34,7 +34,8 @@ final class ShardParts {
         this.closedQueries = new ClosedQueries(core);
         StoredRows stored = (from, to, visitor) -> store.scan(lease, from, to, false, visitor);
         this.index = new ExecutionIndex(core, stored);
-        this.deletion = new Deletion(core, index, core.runs()::forget);
+        this.deletion = new Deletion(
+                core, index, core.runs()::forget, (run, atMillis) -> core.timers().set(run, RETENTION, atMillis));
         var listener = core.owner().listener();
         this.messaging = new Messaging(
                 core,
@@ -187,7 +188,7 @@ final class ShardParts {
     }
 
     private void keepUntilRetired(Execution execution) {
-        long retentionMillis = core.options().retentionMillis();
+        long retentionMillis = core.retentionMillis();
         if (retentionMillis > 0) {
             core.timers().set(execution.run, RETENTION, core.nowMillis() + retentionMillis);
         }

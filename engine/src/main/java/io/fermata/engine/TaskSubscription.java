@@ -53,6 +53,10 @@ public final class TaskSubscription implements TaskTaker {
         return draining ? 0 : free.get();
     }
 
+    WorkerStats stats() {
+        return new WorkerStats(worker, queue, slots, slots - free.get());
+    }
+
     @Override
     public String worker() {
         return worker;

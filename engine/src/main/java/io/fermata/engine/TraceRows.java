@@ -48,7 +48,7 @@ final class TraceRows {
 
     /** Drops what is too old, now and from then on once an hour. */
     void recover() {
-        if (access.options().retentionMillis() > 0) {
+        if (access.retentionMillis() > 0) {
             dropOld();
         }
     }
@@ -190,7 +190,7 @@ final class TraceRows {
 
     private void putForAWhile(Key key, byte[] value, long untilMillis) {
         access.put(key, value);
-        long retentionMillis = access.options().retentionMillis();
+        long retentionMillis = access.retentionMillis();
         if (retentionMillis > 0) {
             long bucket = Math.max(access.nowMillis() + retentionMillis, untilMillis) / BUCKET_MILLIS;
             var suffix = key.bytes();

@@ -28,7 +28,9 @@ class DeletionTest {
             new EngineOptions(1, 10_000, 2_000, 10_000, 1_000_000, RETENTION_MILLIS, "local", false));
     private final ExecutionIndex index = new ExecutionIndex(shard, shard.stored());
     private final List<RunId> forgotten = new ArrayList<>();
-    private final Deletion deletion = new Deletion(shard, index, forgotten::add);
+    private final Deletion deletion = new Deletion(shard, index, forgotten::add, (run, atMillis) -> {
+        throw new AssertionError("nothing here is kept for longer");
+    });
     private long runs;
 
     @BeforeEach

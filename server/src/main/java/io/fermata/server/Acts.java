@@ -26,6 +26,7 @@ final class Acts {
 
     Reply signal(ApiCall call) {
         var body = call.body(Bodies.Signal.class);
+        backend.quota().message();
         of(call, body.reason()).signal(body.name(), Backend.orNull(body.value()), call.idempotencyKey());
         return Backend.done();
     }
@@ -109,7 +110,8 @@ final class Acts {
         var key = call.idempotencyKey();
         var made = key == null ? UUID.randomUUID() : UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
         var id = body.id() == null ? call.path("id") + "-fork-" + made : body.id();
-        of(call, body.reason()).fork(id, options);
+        var forked = options;
+        backend.quota().start(backend.fermata(), () -> of(call, body.reason()).fork(id, forked));
         return Backend.json(201, new Answers.Outcome(id, Status.RUNNING, null, null))
                 .with("Location", RouteTable.PREFIX + "/executions/" + Percent.encode(id));
     }

@@ -70,8 +70,8 @@ final class Answers {
     /** Executions, newest first; {@code next} is the cursor of the next page, or null at the end. */
     record Executions(List<Listed> executions, @Nullable String next) {}
 
-    /** How many executions there are, in all and by workflow and status. */
-    record Counts(long total, Map<String, Map<Status, Long>> workflows) {}
+    /** How many executions there are, in all and by workflow and status; {@code more}: perhaps more than counted. */
+    record Counts(long total, Map<String, Map<Status, Long>> workflows, boolean more) {}
 
     /** Events in order; {@code next} is the cursor of the next page, or null at the end. */
     record History(

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -29,7 +30,7 @@ final class Api {
     private static final byte[] NO_FIELDS = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Set<String> ALWAYS_KNOWN = Set.of(Namespaces.PARAM);
 
-    private final RouteTable table;
+    private final Homes homes;
     private final Gate gate;
     private final Audit audit;
     private final Waits waits;
@@ -37,8 +38,8 @@ final class Api {
     private final Semaphore busy = new Semaphore(Limits.BUSY_MAX);
     private final Semaphore waiting = new Semaphore(Limits.WAITING_MAX);
 
-    Api(RouteTable table, Gate gate, Audit audit, Waits waits, InstantSource clock) {
-        this.table = table;
+    Api(Homes homes, Gate gate, Audit audit, Waits waits, InstantSource clock) {
+        this.homes = homes;
         this.gate = gate;
         this.audit = audit;
         this.waits = waits;
@@ -89,18 +90,26 @@ final class Api {
         progress.namespace = Namespaces.asked(request, query);
         gate.requireOwnPage(request, route, progress.principal);
         gate.authorise(route, progress.principal, progress.namespace);
-        Namespaces.require(progress.namespace);
+        var own = inNamespace(request, match, progress.namespace);
         requireOpen(route);
         checkQuery(route, query);
         var body = body(route, request);
         var principal = progress.principal == null ? Principal.NOBODY : progress.principal;
         var call = new ApiCall(match, query, body, principal, progress.namespace, request, idempotency(route, request));
         progress.call = call;
-        return limited(route, call, request);
+        return limited(own.route(), call, request);
+    }
+
+    /** The same route with the handlers of the namespace, which know nothing of others. */
+    private RouteTable.Match inNamespace(Incoming request, RouteTable.Match match, String namespace) {
+        var own = homes.of(namespace);
+        return own.equals(homes.any())
+                ? match
+                : Objects.requireNonNull(own.find(request.method(), request.rawPath()), request.rawPath());
     }
 
     private RouteTable.Match find(Incoming request, Progress progress) {
-        var match = progress.principal == null ? findUnseen(request) : table.find(request.method(), request.rawPath());
+        var match = progress.principal == null ? findUnseen(request) : homes.any().find(request.method(), request.rawPath());
         if (match == null) {
             if (progress.principal == null) {
                 throw Gate.unauthenticated("this needs a key: Authorization: Bearer fmk_…");
@@ -113,7 +122,7 @@ final class Api {
     /** A stranger is not told which routes there are. */
     private RouteTable.@Nullable Match findUnseen(Incoming request) {
         try {
-            return table.find(request.method(), request.rawPath());
+            return homes.any().find(request.method(), request.rawPath());
         } catch (Refusal hidden) {
             return null;
         }

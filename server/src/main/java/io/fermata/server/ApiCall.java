@@ -96,6 +96,11 @@ final class ApiCall {
         return principal.may(permission, namespace);
     }
 
+    /** Whether the caller may do this in another namespace, or {@link Principal#EVERYWHERE}. */
+    boolean may(Permission permission, String where) {
+        return principal.may(permission, where);
+    }
+
     String actor() {
         return principal.actor();
     }

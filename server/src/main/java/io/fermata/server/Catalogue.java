@@ -17,6 +17,7 @@ final class Catalogue {
 
     Reply workflows(ApiCall call) {
         var lines = backend.fermata().workflows().stream()
+                .filter(each -> !each.name().startsWith(BulkWork.RESERVED))
                 .map(each -> new Answers.WorkflowLine(
                         each.name(),
                         each.options().description(),

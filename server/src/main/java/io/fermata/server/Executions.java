@@ -13,21 +13,13 @@ final class Executions {
     Reply list(ApiCall call) {
         var filter = call.query("filter");
         var limit = call.number("limit", Limits.PAGE_DEFAULT);
-        var query = new ListQuery(filter == null ? "" : filter, call.query("cursor"), limit, false);
+        var cursor = backend.unmarked(call.query("cursor"));
+        var query = new ListQuery(filter == null ? "" : filter, cursor, limit, false);
         var page = backend.engine().list(query).join();
         var items = page.items().stream()
                 .map(each -> Answers.Listed.of(each, backend.readings()))
                 .toList();
-        return Backend.json(new Answers.Executions(items, page.next()));
-    }
-
-    Reply count(ApiCall call) {
-        var counts = backend.fermata().counts();
-        long total = counts.values().stream()
-                .flatMap(byStatus -> byStatus.values().stream())
-                .mapToLong(Long::longValue)
-                .sum();
-        return Backend.json(new Answers.Counts(total, counts));
+        return Backend.json(new Answers.Executions(items, backend.marked(page.next())));
     }
 
     Reply describe(ApiCall call) {

@@ -33,13 +33,13 @@ final class Histories {
             return new Reply.Events(new LinkedHashMap<>(), sink -> new Live(id, from, sink).run());
         }
         var page = read(id, first(call), call.number("limit", Limits.PAGE_DEFAULT));
-        var next = page.nextSequence() == 0 ? null : cursor(page.nextSequence());
+        var next = page.nextSequence() == 0 ? null : backend.marked(cursor(page.nextSequence()));
         return Backend.json(
                 new Answers.History(page.run().toString(), backend.readings().events(page), next));
     }
 
-    private static long first(ApiCall call) {
-        var cursor = call.query("cursor");
+    private long first(ApiCall call) {
+        var cursor = backend.unmarked(call.query("cursor"));
         return cursor == null ? call.number("after", 0) + 1L : position(cursor);
     }
 

@@ -14,6 +14,7 @@ final class Messages {
 
     Reply publish(ApiCall call) {
         var body = call.body(Bodies.Message.class);
+        backend.quota().message();
         var options = options(call, body);
         var message = new OutMessage(
                 body.type(),

@@ -1,9 +1,8 @@
 package io.fermata.server;
 
-import io.fermata.server.Refusal.Kind;
 import java.util.Map;
 
-/** Which namespace a request means, and which there are. */
+/** Which namespace a request means. */
 final class Namespaces {
     static final String HEADER = "Fermata-Namespace";
     static final String PARAM = "namespace";
@@ -19,13 +18,5 @@ final class Namespaces {
             throw Refusal.invalid(PARAM, "must be the same in the header " + HEADER + " and in the query");
         }
         return param != null ? param : header != null ? header : DEFAULT;
-    }
-
-    /** Refuses a namespace that does not exist. */
-    static void require(String namespace) {
-        if (!namespace.equals(DEFAULT)) {
-            throw new Refusal(
-                    Kind.NO_SUCH_NAMESPACE, "there is no namespace '" + Durations.shown(namespace) + "' here");
-        }
     }
 }

@@ -35,6 +35,7 @@ final class Refusal extends RuntimeException {
         UPDATE_REJECTED(422, "The execution does not take the update"),
         UPDATE_FAILED(422, "The handler of the update threw"),
         TOO_MANY_REQUESTS(429, "Too many requests at once"),
+        QUOTA_EXCEEDED(429, "The namespace has reached one of its limits"),
         HEADERS_TOO_LARGE(431, "The headers are too large"),
         BUG(500, "This is a bug in Fermata"),
         OVERLOADED(503, "Too much to do at the moment; nothing was written"),

@@ -9,6 +9,7 @@ import static io.fermata.server.Permission.WORK;
 import io.fermata.telemetry.Tracing;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can be asked of the server. */
 final class Routes {
@@ -25,16 +26,12 @@ final class Routes {
 
     private Routes() {}
 
-    /** Of a server that takes keys alone. */
-    static RouteTable of(Backend backend) {
-        return of(backend, Security.NONE);
-    }
-
-    static RouteTable of(Backend backend, Security security) {
+    /** For one namespace; {@code keys}: null where there are none. */
+    static RouteTable of(Backend backend, Security security, @Nullable ApiKeys keys) {
         var routes = new ArrayList<Route>();
         workflows(routes, new Catalogue(backend));
         starting(routes, new Starting(backend));
-        executions(routes, new Executions(backend), new Histories(backend));
+        executions(routes, new Executions(backend), new Histories(backend), new Comparing(backend));
         acts(routes, new Acts(backend));
         messages(routes, new Messages(backend));
         traces(routes, new Traces(backend));
@@ -42,6 +39,7 @@ final class Routes {
         routes.addAll(security.browsers().routes());
         var metering = new Metering(backend);
         watching(routes, backend, metering);
+        BroadRoutes.add(routes, backend, keys);
         var probes = new Probes(backend);
         probes(routes, probes);
         var table = new RouteTable(routes);
@@ -80,11 +78,13 @@ final class Routes {
                 .waiting());
     }
 
-    private static void executions(List<Route> routes, Executions executions, Histories histories) {
+    private static void executions(
+            List<Route> routes, Executions executions, Histories histories, Comparing comparing) {
         routes.add(Route.of(GET, "/executions", VIEW, "Lists executions, newest first", executions::list)
                 .with(Param.text("filter", "such as status = FAILED", FILTER_CHARS_MAX), CURSOR, LIMIT)
                 .answering(200, Answers.Executions.class));
-        routes.add(Route.of(GET, "/executions/count", VIEW, "Counts executions", executions::count)
+        routes.add(Route.of(GET, "/executions/count", VIEW, "Counts executions", comparing::count)
+                .with(Param.text("filter", "such as status = FAILED", FILTER_CHARS_MAX))
                 .answering(200, Answers.Counts.class));
         routes.add(Route.of(GET, EXECUTION, VIEW, "Tells where an execution stands", executions::describe)
                 .answering(200, Standing.class));
@@ -154,7 +154,10 @@ final class Routes {
 
     private static void tasks(List<Route> routes, Tasks tasks) {
         routes.add(Route.of(POST, "/queues/{queue}/poll", WORK, "Takes a task, or waits for one", tasks::poll)
-                .with(WAIT, Param.text("worker", "who takes it, for people", Limits.ID_CHARS_MAX))
+                .with(
+                        WAIT,
+                        Param.text("worker", "who takes it, for people", Limits.ID_CHARS_MAX),
+                        Param.number("slots", "how many it can take at once, for people", 1, 10_000))
                 .answering(200, Answers.Task.class)
                 .waiting());
         routes.add(callback("/complete", "Gives the result", tasks::complete).mayTake(Bodies.Complete.class));

@@ -1,6 +1,7 @@
 package io.fermata.server;
 
 import io.fermata.embedded.Fermata;
+import io.fermata.embedded.FermataBuilder;
 import io.fermata.sdk.InvalidInput;
 import java.net.URI;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.Set;
  * Fermata over HTTP.
  *
  * <pre>{@code
- * try (var fermata = Fermata.embedded(directory).register("greet", new Greet()).open();
+ * try (var fermata = Server.own(Fermata.embedded(directory).register("greet", new Greet())).open();
  *         var server = Server.serve(fermata, ServerOptions.of(directory))) {
  *     …
  * }
@@ -35,6 +36,14 @@ public final class Server implements AutoCloseable {
         this.options = options;
     }
 
+    /**
+     * Registers the server's own workflows, such as the one behind {@code POST /bulk}; what Fermata was opened without
+     * them is served all the same, but for that.
+     */
+    public static FermataBuilder own(FermataBuilder builder) {
+        return builder.registerReaching(BulkWork::registration);
+    }
+
     /** Serves on a port of this machine, to everybody on it: for development and tests. */
     public static Server serve(Fermata fermata, int port) {
         return serve(fermata, ServerOptions.LOCAL.withPort(port));
@@ -50,8 +59,8 @@ public final class Server implements AutoCloseable {
         var audit = new Audit(options.auditDirectory());
         var security = Security.of(options, fermata.secrets(), InstantSource.system());
         var gate = new Gate(options.keys(), options.openWithoutKeys(), hosts(options), security);
-        var table = Routes.of(Backend.of(fermata, waits), security);
-        var api = new Api(table, gate, audit, waits, InstantSource.system());
+        var homes = new Homes(fermata, waits, backend -> Routes.of(backend, security, options.keys()));
+        var api = new Api(homes, gate, audit, waits, InstantSource.system());
         return new Server(HttpDoor.open(api, options), waits, audit, options);
     }
 

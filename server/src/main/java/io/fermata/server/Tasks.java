@@ -28,9 +28,10 @@ final class Tasks {
     /** 204 when nothing came in time. A task that comes when nobody waits any more goes back to its queue. */
     Reply poll(ApiCall call) {
         var wait = call.await();
-        var worker = call.query("worker");
-        var asked = backend.engine()
-                .poll(call.path("queue"), worker == null || worker.isBlank() ? call.actor() : worker, wait.toMillis());
+        var named = call.query("worker");
+        var worker = named == null || named.isBlank() ? call.actor() : named;
+        var asked = backend.engine().poll(call.path("queue"), worker, wait.toMillis());
+        backend.pollers().polled(call.path("queue"), worker, call.number("slots", 0));
         try {
             var lease = backend.waits().await(asked, wait.plus(GRACE));
             return lease == null ? Backend.done() : Backend.json(task(lease));

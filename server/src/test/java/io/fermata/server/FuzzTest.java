@@ -37,7 +37,7 @@ class FuzzTest {
 
     @Test
     void no_request_finds_a_fault_of_the_server() {
-        try (var server = Harness.open(folder)) {
+        try (var server = Harness.locked(folder).as(Role.ADMIN)) {
             server.post("/executions", "{\"workflow\":\"waiting\",\"id\":\"w\"}");
             server.post("/executions", "{\"workflow\":\"listening\",\"id\":\"l\"}");
             server.post("/executions?wait=30s", "{\"workflow\":\"failing\",\"id\":\"c\"}");

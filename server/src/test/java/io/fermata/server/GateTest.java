@@ -54,6 +54,7 @@ class GateTest {
     void a_viewer_changes_nothing() {
         var viewer = server.key(Role.VIEWER);
         server.post("/executions", START, "Authorization", server.key(Role.ADMIN));
+        server.fermata.engine().settled("w").join();
         var before = server.get("/executions/w", "Authorization", viewer).body();
         var refused = new ArrayList<Integer>();
 

@@ -24,6 +24,7 @@ final class Harness implements AutoCloseable {
     final Waits waits = new Waits();
     private final Audit audit;
     private final Api api;
+    private @Nullable String bearer;
 
     /** What was answered. */
     record Said(int status, Map<String, String> headers, String body) {
@@ -48,7 +49,7 @@ final class Harness implements AutoCloseable {
     }
 
     private Harness(Path directory, boolean openWithoutKeys, SecurityOptions options, InstantSource clock) {
-        fermata = Fermata.inMemory()
+        fermata = Server.own(Fermata.inMemory())
                 .secrets(SecretSource.of(Map.of("oidc-client", StandInProvider.CLIENT_SECRET)))
                 .register("doubling", new Samples.Doubling())
                 .register("failing", new Samples.Failing())
@@ -59,9 +60,10 @@ final class Harness implements AutoCloseable {
         keys = ApiKeys.in(directory);
         audit = new Audit(directory);
         var security = Security.of(ServerOptions.of(directory).withSecurity(options), fermata.secrets(), clock);
-        table = Routes.of(Backend.of(fermata, waits), security);
+        var homes = new Homes(fermata, waits, backend -> Routes.of(backend, security, keys));
+        table = homes.any();
         var gate = new Gate(keys, openWithoutKeys, Set.of("localhost", "127.0.0.1"), security);
-        api = new Api(table, gate, audit, waits, clock);
+        api = new Api(homes, gate, audit, waits, clock);
     }
 
     /** Open to everybody. */
@@ -79,6 +81,12 @@ final class Harness implements AutoCloseable {
         return new Harness(directory, false, options, clock);
     }
 
+    /** From now on requests bear a key of this role unless they bear another. */
+    Harness as(Role role) {
+        bearer = key(role);
+        return this;
+    }
+
     Said get(String path, String... headers) {
         return call("GET", path, null, headers);
     }
@@ -91,6 +99,9 @@ final class Harness implements AutoCloseable {
     Said call(String method, String path, @Nullable String json, String... headers) {
         var all = new LinkedHashMap<String, String>();
         all.put("host", "localhost:8700");
+        if (bearer != null) {
+            all.put("authorization", bearer);
+        }
         if (json != null) {
             all.put("content-type", "application/json");
         }
