@@ -87,10 +87,7 @@ final class Listing {
         var plan = lookingAtAll ? null : ListPlan.of(filter, namespace);
         var newest = new PriorityQueue<RunScan>(RunScan.NEWEST_FIRST);
         for (var lease : leases) {
-            boolean indexed = plan != null && store.get(lease, Facets.marker(namespace)) != null;
-            var scan = indexed
-                    ? new RunScan.Indexed(store, lease, namespace, plan.cursor(store, lease, looks), after, looks)
-                    : new RunScan.Headers(store, lease, namespace, after, looks);
+            var scan = scan(lease, plan, after, looks);
             if (scan.head() != null) {
                 newest.add(scan);
             }
@@ -111,6 +108,13 @@ final class Listing {
                 newest.isEmpty() || last == null
                         ? null
                         : ListCursor.of(last, query).text());
+    }
+
+    /** By rows if there is a plan and all runs of the shard have theirs; else all are looked at. */
+    private RunScan scan(Lease lease, @Nullable ListPlan plan, @Nullable RunId after, RunCursor.Looks looks) {
+        return plan == null || store.get(lease, Facets.marker(namespace)) == null
+                ? new RunScan.Headers(store, lease, namespace, after, looks)
+                : new RunScan.Indexed(store, lease, namespace, plan.cursor(store, lease, looks), after, looks);
     }
 
     private void add(Found found, boolean askedByName, List<ListedExecution> items) {
