@@ -201,7 +201,7 @@ final class EventMeters {
     }
 
     private void count(String name, Tags tags, long times) {
-        registry.counter(name, tags.and(all)).increment(times);
+        registry.counter(name, tags.and(all)).increment((double) times);
     }
 
     private void time(String name, Tags tags, long millis) {
