@@ -59,6 +59,7 @@ class EngineMetersTest {
             execution.result(Duration.ofSeconds(30));
             await("fermata.executions.closed", "workflow", "errands");
 
+            assertThat(meters).isNotNull();
             assertThat(count("fermata.executions.started", "workflow", "errands"))
                     .isEqualTo(1);
             assertThat(count("fermata.executions.closed", "status", "completed"))
