@@ -84,6 +84,7 @@ abstract class ActVerb extends ServedVerb {
             case TERMINATE, PAUSE, DELETE -> false;
         };
         var directory = openExisting(acts ? Opening.ACTING : Opening.LOOKING);
+        id = execution(directory, id);
         directory.ask(new Request.Act(id, action, reason, steps));
         if (action == Request.Action.DELETE) {
             if (!json()) {

@@ -5,6 +5,7 @@ import io.fermata.sdk.Registration;
 import io.fermata.sdk.Trigger;
 import io.fermata.sdk.Worker;
 import io.fermata.sdk.WorkflowProvider;
+import io.fermata.server.NearNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,21 @@ record Catalog(Map<String, Registration<?, ?>> workflows, List<Worker<?>> worker
             triggers.addAll(provider.triggers());
         }
         return new Catalog(workflows, workers, triggers);
+    }
+
+    /** All of this one and all of another. */
+    Catalog with(Catalog other) {
+        var both = new TreeMap<String, Registration<?, ?>>(workflows);
+        other.workflows.forEach((name, workflow) -> {
+            if (both.putIfAbsent(name, workflow) != null) {
+                throw new UsageError("a workflow named " + name + " is there already");
+            }
+        });
+        var allWorkers = new ArrayList<Worker<?>>(workers);
+        allWorkers.addAll(other.workers);
+        var allTriggers = new ArrayList<>(triggers);
+        allTriggers.addAll(other.triggers);
+        return new Catalog(both, allWorkers, allTriggers);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.fermata.cli;
 
 import io.fermata.sdk.InvalidInput;
+import io.fermata.server.NearNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,8 @@ import picocli.CommandLine;
 /** Finds the verb, checks its arguments, runs it, and says in one line what went wrong. */
 final class Cli {
     /** Options that may stand before the verb. */
-    private static final Set<String> WITH_VALUES = Set.of("--data", "--server", "--profile", "--namespace");
+    private static final Set<String> WITH_VALUES =
+            Set.of("--data", "--server", "--profile", "--namespace", "-o", "--output");
 
     private final Session session;
     private volatile @Nullable Verb running;

@@ -30,6 +30,7 @@ final class CompleteOperationVerb extends ServedVerb {
         }
         var value = JsonArgument.read("--result", result, terminal().in());
         var directory = openExisting(Opening.ACTING);
+        id = execution(directory, id);
         var request = new Request.CompleteByHand(id, operation, value, reason);
         return follow(directory, (Answer.Woken) directory.ask(request));
     }

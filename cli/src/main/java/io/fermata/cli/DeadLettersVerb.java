@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.server.Durations;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +23,7 @@ final class DeadLettersVerb extends ServedVerb {
             throw new UsageError("--limit must be 1 to " + LIMIT_MAX + ", is " + limit);
         }
         long afterMillis =
-                after.isEmpty() ? 0 : Durations.instant("--after", after).toEpochMilli();
+                after.isEmpty() ? 0 : Durations.moment("--after", after).toEpochMilli();
         var directory = openExisting(Opening.LOOKING);
         var answer = (Answer.DeadLetters) directory.ask(new Request.ListDeadLetters(afterMillis, limit));
         print(answer.letters());

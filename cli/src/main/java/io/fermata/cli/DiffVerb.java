@@ -22,7 +22,9 @@ final class DiffVerb extends ServedVerb {
     @Override
     int run() {
         var directory = openExisting(Opening.LOOKING);
-        var diff = ((Answer.Compared) directory.ask(new Request.Compare(a, b))).diff();
+        var diff = ((Answer.Compared)
+                        directory.ask(new Request.Compare(execution(directory, a), execution(directory, b))))
+                .diff();
         if (json()) {
             printJson(diff);
         } else {

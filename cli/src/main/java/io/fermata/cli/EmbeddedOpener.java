@@ -1,6 +1,7 @@
 package io.fermata.cli;
 
 import io.fermata.embedded.Fermata;
+import io.fermata.embedded.FermataBuilder;
 import io.fermata.sdk.Registration;
 import io.fermata.server.Server;
 import io.fermata.store.StoreException;
@@ -8,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the engine in this process over a data directory. */
@@ -17,7 +19,7 @@ record EmbeddedOpener(PrintStream alerts) implements Session.EngineOpener {
 
     @Override
     public Access open(Path directory, Opening opening, Catalog catalog) {
-        return access(fermata(directory, opening, catalog), opening, catalog);
+        return access(fermata(directory, opening, catalog, builder -> {}), opening, catalog);
     }
 
     /** What others ask through the directory's socket; closed with it. */
@@ -27,7 +29,8 @@ record EmbeddedOpener(PrintStream alerts) implements Session.EngineOpener {
         return new LocalAccess(engine, catalog, InstantSource.system());
     }
 
-    Fermata fermata(Path directory, Opening opening, Catalog catalog) {
+    /** {@code further}: what else is to be set. */
+    Fermata fermata(Path directory, Opening opening, Catalog catalog, Consumer<FermataBuilder> further) {
         var builder =
                 Fermata.embedded(directory).alerts(message -> alerts.println("fermata: " + message.stripTrailing()));
         Server.own(builder);
@@ -39,6 +42,7 @@ record EmbeddedOpener(PrintStream alerts) implements Session.EngineOpener {
             catalog.workflows().values().forEach(each -> builder.register(idle(each)));
             builder.passive();
         }
+        further.accept(builder);
         try {
             return builder.open();
         } catch (StoreException refused) {

@@ -51,6 +51,7 @@ final class ForkVerb extends ServedVerb {
                 JsonArgument.readOptional("--result", result, terminal().in());
         var fork = newId == null ? Ids.random("fork") : Ids.checked("--id", newId);
         var directory = openExisting(Opening.ACTING);
+        id = execution(directory, id);
         var request = new Request.Fork(id, fork, from, editedInput, editedResult, reason);
         return follow(directory, (Answer.Woken) directory.ask(request));
     }

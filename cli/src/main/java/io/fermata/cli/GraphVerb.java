@@ -37,8 +37,9 @@ final class GraphVerb extends ServedVerb {
         return ExitStatus.COMPLETED;
     }
 
-    private List<HistoryEvent> history(String id) {
+    private List<HistoryEvent> history(String given) {
         var directory = openExisting(Opening.LOOKING);
+        var id = execution(directory, given);
         var of = ((Answer.Snapshot) directory.ask(new Request.Describe(id)))
                 .execution()
                 .workflow();

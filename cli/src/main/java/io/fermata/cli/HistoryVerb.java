@@ -32,6 +32,7 @@ final class HistoryVerb extends ServedVerb {
     @Override
     int run() {
         var directory = openExisting(Opening.LOOKING);
+        id = execution(directory, id);
         if (export) {
             terminal().out().print(Export.of(directory, id).toJson(Export.PAYLOADS));
             return ExitStatus.COMPLETED;
@@ -49,7 +50,7 @@ final class HistoryVerb extends ServedVerb {
     private Consumer<HistoryEvent> writer(Access directory, Format wanted) {
         return switch (wanted) {
             case TEXT -> event -> print(line(event));
-            case JSON -> event -> print(HistoryFile.line(event));
+            case JSON -> event -> printJsonLine(HistoryFile.line(event));
             case CSV -> {
                 var snapshot = (Answer.Snapshot) directory.ask(new Request.Describe(id));
                 var csv = new CsvLines(snapshot.execution().workflow(), id);
@@ -59,7 +60,7 @@ final class HistoryVerb extends ServedVerb {
         };
     }
 
-    private static String line(HistoryEvent event) {
+    static String line(HistoryEvent event) {
         var operation = event.operation() == null ? "" : event.operation();
         return "%4d  %s  %-17s %-8s %s"
                 .formatted(

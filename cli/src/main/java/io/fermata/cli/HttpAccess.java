@@ -7,14 +7,17 @@ import io.fermata.cli.ServerCalls.Problematic;
 import io.fermata.durable.JavaWorkflows;
 import io.fermata.embedded.Json;
 import io.fermata.embedded.RunDiff;
+import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.Reason;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Why;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A server, asked over HTTP. */
@@ -48,6 +51,17 @@ final class HttpAccess implements Access {
     /** For what has no counterpart in a data directory. */
     ServerCalls calls() {
         return calls;
+    }
+
+    /** Hands over each event of a history as it happens, until the execution has ended. */
+    void events(String id, Consumer<HistoryEvent> reader) {
+        try {
+            new EventStream(last -> calls.events(path("/executions/{}/history", id), last), reader).read();
+        } catch (Problematic problem) {
+            throw calls.refused(problem);
+        } catch (IOException lost) {
+            throw calls.lost(lost);
+        }
     }
 
     private Answer answer(Request request) {

@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.server.Durations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,7 +16,7 @@ final class PollVerb extends ServedVerb {
 
     @Override
     int run() {
-        var waiting = Durations.parse("--wait", wait);
+        var waiting = Durations.read("--wait", wait);
         var directory = openExisting(Opening.LOOKING);
         var task =
                 ((Answer.Task) directory.ask(new Request.Poll(Ids.checked("QUEUE", queue), waiting.toMillis()))).task();

@@ -3,6 +3,7 @@ package io.fermata.cli;
 import io.fermata.embedded.Json;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.TypeRef;
+import io.fermata.server.NearNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.server.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ final class PublishVerb extends ServedVerb {
 
     @Override
     int run() {
-        var kept = keep == null ? KEEP_DEFAULT : Durations.parse("--keep", keep);
+        var kept = keep == null ? KEEP_DEFAULT : Durations.read("--keep", keep);
         var request = new Request.Publish(
                 Ids.checked("TYPE", type),
                 Ids.checked("--key", key),

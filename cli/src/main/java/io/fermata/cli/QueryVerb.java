@@ -23,8 +23,13 @@ final class QueryVerb extends ServedVerb {
     int run() {
         var asked = JsonArgument.read("--argument", argument, terminal().in());
         var directory = openExisting(Opening.ACTING);
+        id = execution(directory, id);
         var answer = (Answer.Value) directory.ask(new Request.Query(id, Ids.checked("NAME", name), asked));
-        print(json() ? answer.value().text() : Following.result(answer.value()));
+        if (json()) {
+            printJsonLine(answer.value().text());
+        } else {
+            print(Following.result(answer.value()));
+        }
         return ExitStatus.COMPLETED;
     }
 }

@@ -12,6 +12,7 @@ final class ResultVerb extends ServedVerb {
     @Override
     int run() {
         var directory = openExisting(Opening.LOOKING);
+        id = execution(directory, id);
         var snapshot = (Answer.Snapshot) directory.ask(new Request.Describe(id));
         var entry = snapshot.execution();
         if (json()) {

@@ -24,6 +24,7 @@ final class RetryVerb extends ServedVerb {
     int run() {
         var edited = JsonArgument.readOptional("--input", input, terminal().in());
         var directory = openExisting(Opening.ACTING);
+        id = execution(directory, id);
         return follow(directory, (Answer.Woken) directory.ask(new Request.Retry(id, from, edited)));
     }
 }

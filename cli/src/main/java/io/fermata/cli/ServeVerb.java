@@ -1,27 +1,31 @@
 package io.fermata.cli;
 
 import io.fermata.embedded.Fermata;
+import io.fermata.embedded.SecretSource;
 import io.fermata.server.Server;
 import io.fermata.server.ServerOptions;
-import io.fermata.server.Tls;
+import io.fermata.server.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Runs engine and HTTP server in this process until it is told to end; other processes reach the data through it. */
 abstract class ServeVerb extends Verb {
-    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
+    private static final String FILE = "server.properties";
 
     @Option(names = "--port", paramLabel = "PORT", description = "where to listen; default 8700, 0 for any")
-    private int port = ServerOptions.PORT_DEFAULT;
+    private @Nullable Integer port;
 
     @Option(names = "--host", paramLabel = "ADDRESS", description = "default 127.0.0.1; another one takes TLS and keys")
-    private String host = ServerOptions.LOCAL.host();
+    private @Nullable String host;
 
     @Option(names = "--tls-cert", paramLabel = "PEM", description = "the certificate, and those that lead to its root")
     private @Nullable Path certificate;
@@ -29,10 +33,29 @@ abstract class ServeVerb extends Verb {
     @Option(names = "--tls-key", paramLabel = "PEM", description = "its private key (PKCS #8)")
     private @Nullable Path key;
 
+    @Option(names = "--apps", paramLabel = "DIR", description = "run the workflows and workers of the jars in it, too")
+    private @Nullable Path apps;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "settings, as KEY=VALUE lines; default server.properties in the data directory, if it is there")
+    private @Nullable Path config;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "any setting; may be given more than once")
+    private Map<String, String> set = new LinkedHashMap<>();
+
+    @Option(
+            names = "--print-config",
+            description = "print each setting with its value, source, unit and default, and end")
+    private boolean printConfig;
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Fermata fermata;
     private @Nullable SocketServer socket;
     private @Nullable Server server;
+    private Duration drain = Duration.ZERO;
 
     /** The options of this verb, before an address is known. */
     abstract ServerOptions options(Path directory);
@@ -42,11 +65,20 @@ abstract class ServeVerb extends Verb {
 
     @Override
     int run() {
-        var options = options(data()).withAddress(host, port, tls());
-        var catalog = session().catalog();
+        var settings = Settings.read(given(), session().environment(), file());
+        var options = settings.over(options(data()));
+        if (printConfig) {
+            settings.all().forEach(this::print);
+            return ExitStatus.COMPLETED;
+        }
+        drain = settings.duration("drain");
+        var appsDirectory = settings.path("apps");
+        var catalog = appsDirectory == null
+                ? session().catalog()
+                : Apps.load(appsDirectory, session().catalog());
         boolean fresh = !DataDirectory.exists(data());
         try {
-            open(options, catalog);
+            open(options, catalog, settings.secrets(data()));
             started(requireOpen(fermata), requireOpen(server), fresh);
             terminal().out().flush();
             ended.await();
@@ -67,7 +99,7 @@ abstract class ServeVerb extends Verb {
         synchronized (ended) {
             closeServer();
             if (fermata != null) {
-                fermata.close(DRAIN_TIMEOUT);
+                fermata.close(drain);
                 fermata = null;
             }
             ended.countDown();
@@ -79,10 +111,11 @@ abstract class ServeVerb extends Verb {
         return "%.1f s".formatted(Duration.between(called(), Instant.now()).toMillis() / 1_000.0);
     }
 
-    private void open(ServerOptions options, Catalog catalog) throws IOException {
+    private void open(ServerOptions options, Catalog catalog, SecretSource secrets) throws IOException {
         synchronized (ended) {
             Files.createDirectories(data());
-            var opened = new EmbeddedOpener(terminal().err()).fermata(data(), Opening.ACTING, catalog);
+            var opened = new EmbeddedOpener(terminal().err())
+                    .fermata(data(), Opening.ACTING, catalog, builder -> builder.secrets(secrets));
             fermata = opened;
             socket = SocketServer.open(data(), EmbeddedOpener.access(opened, Opening.ACTING, catalog));
             server = Server.serve(opened, options);
@@ -104,14 +137,55 @@ abstract class ServeVerb extends Verb {
         }
     }
 
-    private @Nullable Tls tls() {
-        if (certificate == null && key == null) {
-            return null;
+    private Map<String, String> given() {
+        var given = new LinkedHashMap<>(set);
+        give(given, "--port", "port", port);
+        give(given, "--host", "host", host);
+        give(given, "--tls-cert", "tls.certificate", certificate);
+        give(given, "--tls-key", "tls.key", key);
+        give(given, "--apps", "apps", apps);
+        return given;
+    }
+
+    private static void give(Map<String, String> given, String option, String setting, @Nullable Object value) {
+        if (value != null && given.put(setting, value.toString()) != null) {
+            throw new UsageError(option + " and --set " + setting + "=… exclude each other");
         }
-        if (certificate == null || key == null) {
-            throw new UsageError("--tls-cert and --tls-key are given together");
+    }
+
+    private @Nullable Path file() {
+        var usual = data().resolve(FILE);
+        return config != null ? config : Files.exists(usual) ? usual : null;
+    }
+
+    /** One setting of {@code --print-config}; with {@code --json} as an object. */
+    private record Told(
+            String key,
+            @Nullable String value,
+            String source,
+            String unit,
+            @Nullable String fallback,
+            String variable,
+            String meaning) {}
+
+    private void print(Settings.Value value) {
+        var setting = value.setting();
+        var unit = setting.unit().name().toLowerCase(Locale.ROOT);
+        if (json()) {
+            var shown = value.text() == null ? null : value.shown();
+            printJson(new Told(
+                    setting.key(),
+                    shown,
+                    value.source(),
+                    unit,
+                    setting.fallback(),
+                    setting.variable(),
+                    setting.meaning()));
+            return;
         }
-        return new Tls(certificate, key);
+        var fallback = setting.fallback() == null ? "none" : setting.fallback();
+        print("# " + setting.meaning() + "; " + unit + ", default " + fallback + "; from " + value.source());
+        print((value.text() == null ? "#" : "") + setting.key() + "=" + value.shown());
     }
 
     private static <T> T requireOpen(@Nullable T part) {

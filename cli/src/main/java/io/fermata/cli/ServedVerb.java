@@ -11,7 +11,7 @@ abstract class ServedVerb extends Verb {
     @Option(names = "--profile", paramLabel = "NAME", description = "the same by a name out of profiles.json")
     private @Nullable String profile;
 
-    @Option(names = "--namespace", paramLabel = "NAME", description = "of the server; default: default")
+    @Option(names = "--namespace", paramLabel = "NAME", description = "of the server, or of a key; default: default")
     private @Nullable String namespace;
 
     private @Nullable ServerPlace place;
@@ -24,9 +24,19 @@ abstract class ServedVerb extends Verb {
             throw new UsageError("--data and " + (server == null ? "--profile" : "--server") + " exclude each other");
         }
         place = namesData() ? null : new Profiles(own.environment()).find(given);
-        if (place == null && namespace != null) {
+        if (place == null && namespace != null && !namesNamespacesItself()) {
             throw new UsageError("--namespace needs --server or --profile");
         }
+    }
+
+    /** Whether the verb takes a namespace without a server, too. */
+    boolean namesNamespacesItself() {
+        return false;
+    }
+
+    @Nullable
+    String namespace() {
+        return namespace;
     }
 
     @Override

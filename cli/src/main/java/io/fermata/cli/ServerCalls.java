@@ -103,6 +103,14 @@ final class ServerCalls implements AutoCloseable {
         return send(request(path).DELETE().build(), false);
     }
 
+    Said put(String path, Map<String, ?> body) {
+        var request = posting(path, body);
+        return send(
+                request.method("PUT", request.build().bodyPublisher().orElseThrow())
+                        .build(),
+                true);
+    }
+
     Said post(String path, Map<String, ?> body) {
         return send(posting(path, body).build(), false);
     }
@@ -134,11 +142,16 @@ final class ServerCalls implements AutoCloseable {
                         answer.headers().firstValue("Content-Type").orElse(""),
                         new String(body.readAllBytes(), StandardCharsets.UTF_8));
             }
-        } catch (ConnectException absent) {
-            throw absent(absent);
         } catch (InterruptedException interrupted) {
             throw interrupted();
         }
+    }
+
+    /** What is said of an answer that did not come. */
+    Refused lost(IOException lost) {
+        return lost instanceof ConnectException absent
+                ? absent(absent)
+                : new Refused(ExitStatus.STORE, "the answer of " + place.address() + " was lost: " + reason(lost));
     }
 
     static Map<String, @Nullable Object> body() {

@@ -22,12 +22,11 @@ final class SignalVerb extends ServedVerb {
 
     @Override
     int run() {
-        var request = new Request.Signal(
-                id,
-                Ids.checked("NAME", name),
-                JsonArgument.read("--payload", payload, terminal().in()),
-                signalId == null ? Ids.random("cli") : Ids.checked("--signal-id", signalId));
+        var checked = Ids.checked("NAME", name);
+        var said = JsonArgument.read("--payload", payload, terminal().in());
+        var once = signalId == null ? Ids.random("cli") : Ids.checked("--signal-id", signalId);
         var directory = openExisting(Opening.ACTING);
+        var request = new Request.Signal(execution(directory, id), checked, said, once);
         return follow(directory, (Answer.Woken) directory.ask(request));
     }
 }

@@ -32,6 +32,7 @@ final class SkipVerb extends ServedVerb {
         @Nullable
         RawJson value = JsonArgument.readOptional("--result", result, terminal().in());
         var directory = openExisting(Opening.ACTING);
+        id = execution(directory, id);
         var skip = new Request.Decide(id, operation, Request.Word.SKIP, reason, value);
         return follow(directory, (Answer.Woken) directory.ask(skip));
     }

@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.server.Durations;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,13 +26,13 @@ final class UpdateVerb extends ServedVerb {
 
     @Override
     int run() {
-        var request = new Request.Update(
-                id,
-                Ids.checked("NAME", name),
-                JsonArgument.read("--payload", payload, terminal().in()),
-                updateId == null ? Ids.random("cli") : Ids.checked("--update-id", updateId),
-                Durations.parse("--timeout", timeout).toMillis());
+        var checked = Ids.checked("NAME", name);
+        var argument = JsonArgument.read("--payload", payload, terminal().in());
+        var once = updateId == null ? Ids.random("cli") : Ids.checked("--update-id", updateId);
+        long waitMillis = Durations.read("--timeout", timeout).toMillis();
         var directory = openExisting(Opening.ACTING);
+        id = execution(directory, id);
+        var request = new Request.Update(id, checked, argument, once, waitMillis);
         var answered = (Answer.Answered) directory.ask(request);
         new Following(this, directory, id).settle();
         if (json()) {

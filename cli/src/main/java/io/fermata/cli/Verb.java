@@ -12,12 +12,26 @@ import picocli.CommandLine.Option;
 /** A verb with the options that all have. Checks its arguments before it opens anything. */
 abstract class Verb implements Callable<Integer> {
     static final Path DATA_DEFAULT = Path.of(".fermata");
+    private static final String LATEST = "@latest";
 
     @Option(names = "--data", paramLabel = "DIR", description = "the data directory; default ./.fermata")
     private @Nullable Path data;
 
-    @Option(names = "--json", description = "print one compact JSON object per line")
+    @Option(names = "--json", description = "print one compact JSON object per line; the same as -o json")
     private boolean json;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|json|yaml",
+            description = "lines for people, JSON objects, or YAML documents; default table")
+    private @Nullable Output output;
+
+    /** How a verb prints. */
+    private enum Output {
+        TABLE,
+        JSON,
+        YAML
+    }
 
     @Option(
             names = {"-h", "--help"},
@@ -50,6 +64,9 @@ abstract class Verb implements Callable<Integer> {
 
     void attach(Session own) {
         session = own;
+        if (json && output != null && output != Output.JSON) {
+            throw new UsageError("--json and -o exclude each other");
+        }
     }
 
     /** The server that is asked instead of a data directory; null: none. */
@@ -92,8 +109,9 @@ abstract class Verb implements Callable<Integer> {
         return called;
     }
 
+    /** Whether it prints for programs. */
     boolean json() {
-        return json;
+        return json || output == Output.JSON || output == Output.YAML;
     }
 
     Path data() {
@@ -157,6 +175,30 @@ abstract class Verb implements Callable<Integer> {
     }
 
     void printJson(Object value) {
-        terminal().out().println(Json.strict().line(value));
+        printJsonLine(Json.strict().line(value));
+    }
+
+    /** A JSON value that is a line already. */
+    void printJsonLine(String line) {
+        if (output == Output.YAML) {
+            terminal().out().print(Yaml.document(line));
+        } else {
+            terminal().out().println(line);
+        }
+    }
+
+    /** An id as it was given, or what {@code @latest} and {@code @latest:WORKFLOW} stand for. */
+    String execution(Access access, String given) {
+        if (!given.equals(LATEST) && !given.startsWith(LATEST + ":")) {
+            return given;
+        }
+        boolean any = given.equals(LATEST);
+        var workflow = any ? "" : given.substring(LATEST.length() + 1);
+        var filter = any ? "" : "workflow = \"" + workflow.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        var page = (Answer.Executions) access.ask(new Request.ListAll(filter, null, 1));
+        if (page.executions().isEmpty()) {
+            throw new UsageError("there is no execution" + (any ? "" : " of " + workflow) + " yet");
+        }
+        return page.executions().getFirst().id();
     }
 }

@@ -59,6 +59,7 @@ final class Verbs {
         verbs.put("list", new Known("lists executions, newest first", ListVerb::new));
         verbs.put("show", new Known("shows where an execution stands", ShowVerb::new));
         verbs.put("why", new Known("says why an execution does not go on", WhyVerb::new));
+        verbs.put("watch", new Known("prints what happens to an execution until it ends", WatchVerb::new));
         verbs.put("history", new Known("prints what happened to an execution", HistoryVerb::new));
         verbs.put("diff", new Known("compares two executions by operation", DiffVerb::new));
         verbs.put("trace", new Known("shows all that came of one thing, across executions", TraceVerb::new));
@@ -87,6 +88,7 @@ final class Verbs {
                 new Known("gives an open operation its result by hand and runs on", CompleteOperationVerb::new));
         verbs.put("delete", new Known("forgets a closed execution", ActVerb.Delete::new));
         keeping(verbs);
+        serving(verbs);
         return verbs;
     }
 
@@ -98,5 +100,15 @@ final class Verbs {
         verbs.put("dev", new Known("runs everything here over HTTP, open to this machine, with samples", DevVerb::new));
         verbs.put("server", new Known("runs everything here over HTTP, for whoever has a key", ServerVerb::new));
         verbs.put("key", new Known("makes, lists and revokes the keys of a server", KeyVerb::new));
+    }
+
+    /** What only a server knows. */
+    private static void serving(Map<String, Known> verbs) {
+        verbs.put("queue", new Known("lists a server's task queues, or tells about one", QueueVerb::new));
+        verbs.put("worker", new Known("lists who takes tasks of a server", WorkerVerb::new));
+        verbs.put("bulk", new Known("does the same to all executions of a filter", BulkVerb::new));
+        verbs.put("namespace", new Known("makes, changes and lists namespaces of a server", NamespaceVerb::new));
+        verbs.put("export", new Known("prints an execution as a document, for import", ExportVerb::new));
+        verbs.put("import", new Known("takes in an execution out of another server", ImportVerb::new));
     }
 }

@@ -15,6 +15,7 @@ final class WhyVerb extends ServedVerb {
     @Override
     int run() {
         var directory = openExisting(Opening.PASSIVE);
+        id = execution(directory, id);
         var why = ((Answer.Explained) directory.ask(new Request.Explain(id))).why();
         if (json()) {
             printJson(WhyJson.of(why));

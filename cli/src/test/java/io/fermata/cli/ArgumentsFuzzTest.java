@@ -3,6 +3,7 @@ package io.fermata.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.fermata.server.Durations;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,13 +44,13 @@ class ArgumentsFuzzTest {
 
     private static void refusesOrReads(String word) {
         try {
-            assertThat(Durations.parse("--wait", word).isNegative()).isFalse();
+            assertThat(Durations.read("--wait", word).isNegative()).isFalse();
         } catch (UsageError refused) {
             assertThat(refused).hasMessageStartingWith("--wait ");
         }
         try {
-            var instant = Durations.instant("--since", word);
-            assertThat(Durations.instant("--since", instant.toString())).isEqualTo(instant);
+            var instant = Durations.moment("--since", word);
+            assertThat(Durations.moment("--since", instant.toString())).isEqualTo(instant);
         } catch (UsageError refused) {
             assertThat(refused).hasMessageStartingWith("--since ");
         }

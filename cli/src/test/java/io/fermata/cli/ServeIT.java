@@ -74,6 +74,35 @@ class ServeIT {
         }
     }
 
+    @Test
+    void other_processes_ask_a_server_with_the_same_verbs() throws Exception {
+        var dev = start("dev", "--set", "drain=2s");
+        try (var lines = dev.inputReader()) {
+            var at = address(lines);
+
+            assertThat(said("run", "waiting", "--id", "w", "--server", at))
+                    .endsWith("publish order.paid --key w --server " + at);
+            assertThat(said("show", "@latest", "--server", at)).contains("PARKED");
+            assertThat(said("publish", "order.paid", "--key", "w", "--payload", "7", "--server", at))
+                    .endsWith("7");
+            assertThat(said("watch", "w", "--server", at)).endsWith("# w is COMPLETED");
+            assertThat(said("list", "-o", "yaml", "--server", at)).contains("id: w\n");
+            assertThat(call("result", "nobody", "--server", at)).isEqualTo(ExitStatus.USAGE);
+
+            dev.destroy();
+            assertThat(dev.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(call("list", "--server", at)).isEqualTo(ExitStatus.STORE);
+        }
+    }
+
+    /** What a call printed, without the end of its last line. */
+    private String said(String... words) throws Exception {
+        var process = start(words);
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return said.stripTrailing();
+    }
+
     private static String address(BufferedReader lines) throws IOException {
         var line = lines.readLine();
         assertThat(line).contains(" is ready at http://127.0.0.1:");
@@ -109,7 +138,9 @@ class ServeIT {
         if (words[0].equals("dev") || (words[0].equals("server") && words.length == 1)) {
             command.addAll(List.of("--port", "0"));
         }
-        command.addAll(List.of("--data", data().toString()));
+        if (!List.of(words).contains("--server")) {
+            command.addAll(List.of("--data", data().toString()));
+        }
         var process = new ProcessBuilder(command)
                 .redirectError(folder.resolve("errors.txt").toFile())
                 .start();

@@ -36,7 +36,7 @@ class ServedVerbsTest {
     @BeforeEach
     void serve() {
         var catalog = Catalog.of(List.of(new SampleProvider()));
-        var builder = Fermata.inMemory();
+        var builder = Server.own(Fermata.inMemory());
         catalog.workflows().values().forEach(builder::register);
         catalog.workers().forEach(builder::worker);
         catalog.triggers().forEach(builder::on);
@@ -77,7 +77,7 @@ class ServedVerbsTest {
                 "run counting --id s --input {\"steps\":3} --max-steps 1; resume s --max-steps 1; resume s",
                 // Forks.
                 "run counting --id f --input {\"steps\":2}; fork f --id g --reason again --input {\"steps\":3};"
-                        + " fork f --from 9 --id x --reason no",
+                        + " diff f f; diff f h; fork f --from 9 --id x --reason no",
                 "run parent --id q; show q; complete-operation q 0 --result 4 --reason by-hand",
                 // What is not right.
                 "run counting --id n --input {\"steps\":0}; run counting --id m --input {}; show nobody;"
@@ -110,6 +110,146 @@ class ServedVerbsTest {
                 .isZero();
         assertThat(there("complete", token, "--result", "\"other\"").exitStatus())
                 .isEqualTo(ExitStatus.USAGE);
+    }
+
+    @Test
+    void watch_prints_each_event_until_the_end() {
+        there("run", "waiting", "--id", "w");
+        there("publish", "order.paid", "--key", "w", "--payload", "7");
+
+        var said = there("watch", "w");
+
+        assertThat(said.exitStatus()).isZero();
+        assertThat(said.out().lines().map(line -> line.replaceAll(".*Z {2}(\\w+).*", "$1")))
+                .startsWith("Started", "TurnTaken", "OperationOpened")
+                .endsWith("Closed", "# w is COMPLETED");
+        assertThat(there("watch", "nobody").err())
+                .isEqualTo("fermata watch: no execution 'nobody'; see fermata help watch\n");
+        assertThat(there("watch", "w", "--json").json()).containsEntry("status", "COMPLETED");
+    }
+
+    @Test
+    void two_executions_of_a_server_are_compared() {
+        there("run", "counting", "--id", "one", "--input", "{\"steps\":1}");
+        there("run", "counting", "--id", "two", "--input", "{\"steps\":2}");
+
+        var said = there("diff", "one", "@latest");
+
+        assertThat(said.exitStatus()).isEqualTo(ExitStatus.FAILED);
+        assertThat(said.out()).contains("same       1         step add-0", "only in B  2         step add-1");
+    }
+
+    @Test
+    void the_latest_execution_needs_no_id() {
+        assertThat(there("show", "@latest").err()).contains("there is no execution yet");
+        there("run", "counting", "--id", "c", "--input", "{\"steps\":1}");
+        there("run", "waiting", "--id", "w");
+
+        assertThat(there("show", "@latest", "--json").json()).containsEntry("id", "w");
+        assertThat(there("result", "@latest:counting", "--json").json()).containsEntry("id", "c");
+        assertThat(there("terminate", "@latest").out()).startsWith("w is TERMINATED");
+    }
+
+    @Test
+    void any_output_for_programs_can_be_yaml() {
+        there("run", "counting", "--id", "yes", "--input", "{\"steps\":1}");
+
+        assertThat(there("show", "yes", "-o", "yaml").lines())
+                .contains("---", "id: \"yes\"", "workflow: counting", "waits: []", "result:", "  total: 1")
+                .contains("  report: counted to 1");
+        assertThat(there("list", "-o", "json").json()).containsEntry("id", "yes");
+        assertThat(there("list", "-o", "yaml", "--json").exitStatus()).isEqualTo(ExitStatus.USAGE);
+    }
+
+    @Test
+    void queues_and_workers_are_listed() {
+        there("run", "asking", "--id", "a", "--input", "\"why\"");
+
+        assertThat(there("queue").lines().getFirst()).startsWith("QUEUE").contains("FREE SLOTS");
+        assertThat(there("queue", "outside", "--json").json())
+                .containsEntry("queue", "outside")
+                .containsEntry("queued", 1);
+        assertThat(there("queue", "outsid").err()).contains("did you mean outside?");
+        assertThat(there("worker", "--queue", "inside", "--json").json()).containsEntry("kind", "LOCAL");
+    }
+
+    @Test
+    void many_are_changed_at_once() {
+        there("run", "waiting", "--id", "v");
+        there("run", "waiting", "--id", "w");
+        var filter = "workflow = \"waiting\"";
+
+        var rehearsed = there("bulk", "cancel", "--filter", filter, "--dry-run");
+        assertThat(rehearsed.out()).startsWith("2 executions; nothing was done");
+        assertThat(there("bulk", "cancel", "--filter", filter).err()).contains("bulk wants --reason");
+        var said = there("bulk", "cancel", "--filter", filter, "--reason", "enough", "--id", "b", "--json");
+
+        assertThat(said.err()).isEmpty();
+        assertThat(said.exitStatus()).isZero();
+        assertThat(said.json()).containsEntry("done", 2).containsEntry("finished", true);
+        assertThat(there("bulk", "status", "--id", "b").out()).startsWith("b is COMPLETED: ");
+        assertThat(there("result", "w").exitStatus()).isEqualTo(ExitStatus.FAILED);
+    }
+
+    @Test
+    void namespaces_are_made_and_keep_executions_apart() {
+        assertThat(there("namespace", "create", "shop", "--retention", "7d", "--open-max", "5")
+                        .out())
+                .startsWith("shop ")
+                .contains("retention PT168H, open 5, starts -, messages -");
+        there("run", "waiting", "--id", "w", "--namespace", "shop");
+
+        assertThat(there("list").out()).isEmpty();
+        assertThat(there("list", "--namespace", "shop").out()).contains("w");
+        assertThat(there("run", "waiting", "--id", "w", "--namespace", "shop").lastLine())
+                .endsWith(" --server " + address + " --namespace shop");
+        assertThat(there("namespace", "set", "shop", "--open-max", "9").out()).contains("retention -, open 9");
+        assertThat(there("namespace", "list").lines()).hasSize(2);
+        assertThat(there("namespace", "show").err()).contains("namespace show wants a NAME");
+    }
+
+    @Test
+    void an_execution_is_exported_and_taken_in_again() throws IOException {
+        there("run", "waiting", "--id", "w");
+        var file = folder.resolve("w.json");
+        Files.writeString(file, there("export", "@latest").out());
+
+        var said = there("import", "@" + file, "--id", "v", "--reason", "moved");
+
+        assertThat(said.exitStatus()).isZero();
+        assertThat(said.lines()).containsExactly("imported v, PAUSED", "./fermata resume v --server " + address);
+        assertThat(there("show", "v").out()).contains("status     PAUSED");
+        assertThat(there("import", "@" + file, "--id", "v", "--reason", "moved").exitStatus())
+                .isEqualTo(ExitStatus.USAGE);
+        assertThat(there("import", "{}", "--reason", "moved").exitStatus()).isEqualTo(ExitStatus.USAGE);
+    }
+
+    @Test
+    void keys_are_made_through_the_server() throws IOException {
+        var directory = Files.createDirectories(folder.resolve("locked"));
+        var key = ApiKeys.in(directory).create("me", Role.ADMIN, "*").text();
+        try (var locked = Server.serve(fermata, ServerOptions.of(directory).withPort(0))) {
+            var own = new CliHarness(folder.resolve("none"))
+                    .with(Map.of("FERMATA_SERVER", locked.address().toString(), "FERMATA_KEY", key));
+
+            var made = own.runPlain("key", "create", "ci", "--role", "viewer", "--json")
+                    .json();
+            var listed = own.runPlain("key", "list");
+            assertThat(own.runPlain("key", "revoke", String.valueOf(made.get("id")))
+                            .exitStatus())
+                    .isZero();
+
+            assertThat(String.valueOf(made.get("key"))).startsWith("fmk_");
+            assertThat(listed.out()).contains(" viewer ").contains(" ci");
+            assertThat(own.runPlain("key", "list").out()).contains(" ci revoked ");
+        }
+    }
+
+    @Test
+    void what_only_a_server_knows_says_so() {
+        for (var call : List.of("queue", "worker", "namespace list", "export x", "bulk status --id x")) {
+            assertThat(here.run(call.split(" ", -1)).err()).as(call).contains("only a server ");
+        }
     }
 
     @Test

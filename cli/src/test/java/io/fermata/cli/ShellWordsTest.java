@@ -2,6 +2,8 @@ package io.fermata.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fermata.server.Durations;
+import io.fermata.server.NearNames;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,8 +28,8 @@ class ShellWordsTest {
 
     @Test
     void durations_are_read_and_written() {
-        assertThat(Durations.parse("--wait", "90s")).isEqualTo(Duration.ofSeconds(90));
-        assertThat(Durations.parse("--wait", "PT1H")).isEqualTo(Duration.ofHours(1));
+        assertThat(Durations.read("--wait", "90s")).isEqualTo(Duration.ofSeconds(90));
+        assertThat(Durations.read("--wait", "PT1H")).isEqualTo(Duration.ofHours(1));
         assertThat(Texts.duration(Duration.ofMillis(12))).isEqualTo("12 ms");
         assertThat(Texts.duration(Duration.ofMillis(1_250))).isEqualTo("1.3 s");
         assertThat(Texts.duration(Duration.ofSeconds(125))).isEqualTo("2 min 05 s");

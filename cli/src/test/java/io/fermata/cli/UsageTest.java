@@ -55,8 +55,14 @@ class UsageTest {
         key create ci --role king                  | Invalid value for option '--role'
         server --host 0.0.0.0                      | host may be 0.0.0.0 only with TLS
         dev --host 0.0.0.0                         | host may be 0.0.0.0 only with TLS
-        server --host 0.0.0.0 --tls-cert c.pem     | --tls-cert and --tls-key are given together
+        server --host 0.0.0.0 --tls-cert c.pem     | tls.certificate and tls.key are given together
         server --port 99999                        | port must be between 0 and 65535
+        server --set prot=1                        | setting prot (command line) is not known, did you mean port?
+        server --set drain=soon                    | drain must be a duration such as 30s
+        server --port 1 --set port=2               | --port and --set port=… exclude each other
+        server --set oidc.audience=x               | oidc.issuer is missing, though oidc.audience is set
+        server --config nowhere.properties         | config must be a readable file
+        server --apps nowhere                      | apps must be a directory
         """;
 
     @TempDir

@@ -11,6 +11,7 @@ import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.Description;
 import io.fermata.sdk.Execution;
 import io.fermata.sdk.Failure;
+import io.fermata.sdk.FermataException;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.NotFound;
 import io.fermata.sdk.Page;
@@ -248,6 +249,13 @@ final class Client {
         } catch (InvalidInput wrong) {
             throw new InvalidInput("input " + wrong.field(), wrong.rule());
         }
-        ((Registration<@Nullable Object, ?>) workflow).workflow().check(value);
+        try {
+            ((Registration<@Nullable Object, ?>) workflow).workflow().check(value);
+        } catch (FermataException refused) {
+            throw refused;
+        } catch (RuntimeException | StackOverflowError broken) {
+            throw new InvalidInput(
+                    "input", "could not be checked: the check of " + workflow.name() + " threw " + broken);
+        }
     }
 }

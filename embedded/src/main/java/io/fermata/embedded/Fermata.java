@@ -148,7 +148,7 @@ public final class Fermata implements FermataClient, AutoCloseable {
      * @param actor who asks, such as {@code key:4f2a}; recorded in the histories of what is asked for
      * @param reason why, recorded likewise where the request itself says no reason; may be empty
      */
-    public FermataClient by(String actor, String reason) {
+    public Fermata by(String actor, String reason) {
         return new Fermata(parts, client.by(Cause.by(actor, reason)), secrets);
     }
 
@@ -197,6 +197,18 @@ public final class Fermata implements FermataClient, AutoCloseable {
     /** How the task queues stand that have tasks, leases or takers, by name. */
     public List<QueueStats> queues() {
         return client.calls().await(parts::queues);
+    }
+
+    /**
+     * Takes in an execution that another Fermata recorded, under an id of its own: a closed one as it ended, an open
+     * one paused, until {@code resume}. Its tokens are not good here, and messages it waits for may come to it.
+     *
+     * @throws io.fermata.sdk.AlreadyStarted when the id is taken
+     * @throws io.fermata.sdk.InvalidInput when the history is not one that an engine could have written; nothing is
+     *     written then
+     */
+    public void takeIn(String id, HistoryFile history) {
+        client.calls().await(() -> parts.takeIn(id, history, client.cause()));
     }
 
     /** The workers in this process that take tasks. */

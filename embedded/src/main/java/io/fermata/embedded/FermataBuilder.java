@@ -78,7 +78,8 @@ public final class FermataBuilder {
         codecs.addAll(other.codecs);
         converter = other.converter;
         secrets = other.secrets();
-        options = other.options.inNamespace(namespace.number(), namespace.settings().retentionMillis());
+        options = other.options.inNamespace(
+                namespace.number(), namespace.settings().retentionMillis());
         storeOptions = other.storeOptions.withCacheBytes(CACHE_BYTES).withPendingBytesMax(PENDING_BYTES_MAX);
         runtime = () -> shared;
         ownsRuntime = false;

@@ -83,6 +83,9 @@ public record HistoryFile(RunId run, List<HistoryRecord> records) {
         var records = new ArrayList<HistoryRecord>();
         try {
             for (var each : form.records()) {
+                if (each == null) { // A null in a JSON list is not seen by the types.
+                    throw new InvalidInput(FIELD, "must have a text for each record");
+                }
                 records.add(HistoryCodec.decode(Base64.getDecoder().decode(each)));
             }
             return new HistoryFile(RunId.parse(form.run()), records);

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -46,8 +45,7 @@ public final class Namespaces {
     private boolean defaultWasSet;
 
     /** {@code file}: null without a disk. */
-    Namespaces(
-            @Nullable NamespaceFile file, Fermata root, Function<Namespace, Fermata> opener, InstantSource clock) {
+    Namespaces(@Nullable NamespaceFile file, Fermata root, Function<Namespace, Fermata> opener, InstantSource clock) {
         this.file = file;
         this.root = root;
         this.opener = opener;
@@ -56,7 +54,8 @@ public final class Namespaces {
         if (file != null) {
             file.read().forEach(each -> known.put(each.name(), each));
         }
-        defaultWasSet = file != null && file.read().stream().anyMatch(each -> each.name().equals(DEFAULT));
+        defaultWasSet = file != null
+                && file.read().stream().anyMatch(each -> each.name().equals(DEFAULT));
         open.put(DEFAULT, root);
     }
 
@@ -170,9 +169,8 @@ public final class Namespaces {
         long bytes = ofDefault.bytes();
         for (var each : known.values()) {
             if (!each.name().equals(DEFAULT)) {
-                var copied = of(each.name())
-                        .parts()
-                        .backUp(NamespaceFile.in(target).storeOf(each.name()));
+                var copied =
+                        of(each.name()).parts().backUp(NamespaceFile.in(target).storeOf(each.name()));
                 files += copied.files();
                 bytes += copied.bytes();
             }

@@ -6,8 +6,10 @@ import io.fermata.engine.EngineStats;
 import io.fermata.engine.FeedRecord;
 import io.fermata.engine.FeedSubscription;
 import io.fermata.engine.QueueStats;
+import io.fermata.engine.StartResult;
 import io.fermata.engine.TaskSubscription;
 import io.fermata.engine.WorkerStats;
+import io.fermata.kernel.Cause;
 import io.fermata.sdk.Worker;
 import io.fermata.store.ShardStore;
 import io.fermata.store.StoreStats;
@@ -61,6 +63,10 @@ final class Parts {
 
     void retain(long millis) {
         engine.retain(millis);
+    }
+
+    CompletableFuture<StartResult> takeIn(String id, HistoryFile history, Cause cause) {
+        return engine.takeIn(id, history.records(), cause);
     }
 
     List<WorkerStats> workerStats() {

@@ -37,7 +37,8 @@ class NamespacesTest {
 
     private static Fermata open(Path directory) {
         return Fermata.embedded(directory)
-                .storeOptions(LocalStoreOptions.defaults().withLogFileBytes(1 << 20).withRoomBytesMin(0))
+                .storeOptions(
+                        LocalStoreOptions.defaults().withLogFileBytes(1 << 20).withRoomBytesMin(0))
                 .register("waiting", new Waiting())
                 .open();
     }
@@ -57,9 +58,7 @@ class NamespacesTest {
 
             assertThat(there.execution("w", Integer.class).result(WAIT)).isEqualTo(4);
             assertThat(fermata.execution("w").describe().status().isClosed()).isFalse();
-            assertThat(fermata.namespaces().list())
-                    .extracting(Namespace::name)
-                    .containsExactly("default", "there");
+            assertThat(fermata.namespaces().list()).extracting(Namespace::name).containsExactly("default", "there");
             assertThat(fermata.namespaces().list().getLast().settings())
                     .isEqualTo(new NamespaceSettings(Duration.ofDays(3), 7, null, 9));
         }
@@ -123,8 +122,7 @@ class NamespacesTest {
 
     @Test
     void there_are_no_more_than_the_limit() {
-        try (var fermata =
-                Fermata.inMemory().register("waiting", new Waiting()).open()) {
+        try (var fermata = Fermata.inMemory().register("waiting", new Waiting()).open()) {
             for (int i = 2; i <= Namespaces.NAMESPACES_MAX; i++) {
                 fermata.namespaces().create("n" + i, NamespaceSettings.UNLIMITED);
             }

@@ -16,8 +16,7 @@ final class Deletion {
      * {@code forget} drops a run from memory; it is called once its rows are gone for good. {@code keepUntil} has
      * {@link #expire} called for a run at a time.
      */
-    Deletion(
-            ShardAccess shard, ExecutionIndex index, Consumer<RunId> forget, ObjLongConsumer<RunId> keepUntil) {
+    Deletion(ShardAccess shard, ExecutionIndex index, Consumer<RunId> forget, ObjLongConsumer<RunId> keepUntil) {
         this.shard = shard;
         this.index = index;
         this.forget = forget;

@@ -1,5 +1,6 @@
 package io.fermata.engine;
 
+import io.fermata.kernel.Cause;
 import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
@@ -96,6 +97,15 @@ public final class Engine implements AutoCloseable, ShardListener {
     /** How the engine is, for those who watch it. */
     public CompletableFuture<EngineStats> stats() {
         return new StatsDoor(this).stats();
+    }
+
+    /**
+     * Takes in the last run of an execution that another engine recorded, under an id of its own: a closed one as it
+     * ended, an open one paused. {@code ALREADY_STARTED} if the id is taken, {@code INVALID} with what is wrong with
+     * the history; nothing is written then. The first record has {@code cause} instead of its own.
+     */
+    public CompletableFuture<StartResult> takeIn(String id, List<HistoryRecord> history, Cause cause) {
+        return Door.check(() -> new Importing(this).take(id, history, cause));
     }
 
     /** The workers in this process that take tasks. */

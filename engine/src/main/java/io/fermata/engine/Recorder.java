@@ -64,6 +64,10 @@ final class Recorder {
                             execution,
                             new Effect.StatusChanged(null, execution.state().status()),
                             cause);
+            if (execution.state().status().isClosed()) {
+                showViews(execution, cause);
+                return;
+            }
             var decision = new Decision(execution.state(), core.nowMillis());
             Kernel.rearm(execution.state(), decision);
             record(execution, decision, cause, encode(execution, decision, cause));
@@ -74,6 +78,14 @@ final class Recorder {
         } finally {
             execution.history = List.of();
         }
+    }
+
+    /** A run that begins as a closed one has nothing to be armed. */
+    private void showViews(Execution execution, Cause cause) {
+        execution
+                .state()
+                .views()
+                .forEach((key, value) -> core.parts().effect(execution, new Effect.ViewChanged(key, value), cause));
     }
 
     /** From here on the batch is changed: what fails now must not be committed half. */

@@ -35,7 +35,10 @@ final class ShardParts {
         StoredRows stored = (from, to, visitor) -> store.scan(lease, from, to, false, visitor);
         this.index = new ExecutionIndex(core, stored);
         this.deletion = new Deletion(
-                core, index, core.runs()::forget, (run, atMillis) -> core.timers().set(run, RETENTION, atMillis));
+                core,
+                index,
+                core.runs()::forget,
+                (run, atMillis) -> core.timers().set(run, RETENTION, atMillis));
         var listener = core.owner().listener();
         this.messaging = new Messaging(
                 core,

@@ -28,9 +28,9 @@ class DeletionTest {
             new EngineOptions(1, 10_000, 2_000, 10_000, 1_000_000, RETENTION_MILLIS, "local", false));
     private final ExecutionIndex index = new ExecutionIndex(shard, shard.stored());
     private final List<RunId> forgotten = new ArrayList<>();
-    private final Deletion deletion = new Deletion(shard, index, forgotten::add, (run, atMillis) -> {
-        throw new AssertionError("nothing here is kept for longer");
-    });
+    private final List<Long> keptUntil = new ArrayList<>();
+    private final Deletion deletion =
+            new Deletion(shard, index, forgotten::add, (run, atMillis) -> keptUntil.add(atMillis));
     private long runs;
 
     @BeforeEach
@@ -57,6 +57,7 @@ class DeletionTest {
         shard.settle();
         assertThat(shard.keys(Tables.EXECUTION)).hasSize(1);
         assertThat(shard.keys(Tables.VIEW)).hasSize(1);
+        assertThat(keptUntil).containsExactly(shard.nowMillis() + 1);
 
         shard.advance(1);
         deletion.expire(run);

@@ -35,6 +35,7 @@ final class Api {
     private final Audit audit;
     private final Waits waits;
     private final InstantSource clock;
+    private final UsedKeys usedKeys = new UsedKeys(Limits.USED_KEYS_MAX);
     private final Semaphore busy = new Semaphore(Limits.BUSY_MAX);
     private final Semaphore waiting = new Semaphore(Limits.WAITING_MAX);
 
@@ -97,7 +98,21 @@ final class Api {
         var principal = progress.principal == null ? Principal.NOBODY : progress.principal;
         var call = new ApiCall(match, query, body, principal, progress.namespace, request, idempotency(route, request));
         progress.call = call;
-        return limited(own.route(), call, request);
+        return once(own.route(), call, body, () -> limited(own.route(), call, request));
+    }
+
+    /** The same key with something else to say is a mistake of the caller, which must not pass for done. */
+    private Reply once(Route route, ApiCall call, @Nullable Object body, java.util.function.Supplier<Reply> handler) {
+        var key = call.idempotencyKey();
+        if (key == null) {
+            return handler.get();
+        }
+        var use = call.namespace() + "\n" + route.path() + "\n" + call.target() + "\n" + key;
+        var said = digest(Json.strict().toBytes(body));
+        usedKeys.require(use, said);
+        var reply = handler.get();
+        usedKeys.used(use, said);
+        return reply;
     }
 
     /** The same route with the handlers of the namespace, which know nothing of others. */
@@ -109,7 +124,9 @@ final class Api {
     }
 
     private RouteTable.Match find(Incoming request, Progress progress) {
-        var match = progress.principal == null ? findUnseen(request) : homes.any().find(request.method(), request.rawPath());
+        var match = progress.principal == null
+                ? findUnseen(request)
+                : homes.any().find(request.method(), request.rawPath());
         if (match == null) {
             if (progress.principal == null) {
                 throw Gate.unauthenticated("this needs a key: Authorization: Bearer fmk_…");
@@ -153,7 +170,7 @@ final class Api {
         if (type == null) {
             return null;
         }
-        var bytes = request.body(Limits.BODY_BYTES_MAX);
+        var bytes = request.body(type == Transfers.Given.class ? Limits.IMPORT_BYTES_MAX : Limits.BODY_BYTES_MAX);
         if (bytes.length == 0) {
             if (route.bodyRequired()) {
                 throw Refusal.invalid("the body", "is missing, must be a JSON object");

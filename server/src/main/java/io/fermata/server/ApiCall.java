@@ -39,6 +39,11 @@ final class ApiCall {
         return Objects.requireNonNull(path.get(name), name);
     }
 
+    /** All values of the path together. */
+    String target() {
+        return new java.util.TreeMap<>(path).toString();
+    }
+
     @Nullable
     String query(String name) {
         return query.get(name);

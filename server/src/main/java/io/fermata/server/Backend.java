@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fermata of this namespace alone
  * @param namespace its name
  */
-record Backend(
-        Fermata fermata, Readings readings, Waits waits, String namespace, Quota quota, Pollers pollers) {
+record Backend(Fermata fermata, Readings readings, Waits waits, String namespace, Quota quota, Pollers pollers) {
     private static final char CURSOR_MARK = '.';
 
     static Backend of(Fermata fermata, Waits waits, String namespace, Quota quota) {

@@ -20,6 +20,7 @@ final class BroadRoutes {
         keys(routes, new Keys(backend, keys));
         queues(routes, new Queues(backend));
         bulk(routes, new Bulk(backend));
+        transfers(routes, new Transfers(backend));
         routes.add(Route.of(
                         GET,
                         "/executions/{id}/diff",
@@ -52,8 +53,17 @@ final class BroadRoutes {
                 .answering(200, Bulk.Told.class));
     }
 
+    private static void transfers(List<Route> routes, Transfers transfers) {
+        routes.add(Route.of(GET, "/export/{id}", ADMINISTER, "Gives an execution as a document", transfers::export)
+                .answering(200, Transfers.Document.class));
+        routes.add(Route.of(POST, "/import", ADMINISTER, "Takes an execution in from a document", transfers::take)
+                .taking(Transfers.Given.class)
+                .answering(201, Transfers.Taken.class));
+    }
+
     private static void keys(List<Route> routes, Keys keys) {
-        routes.add(Route.of(GET, "/keys", ADMINISTER, "Lists the keys", keys::list).answering(200, Keys.Lines.class));
+        routes.add(
+                Route.of(GET, "/keys", ADMINISTER, "Lists the keys", keys::list).answering(200, Keys.Lines.class));
         routes.add(Route.of(POST, "/keys", ADMINISTER, "Makes a key; its text is shown this once", keys::create)
                 .taking(Keys.Made.class)
                 .answering(201, Keys.Created.class));

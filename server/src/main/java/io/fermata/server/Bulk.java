@@ -68,11 +68,7 @@ final class Bulk {
      * @param more whether there are perhaps more than {@code total}
      * @param sample the newest of them
      */
-    record Begun(
-            @Nullable String id,
-            @Nullable Long total,
-            boolean more,
-            List<Answers.Listed> sample) {}
+    record Begun(@Nullable String id, @Nullable Long total, boolean more, List<Answers.Listed> sample) {}
 
     /**
      * How far a work is. The numbers are {@link Progress}'s.
@@ -151,8 +147,8 @@ final class Bulk {
     /** Another execution is no bulk work, whatever it is. */
     private Description described(String id) {
         try {
-            var told = backend.readings()
-                    .description(backend.engine().describe(id).join());
+            var told =
+                    backend.readings().description(backend.engine().describe(id).join());
             if (told.workflow().equals(BulkWork.NAME)) {
                 return told;
             }
@@ -173,9 +169,7 @@ final class Bulk {
 
     private Begun dry(String filter, int max, List<io.fermata.engine.ListedExecution> sample) {
         var shown = new ArrayList<Answers.Listed>();
-        sample.stream()
-                .filter(Bulk::isTaken)
-                .forEach(each -> shown.add(Answers.Listed.of(each, backend.readings())));
+        sample.stream().filter(Bulk::isTaken).forEach(each -> shown.add(Answers.Listed.of(each, backend.readings())));
         long total = 0;
         String cursor = null;
         for (int page = 0; page < PAGES_MAX && total < Math.min(max, COUNTED_MAX); page++) {
@@ -202,8 +196,7 @@ final class Bulk {
     private void requireRegistered() {
         if (backend.fermata().workflows().stream().noneMatch(each -> each.name().equals(BulkWork.NAME))) {
             throw new Refusal(
-                    Kind.CONFLICT,
-                    "this program has no bulk work: it must open Fermata with Server.own(builder)");
+                    Kind.CONFLICT, "this program has no bulk work: it must open Fermata with Server.own(builder)");
         }
     }
 
@@ -215,7 +208,8 @@ final class Bulk {
             throw Refusal.invalid("reason", "must not be empty");
         }
         boolean signals = asked.verb() == Verb.SIGNAL;
-        if (signals != (asked.name() != null) || (!signals && !Backend.orNull(asked.value()).equals(RawJson.NULL))) {
+        if (signals != (asked.name() != null)
+                || (!signals && !Backend.orNull(asked.value()).equals(RawJson.NULL))) {
             throw Refusal.invalid("name", "is given with the verb SIGNAL, and only with it");
         }
         if (asked.fromOperation() != null && asked.verb() != Verb.RETRY) {
@@ -232,8 +226,7 @@ final class Bulk {
 
     private static String id(ApiCall call) {
         var key = call.idempotencyKey();
-        var unique =
-                key == null ? UUID.randomUUID() : UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+        var unique = key == null ? UUID.randomUUID() : UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
         return "bulk-" + unique;
     }
 }

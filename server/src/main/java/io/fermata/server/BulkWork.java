@@ -7,8 +7,8 @@ import io.fermata.sdk.Context;
 import io.fermata.sdk.Execution;
 import io.fermata.sdk.FermataException;
 import io.fermata.sdk.NotFound;
-import io.fermata.sdk.Overloaded;
 import io.fermata.sdk.OutcomeUnknown;
+import io.fermata.sdk.Overloaded;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.Registration;
 import io.fermata.sdk.TypeRef;
@@ -90,8 +90,7 @@ final class BulkWork implements Workflow<BulkWork.State, BulkWork.Progress> {
      * @param failures the first {@value BulkWork#FAILURES_MAX} that failed
      * @param finished whether it was through with all; also when {@code max} was reached
      */
-    record Progress(
-            long seen, long done, long skipped, long failed, List<Failed> failures, boolean finished) {
+    record Progress(long seen, long done, long skipped, long failed, List<Failed> failures, boolean finished) {
         static final Progress NONE = new Progress(0, 0, 0, 0, List.of(), false);
 
         Progress {

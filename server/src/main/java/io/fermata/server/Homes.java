@@ -50,8 +50,7 @@ final class Homes {
     }
 
     static Refusal noSuch(String namespace) {
-        return new Refusal(
-                Kind.NO_SUCH_NAMESPACE, "there is no namespace '" + Durations.shown(namespace) + "' here");
+        return new Refusal(Kind.NO_SUCH_NAMESPACE, "there is no namespace '" + Durations.shown(namespace) + "' here");
     }
 
     private RouteTable made(String namespace) {

@@ -47,7 +47,7 @@ final class HttpDoor implements AutoCloseable {
                 .protocolsDiscoverServices(false)
                 .host(options.host())
                 .port(options.port())
-                .maxPayloadSize(Limits.BODY_BYTES_MAX)
+                .maxPayloadSize(Limits.IMPORT_BYTES_MAX)
                 .maxTcpConnections(Limits.CONNECTIONS_MAX)
                 .idleConnectionTimeout(Limits.IDLE_TIMEOUT)
                 .shutdownGracePeriod(Server.CLOSE_TIMEOUT)

@@ -64,9 +64,11 @@ final class Keys {
         var body = call.body(Made.class);
         var where = body.namespace() == null ? call.namespace() : body.namespace();
         if (!call.may(Permission.ADMINISTER, where)) {
-            throw new Refusal(Kind.FORBIDDEN, "these credentials may not make keys for '" + Durations.shown(where) + "'");
+            throw new Refusal(
+                    Kind.FORBIDDEN, "these credentials may not make keys for '" + Durations.shown(where) + "'");
         }
-        if (!where.equals(Principal.EVERYWHERE) && backend.fermata().namespaces().find(where) == null) {
+        if (!where.equals(Principal.EVERYWHERE)
+                && backend.fermata().namespaces().find(where) == null) {
             throw Homes.noSuch(where);
         }
         var made = all.create(body.name(), body.role(), where);

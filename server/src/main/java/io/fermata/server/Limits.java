@@ -7,6 +7,9 @@ final class Limits {
     /** Of a request: a payload of 2 MiB, and room for what is around it. */
     static final int BODY_BYTES_MAX = 2 * 1024 * 1024 + 64 * 1024;
 
+    /** Of an execution that is taken in: a history of 16 MiB, as text. */
+    static final int IMPORT_BYTES_MAX = 32 * 1024 * 1024;
+
     /** All headers of a request together. */
     static final int HEADER_BYTES_MAX = 16 * 1024;
 
@@ -30,6 +33,9 @@ final class Limits {
 
     /** How long a connection is kept without a request. */
     static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
+
+    /** Idempotency keys whose requests are remembered, so that another request with one of them is found. */
+    static final int USED_KEYS_MAX = 100_000;
 
     /** Executions or events of one page. */
     static final int PAGE_MAX = 1_000;

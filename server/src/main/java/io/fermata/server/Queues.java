@@ -84,7 +84,8 @@ final class Queues {
         for (var each : workerLines()) {
             if (named.add(each.queue())) {
                 int free = each.slots() == null || each.busy() == null ? 0 : each.slots() - each.busy();
-                lines.add(new Line(each.queue(), 0, 0, 0, free, 0, backend.pollers().last(each.queue())));
+                lines.add(new Line(
+                        each.queue(), 0, 0, 0, free, 0, backend.pollers().last(each.queue())));
             }
         }
         lines.sort((one, other) -> one.queue().compareTo(other.queue()));
@@ -99,8 +100,7 @@ final class Queues {
         var now = Instant.now();
         var lines = new ArrayList<WorkerLine>();
         for (var each : backend.fermata().workers()) {
-            lines.add(new WorkerLine(
-                    each.worker(), each.queue(), Kind.LOCAL, each.slots(), each.busy(), began, now));
+            lines.add(new WorkerLine(each.worker(), each.queue(), Kind.LOCAL, each.slots(), each.busy(), began, now));
         }
         for (var each : backend.pollers().seen()) {
             var asked = each.asked();

@@ -32,6 +32,7 @@ final class Refusal extends RuntimeException {
         TOO_LARGE(413, "The body is too large"),
         UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
         WRONG_HOST(421, "The host is not one of this server"),
+        KEY_REUSED(422, "The Idempotency-Key belongs to another request"),
         UPDATE_REJECTED(422, "The execution does not take the update"),
         UPDATE_FAILED(422, "The handler of the update threw"),
         TOO_MANY_REQUESTS(429, "Too many requests at once"),

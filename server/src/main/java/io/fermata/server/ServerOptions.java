@@ -80,6 +80,11 @@ public record ServerOptions(
         return new ServerOptions(host, port, tls, keys, true, auditDirectory, names, security);
     }
 
+    /** Called by further names. */
+    public ServerOptions withNames(Set<String> others) {
+        return new ServerOptions(host, port, tls, keys, openWithoutKeys, auditDirectory, others, security);
+    }
+
     /** Protected otherwise. */
     public ServerOptions withSecurity(SecurityOptions other) {
         return new ServerOptions(host, port, tls, keys, openWithoutKeys, auditDirectory, names, other);

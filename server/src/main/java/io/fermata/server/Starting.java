@@ -27,7 +27,8 @@ final class Starting {
         var body = call.body(Bodies.Start.class);
         var id = body.id() == null ? id(call, body.workflow()) : body.id();
         if (body.workflow().startsWith(BulkWork.RESERVED)) {
-            throw Refusal.invalid("workflow", "must not begin with " + BulkWork.RESERVED + ": those are the server's own");
+            throw Refusal.invalid(
+                    "workflow", "must not begin with " + BulkWork.RESERVED + ": those are the server's own");
         }
         var input = Backend.orNull(body.input());
         requireInput(body.workflow(), input);
@@ -35,8 +36,7 @@ final class Starting {
         backend.quota()
                 .start(
                         backend.fermata(),
-                        () -> client.start(
-                                body.workflow(), id, input, TypeRef.of(RawJson.class), options(call, body)));
+                        () -> client.start(body.workflow(), id, input, TypeRef.of(RawJson.class), options(call, body)));
         var wait = call.await();
         var started = new Answers.Outcome(id, Status.RUNNING, null, null);
         return Backend.json(201, wait.isZero() ? started : outcome(id, wait, started))

@@ -4,7 +4,6 @@ import io.fermata.engine.DeadLetter;
 import io.fermata.engine.TraceEntry;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.Trigger;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,14 +106,14 @@ final class Traces {
     Reply trace(ApiCall call) {
         var limit = call.number("limit", Limits.PAGE_DEFAULT);
         var page = backend.engine()
-                .trace(call.path("correlation"), call.query("cursor"), limit)
+                .trace(call.path("correlation"), backend.unmarked(call.query("cursor")), limit)
                 .join();
-        return Backend.json(new Trace(page.entries().stream().map(Item::of).toList(), page.next()));
+        return Backend.json(new Trace(page.entries().stream().map(Item::of).toList(), backend.marked(page.next())));
     }
 
     Reply deadLetters(ApiCall call) {
         var after = call.query("after");
-        long afterMillis = after == null ? 0 : moment(after).toEpochMilli();
+        long afterMillis = after == null ? 0 : Durations.moment("after", after).toEpochMilli();
         var letters = backend.engine()
                 .deadLetters(afterMillis, call.number("limit", Limits.PAGE_DEFAULT))
                 .join();
@@ -146,14 +145,5 @@ final class Traces {
                 letter.correlationId(),
                 letter.reason(),
                 backend.readings().json(letter.payload()));
-    }
-
-    private static Instant moment(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException wrong) {
-            throw Refusal.invalid(
-                    "after", "must be a time such as 2030-01-31T12:00:00Z, is '" + Durations.shown(text) + "'");
-        }
     }
 }

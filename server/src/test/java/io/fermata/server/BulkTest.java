@@ -154,8 +154,7 @@ class BulkTest {
 
         try (var fermata = opened()) {
             assertThat(terminated(fermata)).as("it was not through").isLessThan(40);
-            var progress =
-                    fermata.execution(id, BulkWork.Progress.class).result(WAIT);
+            var progress = fermata.execution(id, BulkWork.Progress.class).result(WAIT);
 
             assertThat(terminated(fermata)).isEqualTo(40);
             assertThat(progress.finished()).isTrue();

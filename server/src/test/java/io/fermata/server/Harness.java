@@ -56,6 +56,7 @@ final class Harness implements AutoCloseable {
                 .register("waiting", new Samples.Waiting())
                 .register("listening", new Samples.Listening())
                 .register("asking", new Samples.Asking())
+                .register("reviewing", new Samples.Reviewing())
                 .open();
         keys = ApiKeys.in(directory);
         audit = new Audit(directory);

@@ -91,7 +91,9 @@ class NamespaceSwapTest {
         assertThat(asked).isGreaterThan(60);
         assertThat(all()).isEqualTo(before);
         var taken = server.post("/callbacks/" + token + "/complete", "{\"result\":1}", theirs);
-        assertThat(taken.status()).as("their token still works: %s", taken.body()).isEqualTo(204);
+        assertThat(taken.status())
+                .as("their token still works: %s", taken.body())
+                .isEqualTo(204);
     }
 
     @Test
@@ -104,8 +106,8 @@ class NamespaceSwapTest {
             var path = filled(route, "their-waiting");
             var body = route.body() == null ? null : BODIES.getOrDefault(route.path(), "{}");
             for (var how : List.of("theirs", NOWHERE)) {
-                var byHeader = server.call(
-                        route.method(), path, body, "Fermata-Namespace", how, "Authorization", mine[3]);
+                var byHeader =
+                        server.call(route.method(), path, body, "Fermata-Namespace", how, "Authorization", mine[3]);
                 var byQuery = server.call(route.method(), path + "?namespace=" + how, body, "Authorization", mine[3]);
                 if (byHeader.status() != 403 || byQuery.status() != 403) {
                     wrong.add(route + " in " + how + ": " + byHeader.status() + ", " + byQuery.status());
@@ -125,47 +127,48 @@ class NamespaceSwapTest {
 
     private List<Swap> swaps(Route route) {
         var swaps = new ArrayList<Swap>();
-        for (var name : route.pathNames()) {
-            switch (name) {
-                case "id" ->
-                    swaps.addAll(
-                            route.path().startsWith("/keys")
-                                    ? List.of(new Swap("path", keyId, "abcdef012345"))
-                                    : ids("path"));
-                case "correlation" -> swaps.addAll(ids("path"));
-                case "token" -> swaps.add(new Swap("path", token, NOWHERE));
-                case "queue" -> swaps.add(new Swap("path", "outside", NOWHERE));
-                case "name" ->
-                    swaps.add(
-                            route.path().startsWith("/namespaces")
-                                    ? new Swap("path", "theirs", NOWHERE)
-                                    : new Swap("path", NOWHERE, NOWHERE));
-                default -> throw new AssertionError("who says what " + name + " of " + route.path() + " is?");
-            }
-        }
-        for (var param : route.query()) {
-            switch (param.name()) {
-                case "filter" -> {
-                    swaps.add(new Swap("filter", "id = \"their-waiting\"", "id = \"" + NOWHERE + "\""));
-                    swaps.add(new Swap("filter", "run = \"" + run + "\"", "run = \"" + "0".repeat(32) + "\""));
-                }
-                case "cursor" -> {
-                    swaps.add(new Swap("cursor", listCursor, "AQID"));
-                    swaps.add(new Swap("cursor", historyCursor, "AQID"));
-                }
-                case "with" -> swaps.addAll(ids("with"));
-                case "wait", "limit", "worker", "slots", "after" -> {}
-                default -> throw new AssertionError("who says what ?" + param.name() + " of " + route.path() + " is?");
-            }
-        }
+        route.pathNames().forEach(name -> swaps.addAll(ofPath(route, name)));
+        route.query().forEach(param -> swaps.addAll(ofQuery(route, param.name())));
         var body = BODIES.get(route.path());
-        assertThat(route.body() == null || body != null).as("a body of " + route.path()).isTrue();
+        assertThat(route.body() == null || body != null)
+                .as("a body of " + route.path())
+                .isTrue();
         if (route.body() != null && body != null && body.contains("$")) {
-            swaps.addAll(body.contains("\"namespace\"") || body.contains("\"name\":\"$")
-                    ? List.of(new Swap("body", "theirs", NOWHERE))
-                    : ids("body"));
+            swaps.addAll(
+                    body.contains("\"namespace\"") || body.contains("\"name\":\"$")
+                            ? List.of(new Swap("body", "theirs", NOWHERE))
+                            : ids("body"));
         }
         return swaps;
+    }
+
+    private List<Swap> ofPath(Route route, String name) {
+        return switch (name) {
+            case "id" ->
+                route.path().startsWith("/keys") ? List.of(new Swap("path", keyId, "abcdef012345")) : ids("path");
+            case "correlation" -> ids("path");
+            case "token" -> List.of(new Swap("path", token, NOWHERE));
+            case "queue" -> List.of(new Swap("path", "outside", NOWHERE));
+            case "name" -> List.of(new Swap("path", isAboutNamespaces(route) ? "theirs" : NOWHERE, NOWHERE));
+            default -> throw new AssertionError("who says what " + name + " of " + route.path() + " is?");
+        };
+    }
+
+    private static boolean isAboutNamespaces(Route route) {
+        return route.path().startsWith("/namespaces");
+    }
+
+    private List<Swap> ofQuery(Route route, String name) {
+        return switch (name) {
+            case "filter" ->
+                List.of(
+                        new Swap("filter", "id = \"their-waiting\"", "id = \"" + NOWHERE + "\""),
+                        new Swap("filter", "run = \"" + run + "\"", "run = \"" + "0".repeat(32) + "\""));
+            case "cursor" -> List.of(new Swap("cursor", listCursor, "AQID"), new Swap("cursor", historyCursor, "AQID"));
+            case "with" -> ids("with");
+            case "wait", "limit", "worker", "slots", "after" -> List.of();
+            default -> throw new AssertionError("who says what ?" + name + " of " + route.path() + " is?");
+        };
     }
 
     private static List<Swap> ids(String place) {
@@ -235,6 +238,7 @@ class NamespaceSwapTest {
         bodies.put("/executions", "{\"workflow\":\"doubling\",\"id\":\"$\",\"input\":{\"value\":1}}");
         bodies.put("/messages", "{\"type\":\"order.paid\",\"key\":\"$\"}");
         bodies.put("/bulk", "{\"verb\":\"TERMINATE\",\"reason\":\"r\",\"filter\":\"id = \\\"$\\\"\",\"dryRun\":true}");
+        bodies.put("/import", "{\"document\":{},\"id\":\"$\",\"reason\":\"r\"}");
         bodies.put("/keys", "{\"name\":\"n\",\"role\":\"VIEWER\",\"namespace\":\"$\"}");
         bodies.put("/namespaces", "{\"name\":\"$\"}");
         bodies.put("/namespaces/{name}", "{}");

@@ -73,4 +73,24 @@ final class Samples {
             return ctx.task("outside", Object.class, question);
         }
     }
+
+    /** What is to be reviewed. */
+    record Review(String base, int lines) {}
+
+    /** Counts in one step and words it with the result of another; its check breaks on an empty base. */
+    static final class Reviewing implements Workflow<Review, String> {
+        @Override
+        public void check(Review review) {
+            if (review.base().isEmpty()) {
+                throw new IllegalStateException("no base");
+            }
+        }
+
+        @Override
+        public String run(Context ctx, Review review) {
+            var base = ctx.step("read", String.class, review::base);
+            int score = ctx.step("score", Integer.class, () -> review.lines() * 2);
+            return base + ": " + score;
+        }
+    }
 }

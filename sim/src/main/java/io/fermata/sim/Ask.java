@@ -3,12 +3,17 @@ package io.fermata.sim;
 /**
  * Something that a client asks for.
  *
- * @param atMillis when, in simulated time
+ * @param commit with which commit, by its number; 0: with none
+ * @param atMillis when, in simulated time; with a commit: how long after it began
  * @param execution which execution it is about
  * @param name a signal's name, a message's key or the manner of an answer, as the kind wants it
  * @param number makes it unique: two of the same kind and number are the same request said twice
  */
-record Ask(long atMillis, Kind kind, int execution, String name, int number) {
+record Ask(int commit, long atMillis, Kind kind, int execution, String name, int number) {
+    Ask(long atMillis, Kind kind, int execution, String name, int number) {
+        this(0, atMillis, kind, execution, name, number);
+    }
+
     enum Kind {
         START,
         SIGNAL,

@@ -6,6 +6,7 @@ import io.fermata.embedded.Json;
 import io.fermata.engine.Engine;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.EngineOptions;
+import io.fermata.engine.ProgramKind;
 import io.fermata.sdk.Registration;
 import io.fermata.sdk.WorkflowOptions;
 import io.fermata.store.StoreFaults;
@@ -51,8 +52,11 @@ final class Life implements World.Owner {
             workflows.add(Registration.of(
                     Scenario.programName(i), workflow, WorkflowOptions.types(Integer.class, String.class)));
         }
-        var kind = new JavaWorkflows(workflows, new Payloads(Json.strict(), List.of()), List.of());
         var setting = scenario.setting();
+        ProgramKind kind = new JavaWorkflows(workflows, new Payloads(Json.strict(), List.of()), List.of());
+        if (setting.slowCode()) {
+            kind = new SlowKind(kind, world, this);
+        }
         var options = new EngineOptions(
                 setting.namespace(),
                 1_000,

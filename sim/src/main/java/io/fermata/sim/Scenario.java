@@ -14,6 +14,13 @@ import java.util.SplittableRandom;
 record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, List<Hit> hits) {
     private static final int EXECUTIONS_MAX = 5;
     private static final long MILLIS_MAX = 30_000;
+    /** One of so many seeds has slow code, and clients who ask just when something is committed. */
+    private static final int SLOW_EVERY = 5;
+
+    private static final int PROD_NUMBERS = 1_000;
+    /** About how long a commit takes. */
+    private static final int COMMIT_MILLIS = 6;
+
     private static final int SMALL = 2;
     private static final int SMALL_ASKS = 10;
     private static final long SMALL_MILLIS = 8_000;
@@ -28,8 +35,9 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
      * @param idleMillis how long it keeps them
      * @param namespace whose executions these are
      * @param toMidnightMillis how long before midnight the wall clock begins: ids that were seen are kept by day
+     * @param slowCode whether a turn of a workflow's code takes time, in which things arrive
      */
-    record Setting(int shards, int hotRunsMax, long idleMillis, int namespace, long toMidnightMillis) {}
+    record Setting(int shards, int hotRunsMax, long idleMillis, int namespace, long toMidnightMillis, boolean slowCode) {}
 
     /** A fault, and the number of the commit at which it strikes. */
     record Hit(Fault fault, int commit) {}
@@ -72,8 +80,28 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
                 storms ? 1 : 100,
                 storms ? 1 : 2_000,
                 1 + dice.nextInt(3),
-                dice.nextInt(3) == 0 ? dice.nextLong(MILLIS_MAX) : 0);
-        return new Scenario(seed, setting, plans, asks(dice, executions), hits(dice));
+                dice.nextInt(3) == 0 ? dice.nextLong(MILLIS_MAX) : 0,
+                seed % SLOW_EVERY == 0);
+        var asks = asks(dice, executions);
+        var hits = hits(dice);
+        if (setting.slowCode()) {
+            asks.addAll(prods(dice, executions));
+        }
+        return new Scenario(seed, setting, plans, asks, hits);
+    }
+
+    /** What comes just when something is committed: while code runs, or between its turns. */
+    private static List<Ask> prods(SplittableRandom dice, int executions) {
+        var prods = new ArrayList<Ask>();
+        int count = 5 + dice.nextInt(20);
+        int commits = 20 + dice.nextInt(100);
+        for (int number = 0; number < count; number++) {
+            var like = ask(dice, dice.nextInt(COMMIT_MILLIS), dice.nextInt(executions), PROD_NUMBERS + number);
+            var kind = dice.nextInt(4) == 0 ? Ask.Kind.CANCEL : like.kind();
+            prods.add(new Ask(
+                    1 + dice.nextInt(commits), like.atMillis(), kind, like.execution(), like.name(), like.number()));
+        }
+        return prods;
     }
 
     /** What is small enough to be played again with a fault at each of its commits; it has none of its own. */
@@ -83,7 +111,7 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
         for (int i = 0; i < SMALL; i++) {
             plans.add(new PlanGenerator(dice.split(), i, SMALL, SMALL).plan());
         }
-        var setting = new Setting(1 + dice.nextInt(2), 100, 2_000, 1, 0);
+        var setting = new Setting(1 + dice.nextInt(2), 100, 2_000, 1, 0, false);
         var asks = new ArrayList<Ask>();
         for (int execution = 0; execution < SMALL; execution++) {
             asks.add(new Ask(dice.nextLong(500), Ask.Kind.START, execution, "", execution));

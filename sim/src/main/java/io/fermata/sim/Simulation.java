@@ -96,6 +96,9 @@ final class Simulation implements Disk.Observer {
                 strikes.strike(hit.fault(), life, commit);
             }
         }
+        if (asked == 0) {
+            schedule(number);
+        }
     }
 
     @Override
@@ -144,9 +147,7 @@ final class Simulation implements Disk.Observer {
 
     private void play() {
         live(Release.FIRST);
-        for (var ask : scenario.asks()) {
-            world.in(TimeUnit.MILLISECONDS.toNanos(ask.atMillis()), null, () -> client.ask(ask));
-        }
+        schedule(0);
         pass(ASKING_NANOS);
         asked = commits;
         strikes.end();
@@ -160,6 +161,15 @@ final class Simulation implements Disk.Observer {
         pass(SETTLING_NANOS);
         model.checkAll();
         checkDisk();
+    }
+
+    /** What clients ask for with this commit; 0: with none. */
+    private void schedule(int commit) {
+        for (var ask : scenario.asks()) {
+            if (ask.commit() == commit) {
+                world.in(TimeUnit.MILLISECONDS.toNanos(ask.atMillis()), null, () -> client.ask(ask));
+            }
+        }
     }
 
     private void checkParked() {

@@ -1,17 +1,17 @@
-package io.fermata.cli;
+package io.fermata.server;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
 /** Finds what a mistyped name may have meant. */
-final class NearNames {
+public final class NearNames {
     private static final int NAMES_MAX = 3;
 
     private NearNames() {}
 
     /** The nearest names first, at most three; none if nothing is near. */
-    static List<String> of(String typed, Collection<String> known) {
+    public static List<String> of(String typed, Collection<String> known) {
         int farthest = Math.max(2, typed.length() / 3);
         return known.stream()
                 .filter(name -> distance(typed, name) <= farthest || (typed.length() > 1 && name.startsWith(typed)))
