@@ -47,7 +47,7 @@ public final class BenchVerb implements CliVerb {
               what had two outcomes, and how long it took until the next result. What needs a privilege or a C compiler
               that is not there is skipped, with the reason. The last line is the total.
 
-            """ + PoisonVerb.USAGE + HttpVerb.USAGE + JmhVerb.USAGE + CompareVerb.USAGE + """
+            """ + PoisonVerb.USAGE + HttpVerb.USAGE + LookVerb.USAGE + JmhVerb.USAGE + CompareVerb.USAGE + """
             Exit status: 0 measured; 1 a named peer could not run, or an execution gave a wrong result or
             failed; 2 bad usage.
             """;
@@ -69,6 +69,9 @@ public final class BenchVerb implements CliVerb {
         }
         if (!arguments.isEmpty() && arguments.getFirst().equals(HttpVerb.NAME)) {
             return HttpVerb.run(arguments.subList(1, arguments.size()), out, err);
+        }
+        if (!arguments.isEmpty() && LookVerb.NAMES.contains(arguments.getFirst())) {
+            return LookVerb.run(arguments, out, err);
         }
         var options = BenchOptions.parse(arguments);
         try {

@@ -2,6 +2,9 @@ package io.fermata.embedded;
 
 import io.fermata.durable.Payloads;
 import io.fermata.engine.EngineClient;
+import io.fermata.engine.EngineStats;
+import io.fermata.engine.FeedRecord;
+import io.fermata.engine.FeedSubscription;
 import io.fermata.engine.QueueStats;
 import io.fermata.engine.WorkerStats;
 import io.fermata.kernel.Cause;
@@ -26,6 +29,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +152,15 @@ public final class Fermata implements FermataClient, AutoCloseable {
         return new Fermata(parts, client.by(Cause.by(actor, reason)), secrets);
     }
 
+    /**
+     * As {@link #by(String, String)}, for a caller who is within a trace.
+     *
+     * @param traceparent as W3C Trace Context has it, recorded with what is asked for; empty for none
+     */
+    public FermataClient by(String actor, String reason, String traceparent) {
+        return new Fermata(parts, client.by(Cause.by(actor, reason).traced(traceparent)), secrets);
+    }
+
     /** The workflows that are registered, by name in order. */
     public List<Registration<?, ?>> workflows() {
         return client.workflows();
@@ -155,6 +169,24 @@ public final class Fermata implements FermataClient, AutoCloseable {
     /** The engine itself, for tools and doors: asynchronous, and in the kernel's words. */
     public EngineClient engine() {
         return client.engine();
+    }
+
+    /** How the engine is at this moment, for those who watch it. */
+    public CompletableFuture<EngineStats> engineStats() {
+        return parts.engineStats();
+    }
+
+    /**
+     * Tells {@code receiver} of everything that is committed from now on, one record at a time; it may block. At most
+     * {@code capacity} (1 to 1,000,000) records wait for it, what comes above that is left out and counted.
+     */
+    public FeedSubscription follow(int capacity, Consumer<FeedRecord> receiver) {
+        return parts.follow(capacity, receiver);
+    }
+
+    /** Where its data lie; null for one that is in memory, or over a store of the caller's. */
+    public @Nullable Path directory() {
+        return parts.directory();
     }
 
     /** The namespaces, of which this Fermata is one. */

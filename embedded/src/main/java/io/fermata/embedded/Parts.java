@@ -2,6 +2,9 @@ package io.fermata.embedded;
 
 import io.fermata.engine.Engine;
 import io.fermata.engine.EngineRuntime;
+import io.fermata.engine.EngineStats;
+import io.fermata.engine.FeedRecord;
+import io.fermata.engine.FeedSubscription;
 import io.fermata.engine.QueueStats;
 import io.fermata.engine.StartResult;
 import io.fermata.engine.TaskSubscription;
@@ -21,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What was opened, and the order in which it is closed: workers, engine, threads, store. */
@@ -78,8 +82,21 @@ final class Parts {
         workers.add(engine.subscribe(worker.queue(), WORKER, worker.slots(), lease -> runs.run(worker, lease)));
     }
 
+    @Nullable
+    Path directory() {
+        return store instanceof LocalStore local ? local.directory() : null;
+    }
+
     StoreStats stats() {
         return store.stats();
+    }
+
+    CompletableFuture<EngineStats> engineStats() {
+        return engine.stats();
+    }
+
+    FeedSubscription follow(int capacity, Consumer<FeedRecord> receiver) {
+        return engine.follow(capacity, receiver);
     }
 
     StoreBackup.Summary backUp(Path target) {

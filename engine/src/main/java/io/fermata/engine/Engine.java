@@ -94,6 +94,11 @@ public final class Engine implements AutoCloseable, ShardListener {
         return new TaskDoor(this).stats();
     }
 
+    /** How the engine is, for those who watch it. */
+    public CompletableFuture<EngineStats> stats() {
+        return new StatsDoor(this).stats();
+    }
+
     /**
      * Takes in the last run of an execution that another engine recorded, under an id of its own: a closed one as it
      * ended, an open one paused. {@code ALREADY_STARTED} if the id is taken, {@code INVALID} with what is wrong with

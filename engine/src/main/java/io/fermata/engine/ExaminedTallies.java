@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ final class ExaminedTallies {
         headers();
         ids();
         ofRuns();
+        facets();
         timers();
         queue();
         leases();
@@ -69,12 +71,19 @@ final class ExaminedTallies {
     /** Every header has a history, and the counters are what the headers add up to. */
     private void headers() {
         var counts = new HashMap<String, Long>();
+        boolean indexed = source.get(shard, Facets.marker(namespace)) != null;
         each(Tables.key(Tables.EXECUTION, namespace).build(), "header", (key, value) -> {
             var run = runAt(key, 5);
             var header = ExecutionHeader.decode(value);
             counts.merge(ExecutionHeader.code(header.status()) + " " + header.workflow(), 1L, Long::sum);
             if (source.get(shard, Tables.history(namespace, run, 1)) == null) {
                 examination.report(shard, "header of " + Examination.run(run), "has no history");
+            }
+            for (long facet : indexed ? facets(header) : Set.<Long>of()) {
+                if (source.get(shard, Facets.row(namespace, facet, run)) == null) {
+                    examination.report(
+                            shard, "header of " + Examination.run(run), "is not found by lists that look it up");
+                }
             }
         });
         var counters = new HashMap<String, Long>();
@@ -129,6 +138,22 @@ final class ExaminedTallies {
                 }
             });
         }
+    }
+
+    /** What lists look up leads to runs that have it. */
+    private void facets() {
+        each(Tables.key(Tables.FACET, namespace).build(), "row", (key, value) -> {
+            var run = runAt(key, 13);
+            byte[] row = source.get(shard, ExecutionIndex.headerKey(namespace, run));
+            long facet = ByteBuffer.wrap(key.bytes()).getLong(5);
+            if (row == null || !facets(ExecutionHeader.decode(row)).contains(facet)) {
+                examination.report(shard, "row F of " + Examination.run(run), "tells of what its execution has not");
+            }
+        });
+    }
+
+    private static Set<Long> facets(ExecutionHeader header) {
+        return Facets.of(header.status(), header.workflow(), header.attributes());
     }
 
     private void timers() {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,9 @@ final class Execution {
 
     /** Whether what it does now began with a timer, and nothing came to it since. */
     boolean isWokenByTimer;
+
+    /** What lists find it by, as its rows say. */
+    Set<Long> facets = Set.of();
 
     /** How often a turn of this run did not end in time, in this and earlier processes. */
     int strikes;
@@ -127,6 +131,7 @@ final class Execution {
 
     void take(Folded folded) {
         state = folded.state();
+        facets = folded.state().isStarted() ? Facets.of(folded.state()) : Set.of();
         history = folded.history();
         unseen = folded.unseen();
         showFrom = folded.showFrom();

@@ -32,6 +32,8 @@ final class ExecutionIndex implements RunIndex {
     private final TraceRows traces;
     private final Map<Counter, Long> counts = new HashMap<>();
     private final Set<Counter> changed = new HashSet<>();
+    /** Whether the shard has no runs: then all that come will have the rows of {@link Facets}. */
+    private boolean isNew;
 
     ExecutionIndex(ShardAccess shard, StoredRows stored) {
         this.shard = shard;
@@ -42,6 +44,7 @@ final class ExecutionIndex implements RunIndex {
             counts.put(counter(key.bytes(), prefix.bytes().length), new Reader(value).readVarint());
             return true;
         });
+        isNew = counts.isEmpty();
     }
 
     @Override
@@ -67,6 +70,10 @@ final class ExecutionIndex implements RunIndex {
     @Override
     public void statusChanged(ExecutionState state, @Nullable Status from, Status to, String requestId) {
         var header = ExecutionHeader.of(state);
+        if (isNew) {
+            shard.put(Facets.marker(namespace), new byte[0]);
+            isNew = false;
+        }
         if (from == null) {
             var out = new Writer();
             ValueCodec.write(out, state.run());
@@ -95,6 +102,7 @@ final class ExecutionIndex implements RunIndex {
     void remove(RunId run, ExecutionHeader header) {
         count(header.status(), header.workflow(), -1);
         shard.delete(headerKey(namespace, run));
+        Facets.remove(shard, run, header);
         traces.remove(run, header);
         shard.delete(Tables.ofRun(Tables.STRIKE, namespace, run));
         shard.delete(Tables.ofRun(Tables.RUNNABLE, namespace, run));

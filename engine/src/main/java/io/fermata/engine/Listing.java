@@ -4,10 +4,8 @@ import io.fermata.codec.Reader;
 import io.fermata.codec.ValueCodec;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.Status;
-import io.fermata.store.Key;
 import io.fermata.store.Lease;
 import io.fermata.store.ShardStore;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -27,6 +25,7 @@ final class Listing {
     private final int namespace;
     private final ListQuery query;
     private final Filter filter;
+    private boolean lookingAtAll;
 
     /** {@code leases} holds one lease per shard, in order. */
     Listing(ShardStore store, List<Lease> leases, Routing routing, ListQuery query) {
@@ -49,6 +48,12 @@ final class Listing {
             ListCursor.parse(query.cursor(), query);
         }
         return FilterParser.parse(query.filter());
+    }
+
+    /** Without the rows of {@link Facets}: finds the same, more slowly. */
+    Listing lookingAtAll() {
+        lookingAtAll = true;
+        return this;
     }
 
     ListPage page() {
@@ -78,16 +83,18 @@ final class Listing {
         var after = query.cursor() == null
                 ? null
                 : ListCursor.parse(query.cursor(), query).after();
-        var newest = new PriorityQueue<HeaderScan>();
+        var looks = new RunCursor.Looks(LOOKS_MAX);
+        var plan = lookingAtAll ? null : ListPlan.of(filter, namespace);
+        var newest = new PriorityQueue<RunScan>(RunScan.NEWEST_FIRST);
         for (var lease : leases) {
-            var scan = new HeaderScan(store, lease, namespace, after);
+            var scan = scan(lease, plan, after, looks);
             if (scan.head() != null) {
                 newest.add(scan);
             }
         }
         var items = new ArrayList<ListedExecution>();
         RunId last = null;
-        for (int looks = 0; looks < LOOKS_MAX && items.size() < query.limit() && !newest.isEmpty(); looks++) {
+        while (!looks.isSpent() && items.size() < query.limit() && !newest.isEmpty()) {
             var scan = newest.poll();
             var found = scan.take();
             last = found.run();
@@ -101,6 +108,13 @@ final class Listing {
                 newest.isEmpty() || last == null
                         ? null
                         : ListCursor.of(last, query).text());
+    }
+
+    /** By rows if there is a plan and all runs of the shard have theirs; else all are looked at. */
+    private RunScan scan(Lease lease, @Nullable ListPlan plan, @Nullable RunId after, RunCursor.Looks looks) {
+        return plan == null || store.get(lease, Facets.marker(namespace)) == null
+                ? new RunScan.Headers(store, lease, namespace, after, looks)
+                : new RunScan.Indexed(store, lease, namespace, plan.cursor(store, lease, looks), after, looks);
     }
 
     private void add(Found found, boolean askedByName, List<ListedExecution> items) {
@@ -134,56 +148,4 @@ final class Listing {
 
     /** A run and its header. */
     record Found(RunId run, ExecutionHeader header) {}
-
-    /** The headers of one shard, newest first, read in slices. */
-    private static final class HeaderScan implements Comparable<HeaderScan> {
-        private static final int SLICE = 256;
-
-        private final ShardStore store;
-        private final Lease lease;
-        private final Key from;
-        private Key to;
-        private List<Found> slice = List.of();
-        private int next;
-        private boolean ended;
-
-        HeaderScan(ShardStore store, Lease lease, int namespace, @Nullable RunId after) {
-            this.store = store;
-            this.lease = lease;
-            this.from = Tables.key(Tables.EXECUTION, namespace).build();
-            this.to = after == null ? from.afterPrefix() : ExecutionIndex.headerKey(namespace, after);
-        }
-
-        /** The next header; null at the end. */
-        @Nullable
-        Found head() {
-            if (next == slice.size() && !ended) {
-                read();
-            }
-            return next < slice.size() ? slice.get(next) : null;
-        }
-
-        Found take() {
-            return slice.get(next++);
-        }
-
-        @Override
-        public int compareTo(HeaderScan other) {
-            return other.slice.get(other.next).run().compareTo(slice.get(next).run());
-        }
-
-        private void read() {
-            var found = new ArrayList<Found>(SLICE);
-            int prefix = from.bytes().length;
-            store.scan(lease, from, to, true, (key, value) -> {
-                var bytes = ByteBuffer.wrap(key.bytes(), prefix, 16);
-                found.add(new Found(new RunId(bytes.getLong(), bytes.getLong()), ExecutionHeader.decode(value)));
-                to = key;
-                return found.size() < SLICE;
-            });
-            slice = found;
-            next = 0;
-            ended = found.size() < SLICE;
-        }
-    }
 }

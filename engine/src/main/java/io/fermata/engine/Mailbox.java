@@ -1,6 +1,7 @@
 package io.fermata.engine;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class Mailbox {
     private final MpscUnboundedAtomicArrayQueue<Mail> internal = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final MpscUnboundedAtomicArrayQueue<Request<?>> external = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final AtomicInteger waiting = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
     private final int requestsMax;
 
     Mailbox(int requestsMax) {
@@ -33,6 +35,7 @@ final class Mailbox {
     boolean ask(Request<?> mail) {
         if (waiting.incrementAndGet() > requestsMax) {
             waiting.decrementAndGet();
+            refused.increment();
             return false;
         }
         return external.offer(mail);
@@ -50,6 +53,16 @@ final class Mailbox {
             waiting.decrementAndGet();
         }
         return mail;
+    }
+
+    /** How many requests from outside wait. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    /** How many found no room. */
+    long refused() {
+        return refused.sum();
     }
 
     boolean isEmpty() {

@@ -28,7 +28,7 @@ final class Shard implements EngineRuntime.Loop {
     private final EngineRuntime runtime;
     private final EngineOptions options;
     private final ShardListener listener;
-    private final Mailbox mailbox;
+    final Mailbox mailbox;
     private final Patience patience = new Patience();
     private final Solo solo;
     private final RunningSteps steps = new RunningSteps();

@@ -164,7 +164,10 @@ final class ShardParts {
             case Effect.ClearTimer clear -> core.timers().clear(execution.run, clear.timer(), clear.dueMillis());
             case Effect.StatusChanged it -> statusChanged(execution, it, cause);
             case Effect.ViewChanged it -> index.viewChanged(execution.run, it.key(), it.value());
-            case Effect.AttributesChanged it -> index.attributesChanged(execution.state());
+            case Effect.AttributesChanged it -> {
+                index.attributesChanged(execution.state());
+                execution.facets = Facets.write(core, execution.state(), execution.facets);
+            }
             case Effect.KeepCheckpoint it -> Checkpoints.keep(core, execution.run, it.snapshot());
             case Effect.StartRun it -> core.starts().startNext(execution, it, cause);
             default -> {
@@ -179,6 +182,7 @@ final class ShardParts {
         if (change.from() == null) {
             messaging.traces().started(execution.state(), cause);
         }
+        execution.facets = Facets.write(core, execution.state(), execution.facets);
         index.statusChanged(execution.state(), change.from(), change.to(), execution.requestId);
         if (change.to().isClosed()) {
             keepUntilRetired(execution);

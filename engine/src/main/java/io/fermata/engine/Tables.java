@@ -34,6 +34,7 @@ final class Tables {
     static final byte CHECKPOINT = 'K';
     static final byte SHARD = 'Z';
     static final byte TRACE = 'A';
+    static final byte FACET = 'F';
 
     /** Every table whose keys go on with a namespace. */
     static final byte[] ALL = {
@@ -55,7 +56,8 @@ final class Tables {
         VIEW,
         STRIKE,
         CHECKPOINT,
-        TRACE
+        TRACE,
+        FACET
     };
 
     private Tables() {}

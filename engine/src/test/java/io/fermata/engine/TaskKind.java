@@ -10,8 +10,12 @@ import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** A kind of program without fibers: opens one operation and ends with its result. */
+/**
+ * A kind of program without fibers: opens one operation and ends with its result; signals set attributes of their
+ * names.
+ */
 final class TaskKind implements ProgramKind {
     private final OperationSpec operation;
 
@@ -54,6 +58,8 @@ final class TaskKind implements ProgramKind {
         private void take(Event event, List<Intent> intents) {
             if (event instanceof Event.OperationOpened) {
                 opened = true;
+            } else if (event instanceof Event.Signalled signalled) {
+                intents.add(new Intent.SetAttributes(Map.of(signalled.name(), signalled.payload())));
             } else if (event instanceof Event.OperationClosed closed
                     && closed.closing() instanceof Closing.Completed completed) {
                 intents.add(new Intent.Complete(completed.result()));

@@ -13,6 +13,11 @@ public record Cause(String actor, String reason, String causationId, String trac
         return new Cause(actor, reason, "", "", "");
     }
 
+    /** The same within a trace: a {@code traceparent} of W3C Trace Context, or empty. */
+    public Cause traced(String traceparent) {
+        return new Cause(actor, reason, causationId, traceparent, correlationId);
+    }
+
     /** The same with what led to it, and what it is about. */
     public Cause within(String causation, String correlation) {
         return new Cause(actor, reason, causation, traceContext, correlation);

@@ -98,6 +98,7 @@ final class Answers {
      * @param heartbeatDetails what the attempt before last reported, or null
      * @param deadline when the attempt times out, or null
      * @param heartbeatSeconds longest silence before the task is given to another worker; 0: any
+     * @param traceparent what the worker's own spans belong to, or null where no traces are sent
      */
     record Task(
             String token,
@@ -114,7 +115,8 @@ final class Answers {
             RawJson heartbeatDetails,
             @Nullable Instant deadline,
             double heartbeatSeconds,
-            String correlationId) {}
+            String correlationId,
+            @Nullable String traceparent) {}
 
     /** A workflow that is registered. */
     record WorkflowLine(String name, String description, String version, boolean hasGraph) {}

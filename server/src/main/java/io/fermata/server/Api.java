@@ -65,6 +65,7 @@ final class Api {
     /** Answers; every refusal and every bug becomes a problem document. */
     Reply answer(Incoming request) {
         var progress = new Progress();
+        long began = System.nanoTime();
         Reply reply;
         try {
             reply = handle(request, progress);
@@ -72,6 +73,9 @@ final class Api {
             reply = refused(thrown, progress);
         } catch (StackOverflowError deep) {
             reply = refused(new IllegalStateException("the request is nested too deeply", deep), progress);
+        }
+        if (progress.match != null) {
+            progress.match.times().answered(progress.match.route(), reply.status(), System.nanoTime() - began);
         }
         note(request, progress, reply);
         return reply.with(REQUEST_ID, progress.id);

@@ -6,6 +6,7 @@ import io.fermata.embedded.Readings;
 import io.fermata.engine.EngineClient;
 import io.fermata.sdk.FermataClient;
 import io.fermata.sdk.RawJson;
+import io.fermata.telemetry.Traceparent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ record Backend(Fermata fermata, Readings readings, Waits waits, String namespace
 
     /** Fermata on behalf of the caller, whose name and reason histories then have. */
     FermataClient by(ApiCall call, @Nullable String reason) {
-        return fermata.by(call.actor(), reason == null ? "" : reason);
+        return fermata.by(call.actor(), reason == null ? "" : reason, Traceparent.recorded(call.header("traceparent")));
     }
 
     /** A cursor as it is given away: it bears the namespace. */

@@ -84,7 +84,8 @@ final class OpenApi {
         var success = new LinkedHashMap<String, Object>();
         success.put("description", "Done");
         if (answer != null) {
-            success.put("content", Map.of(JSON, Map.of("schema", schemas.of(answer))));
+            var type = answer == String.class ? "text/plain" : JSON;
+            success.put("content", Map.of(type, Map.of("schema", schemas.of(answer))));
         }
         responses.put(String.valueOf(route.status()), success);
         route.otherSuccesses().forEach(status -> {

@@ -15,11 +15,12 @@ final class RouteTable {
 
     private final List<Route> routes;
     private final Map<Integer, List<Compiled>> byLength = new HashMap<>();
+    private final RouteTimes times = new RouteTimes();
 
     private record Compiled(Route route, String[] segments) {}
 
     /** A route with the values of the names in its path. */
-    record Match(Route route, Map<String, String> path) {}
+    record Match(Route route, Map<String, String> path, RouteTimes times) {}
 
     RouteTable(List<Route> routes) {
         this.routes = List.copyOf(routes);
@@ -34,6 +35,10 @@ final class RouteTable {
         return routes;
     }
 
+    RouteTimes times() {
+        return times;
+    }
+
     /**
      * The route.
      *
@@ -43,7 +48,7 @@ final class RouteTable {
     @Nullable
     Match find(String method, String rawPath) {
         if (!rawPath.startsWith(PREFIX + "/")) {
-            return null;
+            return rawPath.equals(Metering.PATH) ? find(method, PREFIX + rawPath) : null;
         }
         var segments = rawPath.substring(PREFIX.length() + 1).split("/", -1);
         var asked = method.equals("HEAD") ? "GET" : method;
@@ -64,7 +69,7 @@ final class RouteTable {
             throw new Refusal(Refusal.Kind.METHOD_NOT_ALLOWED, rawPath + " takes " + allowed + ", not " + method)
                     .with("Allow", allowed);
         }
-        return found == null ? null : new Match(found.route, values(found.segments, segments));
+        return found == null ? null : new Match(found.route, values(found.segments, segments), times);
     }
 
     /** {@code /executions/count} goes before {@code /executions/{id}}. */

@@ -6,6 +6,7 @@ import static io.fermata.server.Permission.OPERATE;
 import static io.fermata.server.Permission.VIEW;
 import static io.fermata.server.Permission.WORK;
 
+import io.fermata.telemetry.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,25 @@ final class Routes {
         tasks(routes, new Tasks(backend));
         routes.addAll(security.browsers().routes());
         routes.addAll(security.hooks().routes(backend));
+        var metering = new Metering(backend);
+        watching(routes, backend, metering);
         BroadRoutes.add(routes, backend, keys);
         var probes = new Probes(backend);
         probes(routes, probes);
         var table = new RouteTable(routes);
         probes.describe(table);
+        metering.describe(table);
         return table;
+    }
+
+    /** Meters, and spans if this process is configured to send them. */
+    private static void watching(List<Route> routes, Backend backend, Metering metering) {
+        var tracing = Tracing.ofProcess();
+        if (tracing != null) {
+            backend.waits().afterEnd(tracing.follow(backend.fermata())::close);
+        }
+        routes.add(Route.of(GET, Metering.PATH, VIEW, "Meters for Prometheus; also at /metrics", metering::scrape)
+                .answering(200, String.class));
     }
 
     private static void workflows(List<Route> routes, Catalogue catalogue) {

@@ -6,6 +6,7 @@ import io.fermata.engine.EngineException;
 import io.fermata.engine.TaskLease;
 import io.fermata.sdk.Category;
 import io.fermata.sdk.Failure;
+import io.fermata.telemetry.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -105,7 +106,13 @@ final class Tasks {
                 backend.readings().json(lease.heartbeatDetails()),
                 lease.deadlineMillis() == 0 ? null : Instant.ofEpochMilli(lease.deadlineMillis()),
                 lease.heartbeatMillis() / 1_000.0,
-                lease.correlationId());
+                lease.correlationId(),
+                traceparent(lease));
+    }
+
+    private static @Nullable String traceparent(TaskLease lease) {
+        var traces = Tracing.ofProcess();
+        return traces == null ? null : traces.traceparent(lease);
     }
 
     private void giveBack(ApiCall call, CompletableFuture<@Nullable TaskLease> asked) {

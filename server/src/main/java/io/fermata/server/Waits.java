@@ -2,6 +2,8 @@ package io.fermata.server;
 
 import io.fermata.server.Refusal.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests that wait for something; all of them are let go when the server ends. */
 final class Waits {
     private final Map<Long, CompletableFuture<?>> open = new ConcurrentHashMap<>();
+    private final List<Runnable> atEnd = new ArrayList<>();
     private final AtomicLong numbers = new AtomicLong();
     private volatile boolean ending;
 
@@ -52,8 +55,23 @@ final class Waits {
         return open.size();
     }
 
+    /** Runs {@code action} when the server ends, or at once if it has. */
+    void afterEnd(Runnable action) {
+        synchronized (atEnd) {
+            if (!ending) {
+                atEnd.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
     void end() {
-        ending = true;
+        synchronized (atEnd) {
+            ending = true;
+        }
+        atEnd.forEach(Runnable::run);
+        atEnd.clear();
         open.values().forEach(answer -> answer.completeExceptionally(draining()));
     }
 

@@ -185,6 +185,11 @@ public final class LocalStore implements ShardStore {
         }
     }
 
+    /** Where its files are. */
+    public Path directory() {
+        return directory.path();
+    }
+
     @Override
     public StoreStats stats() {
         return new StoreStats(log.syncs(), log.syncNanos(), log.bytes(), committer.batches(), memoryBytes());

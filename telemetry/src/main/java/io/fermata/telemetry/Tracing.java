@@ -1,0 +1,96 @@
+package io.fermata.telemetry;
+
+import io.fermata.embedded.Fermata;
+import io.fermata.engine.FeedSubscription;
+import io.fermata.engine.TaskLease;
+import io.fermata.kernel.RunId;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spans of executions, operations and attempts for OpenTelemetry, made of committed events. Off unless the process is
+ * configured to send traces, by {@code OTEL_TRACES_EXPORTER} or {@code OTEL_EXPORTER_OTLP_ENDPOINT} and the other
+ * variables of OpenTelemetry, or by system properties of the same names in lower case with dots.
+ */
+public final class Tracing {
+    /** Committed records that may wait to be told; what comes above that is in no trace. */
+    public static final int BACKLOG_MAX = 100_000;
+
+    private static final List<String> SWITCHES =
+            List.of("OTEL_TRACES_EXPORTER", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+    private static final @Nullable Tracing PROCESS = configured();
+
+    private final SdkTracerProvider provider;
+    private final GivenIds ids;
+    private final InstantSource clock;
+
+    Tracing(SdkTracerProvider provider, GivenIds ids, InstantSource clock) {
+        this.provider = provider;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** The traces that this process is configured to send; null if it is not. */
+    public static @Nullable Tracing ofProcess() {
+        return PROCESS;
+    }
+
+    /** Tells of everything that is committed from now on, until the subscription is closed. */
+    public FeedSubscription follow(Fermata fermata) {
+        var spans = new EventSpans(provider.get("io.fermata"), ids, this::isSampled);
+        return fermata.follow(BACKLOG_MAX, spans::accept);
+    }
+
+    /** The span that a worker's own spans belong to, as the header {@code traceparent} has it. */
+    public String traceparent(TaskLease lease) {
+        return Traceparent.of(SpanIds.attempt(
+                lease.run(), lease.operation(), lease.attempt(), clock.millis(), isSampled(lease.run())));
+    }
+
+    /** Whether a run's trace is sampled, as the configured sampler decides by its id. */
+    private boolean isSampled(RunId run) {
+        return provider.getSampler()
+                        .shouldSample(
+                                Context.root(),
+                                run.toString(),
+                                "execution",
+                                SpanKind.INTERNAL,
+                                Attributes.empty(),
+                                List.of())
+                        .getDecision()
+                == SamplingDecision.RECORD_AND_SAMPLE;
+    }
+
+    private static @Nullable Tracing configured() {
+        boolean asked = SWITCHES.stream()
+                .map(name -> {
+                    var property = System.getProperty(
+                            name.toLowerCase(java.util.Locale.ROOT).replace('_', '.'));
+                    return property == null ? System.getenv(name) : property;
+                })
+                .anyMatch(value -> value != null && !value.isBlank() && !value.equals("none"));
+        return asked ? open() : null;
+    }
+
+    private static Tracing open() {
+        var ids = new GivenIds();
+        var sdk = AutoConfiguredOpenTelemetrySdk.builder()
+                .addPropertiesSupplier(() -> Map.of(
+                        "otel.metrics.exporter", "none",
+                        "otel.logs.exporter", "none",
+                        "otel.exporter.otlp.protocol", "http/protobuf",
+                        "otel.service.name", "fermata"))
+                .addTracerProviderCustomizer((builder, settings) -> builder.setIdGenerator(ids))
+                .build()
+                .getOpenTelemetrySdk();
+        return new Tracing(sdk.getSdkTracerProvider(), ids, InstantSource.system());
+    }
+}
