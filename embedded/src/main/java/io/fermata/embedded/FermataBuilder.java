@@ -255,7 +255,7 @@ public final class FermataBuilder {
     }
 
     private Fermata open(EngineRuntime threads) {
-        var payloads = new Payloads(converter, codecs);
+        var payloads = new Payloads(new SecretFreeConverter(converter), codecs);
         var hidden = secrets();
         var around = new ArrayList<>(interceptors);
         around.add(new SecretScope(hidden, converter)); // Innermost: what the others see is clean already.

@@ -32,6 +32,7 @@ final class RemoteTask implements TaskContext {
 
     @Override
     public void heartbeat(@Nullable Object details) {
+        SecretFreeConverter.require(details);
         try {
             connection.heartbeat(task.token(), details);
         } catch (Cancelled cancelled) {
@@ -49,6 +50,7 @@ final class RemoteTask implements TaskContext {
 
     @Override
     public void answer(String token, @Nullable Object result) {
+        SecretFreeConverter.require(result);
         connection.complete(token, result);
     }
 

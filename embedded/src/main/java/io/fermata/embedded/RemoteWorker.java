@@ -6,6 +6,7 @@ import io.fermata.sdk.Failure;
 import io.fermata.sdk.FermataException;
 import io.fermata.sdk.Guard;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.Secrets;
 import io.fermata.sdk.Worker;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -18,6 +19,9 @@ final class RemoteWorker {
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
     private static final long PAUSE_MILLIS = 500;
     private static final int NO_CONTENT = 204;
+
+    /** Of this process: a server does not give its own away. */
+    private static final Secrets SECRETS = SecretSource.environment(SecretSource.PREFIX_DEFAULT);
 
     private final Connection connection;
     private final Wire wire;
@@ -105,7 +109,11 @@ final class RemoteWorker {
             var input = input(serving, task);
             var guarded = Guard.<@Nullable Object>around(
                     serving.guards(), attempt -> serving.handler().handle(context, input));
-            connection.complete(task.token(), CurrentAttempt.<@Nullable Object>run(context, guarded));
+            var scope = new SecretScope(SECRETS, Json.strict());
+            connection.complete(
+                    task.token(),
+                    scope.<@Nullable Object>task(
+                            context, () -> CurrentAttempt.<@Nullable Object>run(context, guarded)));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (Deferred later) {

@@ -1,6 +1,7 @@
 package io.fermata.exec;
 
 import io.fermata.sdk.Attempt;
+import io.fermata.sdk.CurrentSecrets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class Variables {
         if (path != null) {
             variables.put(PATH, path);
         }
-        variables.putAll(surroundings.environment());
+        surroundings.environment().forEach((name, value) -> variables.put(name, resolved(value)));
         NAMES.forEach(variables::remove);
         variables.put(EXECUTION_ID, attempt.execution().id());
         variables.put(RUN_ID, attempt.execution().runId());
@@ -51,5 +52,11 @@ final class Variables {
             variables.put(DEADLINE, deadline.toString());
         }
         return variables;
+    }
+
+    /** A reference such as {@code ${secret:token}} becomes its value here, and nowhere else. */
+    private static String resolved(String value) {
+        var secrets = CurrentSecrets.orNull();
+        return secrets == null ? value : secrets.resolve(value);
     }
 }

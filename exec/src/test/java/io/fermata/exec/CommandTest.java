@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fermata.sdk.Category;
+import io.fermata.sdk.CurrentSecrets;
 import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
 import java.nio.file.Files;
@@ -153,6 +154,17 @@ class CommandTest {
                         "FERMATA_WORKFLOW=etl",
                         "FERMATA_STEP=extract",
                         "FERMATA_DEADLINE=2030-01-01T00:00:00Z");
+    }
+
+    @Test
+    void a_reference_to_a_secret_is_resolved_in_the_environment_of_the_command_alone() throws Exception {
+        var command = Command.of("sh", "-c", "echo ${#TOKEN}").environment(Map.of("TOKEN", "${secret:token}"));
+
+        var length = CurrentSecrets.run(name -> name.equals("token") ? "12345" : "", () -> run(command))
+                .stdout();
+
+        assertThat(length.strip()).isEqualTo("5");
+        assertThat(command.toString()).doesNotContain("12345");
     }
 
     @Test

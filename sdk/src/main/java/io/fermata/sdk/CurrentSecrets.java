@@ -9,6 +9,11 @@ public final class CurrentSecrets {
 
     private CurrentSecrets() {}
 
+    /** The secrets of the calling thread's step or task; null outside of one. */
+    public static @Nullable Secrets orNull() {
+        return SECRETS.get();
+    }
+
     /**
      * Runs a body with these secrets, on the calling thread.
      *

@@ -150,6 +150,9 @@ final class Answers {
     record Session(
             String actor, List<Granted> roles, @Nullable String csrf) {}
 
+    /** A webhook's delivery, as a durable message; {@code duplicate}: it was that before. */
+    record Received(String messageId, boolean duplicate) {}
+
     /** How the server is. */
     record Health(String status) {}
 }

@@ -85,12 +85,19 @@ final class Api {
         var route = match.route();
         var query = Percent.query(request.rawQuery());
         progress.namespace = Namespaces.asked(request, query);
+        var signed = route.permission() == Permission.SIGNED ? gate.signed(match, request) : null;
+        if (signed != null) {
+            progress.principal = signed.principal();
+            progress.namespace = Namespaces.isAsked(request, query)
+                    ? progress.namespace
+                    : signed.hook().namespace();
+        }
         gate.requireOwnPage(request, route, progress.principal);
         gate.authorise(route, progress.principal, progress.namespace);
         var own = inNamespace(request, match, progress.namespace);
         requireOpen(route);
         checkQuery(route, query);
-        var body = body(route, request);
+        var body = signed == null ? body(route, request) : signed;
         var principal = progress.principal == null ? Principal.NOBODY : progress.principal;
         var call = new ApiCall(match, query, body, principal, progress.namespace, request, idempotency(route, request));
         progress.call = call;
@@ -213,7 +220,7 @@ final class Api {
         }
         boolean streams = false;
         try {
-            var reply = route.handler().handle(call);
+            var reply = gate.shown(route.handler().handle(call), route, call);
             if (reply instanceof Reply.Events events && !request.method().equals("HEAD")) {
                 streams = true;
                 return new Reply.Events(events.headers(), releasing(events.source(), permits));

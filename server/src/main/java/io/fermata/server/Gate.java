@@ -1,6 +1,7 @@
 package io.fermata.server;
 
 import io.fermata.server.Refusal.Kind;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,16 @@ final class Gate {
             throw new Refusal(
                     Kind.FOREIGN_ORIGIN, "a browser's session takes the header " + CSRF + ", as GET /session tells it");
         }
+    }
+
+    /** Who signed a body; nobody else may send it. */
+    Hooks.Signed signed(RouteTable.Match match, Incoming request) throws IOException {
+        return security.hooks().require(match, request);
+    }
+
+    /** What the caller may see of an answer. */
+    Reply shown(Reply reply, Route route, ApiCall call) {
+        return security.redaction().shown(reply, route, call.principal(), call.namespace());
     }
 
     /** Lets a request pass or refuses it. Everything that is asked of the server comes through here. */

@@ -19,4 +19,9 @@ final class Namespaces {
         }
         return param != null ? param : header != null ? header : DEFAULT;
     }
+
+    /** Whether the request says one at all. */
+    static boolean isAsked(Incoming request, Map<String, String> query) {
+        return request.header(HEADER) != null || query.containsKey(PARAM);
+    }
 }

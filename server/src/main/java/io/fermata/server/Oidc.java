@@ -54,7 +54,7 @@ final class Oidc {
                 roles.add(new Principal.Granted(grant.role(), grant.namespace()));
             }
         }
-        return new Principal("oidc:" + actor(claims), roles, null);
+        return new Principal("oidc:" + actor(claims), roles, null, null);
     }
 
     private String actor(JWTClaimsSet claims) {

@@ -70,6 +70,10 @@ final class OpenApi {
                             "content",
                             Map.of(JSON, Map.of("schema", schemas.of(body)))));
         }
+        if (route.permission() == Permission.SIGNED) {
+            operation.put("security", List.of());
+            operation.put("requestBody", Map.of("required", true, "content", Map.of(JSON, Map.of("schema", Map.of()))));
+        }
         operation.put("responses", responses(route));
         return operation;
     }

@@ -15,7 +15,9 @@ enum Permission {
     /** To be somebody with a role, whichever. */
     KNOWN,
     /** Nothing: it is the way to get credentials. */
-    LOGIN;
+    LOGIN,
+    /** A signature over the body itself; no key and no role stands in for it. */
+    SIGNED;
 
     /** Whether strangers may, too. */
     boolean isOpen() {

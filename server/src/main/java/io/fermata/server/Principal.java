@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param roles all that were given; none: it may do nothing
  * @param csrf what a request that changes something must repeat, as the browser vouches for it by a cookie alone; null
  *     for who sends credentials with each request
+ * @param signedFor the namespace that a signed body speaks for; null for all others
  */
 record Principal(
-        String actor, List<Granted> roles, @Nullable String csrf) {
+        String actor,
+        List<Granted> roles,
+        @Nullable String csrf,
+        @Nullable String signedFor) {
     static final String EVERYWHERE = "*";
 
     /** Who uses a server without keys from the machine it runs on. */
@@ -33,7 +37,7 @@ record Principal(
     }
 
     Principal(String actor, Role role, String namespace) {
-        this(actor, List.of(new Granted(role, namespace)), null);
+        this(actor, List.of(new Granted(role, namespace)), null, null);
     }
 
     /** The first role in a namespace; null for none. */
@@ -47,6 +51,9 @@ record Principal(
     }
 
     boolean may(Permission permission, String wanted) {
+        if (permission == Permission.SIGNED) {
+            return wanted.equals(signedFor);
+        }
         return roles.stream()
                 .anyMatch(granted -> granted.isIn(wanted) && granted.role().has(permission));
     }

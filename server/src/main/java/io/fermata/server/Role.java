@@ -14,6 +14,7 @@ public enum Role {
     boolean has(Permission permission) {
         return switch (permission) {
             case NONE, LOGIN, KNOWN -> true;
+            case SIGNED -> false;
             case VIEW -> this == VIEWER || this == OPERATOR || this == ADMIN;
             case WORK -> this == WORKER || this == OPERATOR || this == ADMIN;
             case OPERATE -> this == OPERATOR || this == ADMIN;

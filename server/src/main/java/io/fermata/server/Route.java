@@ -110,6 +110,15 @@ record Route(
         return changes() || permission == Permission.LOGIN;
     }
 
+    /** Whether it answers with values of executions that are not the caller's own work. */
+    boolean hasValues() {
+        boolean describes = path.startsWith("/workflows") || path.equals("/openapi.json");
+        return switch (permission) {
+            case VIEW, OPERATE, ADMINISTER -> !describes;
+            case NONE, WORK, KNOWN, LOGIN, SIGNED -> false;
+        };
+    }
+
     /** Whether it may change something. */
     boolean changes() {
         return !method.equals("GET");

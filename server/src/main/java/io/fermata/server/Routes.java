@@ -36,6 +36,7 @@ final class Routes {
         traces(routes, new Traces(backend));
         tasks(routes, new Tasks(backend));
         routes.addAll(security.browsers().routes());
+        routes.addAll(security.hooks().routes(backend));
         BroadRoutes.add(routes, backend, keys);
         var probes = new Probes(backend);
         probes(routes, probes);

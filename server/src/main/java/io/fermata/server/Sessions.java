@@ -34,7 +34,7 @@ final class Sessions {
             open.remove(open.keySet().iterator().next());
         }
         var id = Randoms.next();
-        var principal = new Principal(who.actor(), who.roles(), Randoms.next());
+        var principal = new Principal(who.actor(), who.roles(), Randoms.next(), null);
         open.put(Randoms.digest(id), new Session(principal, clock.instant().plus(lasting)));
         return Cookies.set(cookie(), id, lasting, secure);
     }

@@ -49,7 +49,11 @@ final class Harness implements AutoCloseable {
     }
 
     private Harness(Path directory, boolean openWithoutKeys, SecurityOptions options, InstantSource clock) {
-        fermata = Server.own(Fermata.inMemory())
+        this(samples(), directory, openWithoutKeys, options, clock);
+    }
+
+    private static Fermata samples() {
+        return Server.own(Fermata.inMemory())
                 .secrets(SecretSource.of(Map.of("oidc-client", StandInProvider.CLIENT_SECRET)))
                 .register("doubling", new Samples.Doubling())
                 .register("failing", new Samples.Failing())
@@ -58,6 +62,11 @@ final class Harness implements AutoCloseable {
                 .register("asking", new Samples.Asking())
                 .register("reviewing", new Samples.Reviewing())
                 .open();
+    }
+
+    private Harness(
+            Fermata fermata, Path directory, boolean openWithoutKeys, SecurityOptions options, InstantSource clock) {
+        this.fermata = fermata;
         keys = ApiKeys.in(directory);
         audit = new Audit(directory);
         var security = Security.of(ServerOptions.of(directory).withSecurity(options), fermata.secrets(), clock);
@@ -80,6 +89,11 @@ final class Harness implements AutoCloseable {
     /** Protected by more than keys. */
     static Harness secured(Path directory, SecurityOptions options, InstantSource clock) {
         return new Harness(directory, false, options, clock);
+    }
+
+    /** With other workflows; closed with it. */
+    static Harness over(Fermata fermata, Path directory, SecurityOptions options, InstantSource clock) {
+        return new Harness(fermata, directory, false, options, clock);
     }
 
     /** From now on requests bear a key of this role unless they bear another. */
@@ -113,6 +127,17 @@ final class Harness implements AutoCloseable {
         return said(api.answer(new Given(method, RouteTable.PREFIX + path, all, bytes)));
     }
 
+    /** The events of a stream with all that they say. */
+    String sent(String path, String... headers) {
+        var all = new LinkedHashMap<String, String>();
+        all.put("host", "localhost:8700");
+        for (int i = 0; i < headers.length; i += 2) {
+            all.put(headers[i].toLowerCase(java.util.Locale.ROOT), headers[i + 1]);
+        }
+        var reply = api.answer(new Given("GET", RouteTable.PREFIX + path, all, new byte[0]));
+        return written((Reply.Events) reply, true);
+    }
+
     String key(Role role) {
         return "Bearer " + keys.create(role.name(), role, "*").text();
     }
@@ -128,17 +153,21 @@ final class Harness implements AutoCloseable {
         return switch (reply) {
             case Reply.Whole whole ->
                 new Said(whole.status(), whole.headers(), new String(whole.body(), StandardCharsets.UTF_8));
-            case Reply.Events events -> new Said(200, events.headers(), written(events));
+            case Reply.Events events -> new Said(200, events.headers(), written(events, false));
         };
     }
 
-    private static String written(Reply.Events events) {
+    private static String written(Reply.Events events, boolean whole) {
         var text = new StringBuilder();
         try {
             events.source().writeTo(new Reply.Sink() {
                 @Override
                 public void event(String id, String type, String json) {
-                    text.append(id).append(' ').append(type).append('\n');
+                    text.append(id)
+                            .append(' ')
+                            .append(type)
+                            .append(whole ? json : "")
+                            .append('\n');
                 }
 
                 @Override

@@ -1,0 +1,177 @@
+package io.fermata.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fermata.embedded.Fermata;
+import io.fermata.embedded.SecretSource;
+import io.fermata.sdk.Attempt;
+import io.fermata.sdk.Context;
+import io.fermata.sdk.Failure;
+import io.fermata.sdk.RetryPolicy;
+import io.fermata.sdk.Secrets;
+import io.fermata.sdk.StepFailed;
+import io.fermata.sdk.StepOptions;
+import io.fermata.sdk.TaskContext;
+import io.fermata.sdk.TaskFailed;
+import io.fermata.sdk.TaskHandler;
+import io.fermata.sdk.Workflow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A secret's value is used, and then searched for in everything that is kept, logged or answered. */
+@NullMarked
+class CanaryTest {
+    private static final String CANARY = "canary-\"7f3a\"-é-9b1c";
+    private static final String MARK = "mark-that-is-no-secret-41d8";
+    private static final StepOptions ONCE = StepOptions.DEFAULT.withRetry(RetryPolicy.NONE);
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> seenOutside = new CopyOnWriteArrayList<>();
+
+    /** Uses it well, and in every way in which it could get out. */
+    private final class Spending implements Workflow<String, List<String>> {
+        @Override
+        public List<String> run(Context ctx, String header) {
+            var said = new ArrayList<String>();
+            said.add(ctx.step("use", String.class, () -> {
+                seenOutside.add(Secrets.current().resolve(header));
+                Attempt.current().logger().log(System.Logger.Level.WARNING, "sent " + seenOutside.getLast());
+                Attempt.current().logger().log(System.Logger.Level.WARNING, "sent {0}", seenOutside.getLast());
+                return "sent";
+            }));
+            said.add(failure(ctx, "return", () -> Secrets.current().resolve(header)));
+            said.add(failure(ctx, "throw", () -> {
+                var value = Secrets.current().value("api");
+                throw new IllegalStateException("401 for " + value, new IOException("header " + value));
+            }));
+            said.add(failure(ctx, "fail", () -> {
+                throw Failure.dependency("no luck with " + Secrets.current().value("api"))
+                        .withType("NoLuck");
+            }));
+            try {
+                ctx.task("spend", String.class, header);
+            } catch (TaskFailed expected) {
+                said.add(String.valueOf(expected.getMessage()));
+            }
+            return said;
+        }
+
+        private String failure(Context ctx, String name, java.util.concurrent.Callable<String> body) {
+            try {
+                return ctx.step(name, ONCE, String.class, body);
+            } catch (StepFailed expected) {
+                return String.valueOf(expected.getMessage());
+            }
+        }
+    }
+
+    /** Tells it while it works. */
+    private final class Spender implements TaskHandler<String, String> {
+        @Override
+        public String handle(TaskContext ctx, String header) {
+            ctx.heartbeat("alive");
+            seenOutside.add(Secrets.current().resolve(header));
+            ctx.heartbeat(seenOutside.getLast());
+            return "never";
+        }
+    }
+
+    @Test
+    void a_secret_is_used_and_found_nowhere_afterwards() throws Exception {
+        var secrets = Files.createDirectory(folder.resolve("secrets"));
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(Files.createFile(secrets.resolve("api"), owner), CANARY + "\n");
+        Files.writeString(Files.createFile(secrets.resolve("hook"), owner), CANARY + "\n");
+        var data = folder.resolve("data");
+        var logged = new Logged();
+        Logger.getLogger("").addHandler(logged);
+        var answered = new StringBuilder();
+        try {
+            work(data, SecretSource.directory(secrets), answered);
+        } finally {
+            Logger.getLogger("").removeHandler(logged);
+        }
+
+        assertThat(seenOutside).isNotEmpty().allMatch(seen -> seen.equals("Bearer " + CANARY + " " + MARK));
+        for (var place : List.of(kept(data), String.join("", logged.lines), answered.toString())) {
+            assertThat(place).contains(MARK).doesNotContain("7f3a").doesNotContain("9b1c");
+        }
+        assertThat(answered).contains("has the value of ${secret:api} in it", "401 for ${secret:api}", "NoLuck");
+    }
+
+    private void work(Path data, SecretSource secrets, StringBuilder answered) {
+        var fermata = Fermata.embedded(data)
+                .secrets(secrets)
+                .register("spending", new Spending())
+                .worker("spend", new Spender())
+                .open();
+        var hook = HookOptions.of("in", HookOptions.Scheme.BODY, "${secret:hook}", "order.paid", "/k");
+        try (var server = Harness.over(fermata, data, SecurityOptions.DEFAULT.withHooks(hook), new HandClock())) {
+            var admin = server.key(Role.ADMIN);
+            answered.append(server.post(
+                            "/executions?wait=30s",
+                            "{\"workflow\":\"spending\",\"id\":\"s\",\"input\":\"Bearer ${secret:api} " + MARK + "\"}",
+                            "Authorization",
+                            admin)
+                    .body());
+            answered.append(server.post("/hooks/in", "{}", "X-Hub-Signature-256", "sha256=" + MARK));
+            for (var path : List.of("/executions/s", "/executions/s/history", "/executions/s/why", "/executions")) {
+                answered.append(server.get(path, "Authorization", admin).body());
+            }
+        }
+    }
+
+    private static String kept(Path data) throws IOException {
+        var all = new StringBuilder();
+        try (var files = Files.walk(data)) {
+            files.filter(Files::isRegularFile).forEach(file -> all.append(content(file)));
+        }
+        return all.toString();
+    }
+
+    private static String content(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Everything that is logged, as it would be written. */
+    private static final class Logged extends Handler {
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final SimpleFormatter format = new SimpleFormatter();
+
+        Logged() {
+            setLevel(Level.ALL);
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(format.format(line));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
