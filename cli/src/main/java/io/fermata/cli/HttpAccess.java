@@ -5,6 +5,7 @@ import static io.fermata.cli.ServerCalls.path;
 
 import io.fermata.cli.ServerCalls.Problematic;
 import io.fermata.durable.JavaWorkflows;
+import io.fermata.embedded.HistoryFile;
 import io.fermata.embedded.Json;
 import io.fermata.embedded.RunDiff;
 import io.fermata.sdk.HistoryEvent;
@@ -91,7 +92,9 @@ final class HttpAccess implements Access {
             case Request.Decide decide -> acts.decide(decide);
             case Request.Fork fork -> acts.fork(fork);
             case Request.CompleteByHand byHand -> acts.complete(byHand);
-            case Request.Export export -> throw new UsageError("a history is exported from a data directory (--data)");
+            case Request.Export export ->
+                Export.records(HistoryFile.parse(
+                        calls.get(path("/export/{}", export.id())).body()));
             case Request.BackUp backUp -> throw new UsageError("a backup is made of a data directory (--data)");
             case Request.Explain explain ->
                 new Answer.Explained(

@@ -1,7 +1,7 @@
 package io.fermata.cli;
 
 import io.fermata.embedded.Fermata;
-import io.fermata.embedded.SecretSource;
+import io.fermata.server.AlertHook;
 import io.fermata.server.Server;
 import io.fermata.server.ServerOptions;
 import io.fermata.server.Settings;
@@ -55,6 +55,7 @@ abstract class ServeVerb extends Verb {
     private @Nullable Fermata fermata;
     private @Nullable SocketServer socket;
     private @Nullable Server server;
+    private @Nullable AlertHook alerts;
     private Duration drain = Duration.ZERO;
 
     /** The options of this verb, before an address is known. */
@@ -78,7 +79,7 @@ abstract class ServeVerb extends Verb {
                 : Apps.load(appsDirectory, session().catalog());
         boolean fresh = !DataDirectory.exists(data());
         try {
-            open(options, catalog, settings.secrets(data()));
+            open(options, catalog, settings);
             started(requireOpen(fermata), requireOpen(server), fresh);
             terminal().out().flush();
             ended.await();
@@ -102,6 +103,10 @@ abstract class ServeVerb extends Verb {
                 fermata.close(drain);
                 fermata = null;
             }
+            if (alerts != null) {
+                alerts.close();
+                alerts = null;
+            }
             ended.countDown();
         }
     }
@@ -111,11 +116,18 @@ abstract class ServeVerb extends Verb {
         return "%.1f s".formatted(Duration.between(called(), Instant.now()).toMillis() / 1_000.0);
     }
 
-    private void open(ServerOptions options, Catalog catalog, SecretSource secrets) throws IOException {
+    private void open(ServerOptions options, Catalog catalog, Settings settings) throws IOException {
         synchronized (ended) {
             Files.createDirectories(data());
-            var opened = new EmbeddedOpener(terminal().err())
-                    .fermata(data(), Opening.ACTING, catalog, builder -> builder.secrets(secrets));
+            var secrets = settings.secrets(data());
+            var hook = settings.alerts(secrets);
+            alerts = hook;
+            var opened = new EmbeddedOpener(terminal().err()).fermata(data(), Opening.ACTING, catalog, builder -> {
+                builder.secrets(secrets);
+                if (hook != null) {
+                    builder.alerts(hook); // It logs them, too.
+                }
+            });
             fermata = opened;
             socket = SocketServer.open(data(), EmbeddedOpener.access(opened, Opening.ACTING, catalog));
             server = Server.serve(opened, options);

@@ -214,6 +214,7 @@ class ServedVerbsTest {
         var file = folder.resolve("w.json");
         Files.writeString(file, there("export", "@latest").out());
 
+        assertThat(there("history", "w", "--export").out()).contains("\"fermataHistory\"");
         var said = there("import", "@" + file, "--id", "v", "--reason", "moved");
 
         assertThat(said.exitStatus()).isZero();

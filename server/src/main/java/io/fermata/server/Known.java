@@ -31,6 +31,16 @@ final class Known {
             new Setting("oidc.login.scopes", Unit.LIST, "openid", "what is asked for at a login"),
             new Setting("oidc.login.address", Unit.ADDRESS, null, "by which browsers reach the server"),
             new Setting("oidc.login.session", Unit.DURATION, "8h", "how long a login holds, at most a day"),
+            new Setting(
+                    "redaction.fields",
+                    Unit.LIST,
+                    null,
+                    "names of fields hidden from viewers; none: as secrets are named"),
+            new Setting("redaction.whole-payloads", Unit.FLAG, "false", "hides all values from viewers"),
+            new Setting("redaction.seen-by", Unit.LIST, "operator,admin", "roles that see everything"),
+            new Setting(
+                    "alerts.webhook", Unit.ADDRESS, null, "gets alerts, as one of outgoing.hosts; none: logged only"),
+            new Setting("alerts.authorization", Unit.SECRET, null, "its header, such as Bearer ${secret:NAME}"),
             new Setting("outgoing.hosts", Unit.LIST, null, "whom the server may call: host, host:port, *.domain"),
             new Setting("outgoing.private-hosts", Unit.LIST, null, "the same at private addresses and by http"),
             new Setting("outgoing.timeout", Unit.DURATION, "10s", "of a whole call, at most 1m"));

@@ -15,6 +15,8 @@ public record Setting(String key, Unit unit, @Nullable String fallback, String m
     public enum Unit {
         TEXT,
         NUMBER,
+        /** {@code true} or {@code false}. */
+        FLAG,
         /** As {@link Durations} has them. */
         DURATION,
         PATH,

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class Settings {
     private static final MediaType PROPERTIES = MediaTypes.create("text/x-java-properties");
 
     private final Map<String, Value> values = new LinkedHashMap<>();
+    private final Map<String, String> hooks = new TreeMap<>();
 
     /**
      * A setting with what holds.
@@ -80,10 +82,22 @@ public final class Settings {
             settings.values.put(key, new Value(setting, text == null || text.isBlank() ? null : text.strip(), source));
         }
         Known.ALL.forEach(settings::check);
+        settings.takeHooks(filed, String.valueOf(file));
+        settings.takeHooks(given, COMMAND_LINE);
         return settings;
     }
 
-    /** All settings in their order. */
+    /** Settings of webhooks have the webhook's name in their key; a variable could not bear it. */
+    private void takeHooks(Map<String, String> source, String name) {
+        new TreeMap<>(source).forEach((key, text) -> {
+            if (HookSettings.knows(key)) {
+                hooks.put(key, text.strip());
+                values.put(key, new Value(HookSettings.setting(key), text.strip(), name));
+            }
+        });
+    }
+
+    /** All settings in their order; those of webhooks come last. */
     public List<Value> all() {
         return List.copyOf(values.values());
     }
@@ -105,6 +119,16 @@ public final class Settings {
         } catch (NumberFormatException wrong) {
             throw new InvalidInput(field(key), "must be a whole number, is '" + Durations.shown(required(key)) + "'");
         }
+    }
+
+    private boolean flag(String key) {
+        return switch (required(key)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new InvalidInput(
+                        field(key), "must be true or false, is '" + Durations.shown(required(key)) + "'");
+        };
     }
 
     /** A path, or null. */
@@ -147,7 +171,10 @@ public final class Settings {
     public ServerOptions over(ServerOptions options) {
         var reached = options.withAddress(required("host"), number("port"), tls())
                 .withNames(set("names"))
-                .withSecurity(options.security().withOutgoing(outgoing()));
+                .withSecurity(options.security()
+                        .withOutgoing(outgoing())
+                        .withRedaction(redaction())
+                        .withHooks(HookSettings.of(hooks).toArray(HookOptions[]::new)));
         var oidc = oidc();
         return oidc == null ? reached : reached.withSecurity(reached.security().withOidc(oidc));
     }
@@ -169,6 +196,27 @@ public final class Settings {
             throw new InvalidInput("tls.certificate", "and tls.key are given together");
         }
         return new Tls(certificate, key);
+    }
+
+    private RedactionOptions redaction() {
+        var fields = text("redaction.fields") == null ? RedactionOptions.DEFAULT.fields() : set("redaction.fields");
+        var roles = list("redaction.seen-by").stream().map(this::role).collect(Collectors.toUnmodifiableSet());
+        return new RedactionOptions(fields, flag("redaction.whole-payloads"), roles);
+    }
+
+    private Role role(String word) {
+        for (var role : Role.values()) {
+            if (role.name().equalsIgnoreCase(word)) {
+                return role;
+            }
+        }
+        throw new InvalidInput(field("redaction.seen-by"), "must have roles, has '" + Durations.shown(word) + "'");
+    }
+
+    /** Who gets alerts; null: nobody but the log. The caller closes it. */
+    public @Nullable AlertHook alerts(SecretSource secrets) {
+        var address = address("alerts.webhook");
+        return address == null ? null : AlertHook.to(address, text("alerts.authorization"), outgoing(), secrets);
     }
 
     private OutgoingOptions outgoing() {
@@ -219,6 +267,7 @@ public final class Settings {
         }
         switch (setting.unit()) {
             case NUMBER -> number(setting.key());
+            case FLAG -> flag(setting.key());
             case DURATION -> duration(setting.key());
             case ADDRESS -> address(setting.key());
             case TEXT, PATH, LIST, SECRET -> {
@@ -291,7 +340,7 @@ public final class Settings {
 
     private static void refuseUnknown(String source, Map<String, String> given, List<String> known) {
         for (var key : new TreeMap<>(given).keySet()) {
-            if (!known.contains(key)) {
+            if (!known.contains(key) && !HookSettings.knows(key)) {
                 throw unknown(source, key, known);
             }
         }

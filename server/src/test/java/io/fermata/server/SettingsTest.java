@@ -66,6 +66,32 @@ class SettingsTest {
     }
 
     @Test
+    void webhooks_and_redaction_are_set_in_a_file() throws IOException {
+        var file = file("""
+            hooks.github.scheme=body
+            hooks.github.secret=${secret:github}
+            hooks.github.type=pushed
+            hooks.github.key=/repository/full_name
+            redaction.whole-payloads=true
+            redaction.seen-by=admin
+            """);
+
+        var settings = Settings.read(Map.of("hooks.github.tolerance", "1m"), Map.of(), file);
+        var security = settings.over(ServerOptions.of(folder)).security();
+
+        assertThat(security.hooks()).hasSize(1);
+        assertThat(security.hooks().getFirst().type()).isEqualTo("pushed");
+        assertThat(security.hooks().getFirst().tolerance()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(security.redaction().wholePayloads()).isTrue();
+        assertThat(security.redaction().seenBy()).containsExactly(Role.ADMIN);
+        assertThat(told(settings, "hooks.github.secret")).isEqualTo("*** " + file);
+        refused(Map.of("hooks.github.sceme", "x"), Map.of(), null, "setting hooks.github.sceme (command line)");
+        refused(Map.of("redaction.whole-payloads", "yes"), Map.of(), null, "must be true or false, is 'yes'");
+        var half = Settings.read(Map.of("hooks.x.type", "t"), Map.of(), null);
+        assertThatThrownBy(() -> half.over(ServerOptions.LOCAL)).hasMessageContaining("hooks.x.scheme must be body");
+    }
+
+    @Test
     void a_key_that_is_not_known_is_refused_with_the_nearest() throws IOException {
         var file = file("hots=x\n");
 
