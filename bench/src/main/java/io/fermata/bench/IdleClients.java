@@ -1,6 +1,7 @@
 package io.fermata.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ final class IdleClients {
 
     /** The port, and how many. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        var address = new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0]));
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
         int count = Integer.parseInt(arguments[1]);
         var open = new ArrayList<SocketChannel>();
         for (int i = 0; i < count; i++) {
