@@ -37,7 +37,8 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
      * @param toMidnightMillis how long before midnight the wall clock begins: ids that were seen are kept by day
      * @param slowCode whether a turn of a workflow's code takes time, in which things arrive
      */
-    record Setting(int shards, int hotRunsMax, long idleMillis, int namespace, long toMidnightMillis, boolean slowCode) {}
+    record Setting(
+            int shards, int hotRunsMax, long idleMillis, int namespace, long toMidnightMillis, boolean slowCode) {}
 
     /** A fault, and the number of the commit at which it strikes. */
     record Hit(Fault fault, int commit) {}
