@@ -3,6 +3,7 @@ package io.fermata.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.fermata.sdk.InvalidInput;
 import io.fermata.server.Durations;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -45,13 +46,13 @@ class ArgumentsFuzzTest {
     private static void refusesOrReads(String word) {
         try {
             assertThat(Durations.read("--wait", word).isNegative()).isFalse();
-        } catch (UsageError refused) {
+        } catch (UsageError | InvalidInput refused) {
             assertThat(refused).hasMessageStartingWith("--wait ");
         }
         try {
             var instant = Durations.moment("--since", word);
             assertThat(Durations.moment("--since", instant.toString())).isEqualTo(instant);
-        } catch (UsageError refused) {
+        } catch (UsageError | InvalidInput refused) {
             assertThat(refused).hasMessageStartingWith("--since ");
         }
         try {

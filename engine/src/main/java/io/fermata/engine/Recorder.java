@@ -12,6 +12,7 @@ import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Rejection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Brings commands to loaded runs, and puts what they lead to into the batch: the record, and every effect. */
@@ -51,6 +52,7 @@ final class Recorder {
     /** A new run begins with a history that was made for it: what is open in it is armed as in a reopened one. */
     void begin(Execution execution, List<HistoryRecord> history, Cause cause) {
         execution.take(Execution.Folded.of(execution.run, history));
+        execution.facets = Set.of(); // Nothing of it is on disk yet.
         try {
             for (var each : history) {
                 core.put(
