@@ -3,13 +3,19 @@ package io.fermata.bench;
 import io.fermata.sdk.FermataClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** So many clients, each of which starts its next execution when the last one has ended. */
+/**
+ * So many clients, each of which starts its next execution when the last one has ended. A few of them would need minutes
+ * until the JVM has compiled what they use, and its compiler takes a processor meanwhile: so for the first half of the
+ * warm-up there are {@value #WARMING} of them at least.
+ */
 final class ClosedLoop {
     private static final long TICK_MILLIS = 50;
+    private static final int WARMING = 50;
 
     private final FermataClient client;
     private final Workload workload;
@@ -20,6 +26,7 @@ final class ClosedLoop {
     private final AtomicLong last = new AtomicLong();
     private final List<Latencies> latencies = new ArrayList<>();
     private volatile boolean measuring;
+    private volatile boolean warm;
     private volatile boolean stopped;
 
     ClosedLoop(FermataClient client, Workload workload) {
@@ -36,14 +43,12 @@ final class ClosedLoop {
     void run(BenchOptions options, Runnable measured) throws WrongResult, InterruptedException {
         var clients = new ArrayList<Thread>();
         for (int i = 0; i < options.inflight(); i++) {
-            var mine = new Latencies();
-            latencies.add(mine);
-            clients.add(Thread.ofVirtual().name("bench-client").start(() -> loop(mine)));
+            clients.add(client(false));
         }
-        pass(options.warmup());
+        warmUp(options);
         measured.run();
         measuring = true;
-        pass(options.seconds());
+        pass(TimeUnit.SECONDS.toMillis(options.seconds()));
         measuring = false;
         measured.run();
         stopped = true;
@@ -64,8 +69,28 @@ final class ClosedLoop {
         return Workload.id(sample.get() < 0 ? last.get() : sample.get());
     }
 
-    private void loop(Latencies mine) {
-        while (!stopped) {
+    private void warmUp(BenchOptions options) throws InterruptedException {
+        long millis = TimeUnit.SECONDS.toMillis(options.warmup());
+        var helpers = new ArrayList<Thread>();
+        for (int i = options.inflight(); i < WARMING && millis > 0; i++) {
+            helpers.add(client(true));
+        }
+        pass(millis / 2);
+        warm = true;
+        for (var each : helpers) {
+            each.join();
+        }
+        pass(millis - millis / 2);
+    }
+
+    private Thread client(boolean onlyToWarm) {
+        var mine = new Latencies();
+        latencies.add(mine);
+        return Thread.ofVirtual().name("bench-client").start(() -> loop(mine, onlyToWarm));
+    }
+
+    private void loop(Latencies mine, boolean onlyToWarm) {
+        while (!stopped && !(onlyToWarm && warm)) {
             long number = numbers.getAndIncrement();
             boolean beganWithin = measuring;
             try {
@@ -92,8 +117,8 @@ final class ClosedLoop {
     }
 
     /** Waits on the wall clock, but not for a load that has failed. */
-    private void pass(int seconds) throws InterruptedException {
-        long end = System.nanoTime() + seconds * 1_000_000_000L;
+    private void pass(long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (System.nanoTime() < end && !stopped) {
             Thread.sleep(TICK_MILLIS);
         }

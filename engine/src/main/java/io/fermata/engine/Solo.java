@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Solo {
     /** A carrier stays awake for no longer than this; a slower sync is waited for asleep. */
-    static final long AWAKE_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
+    static final long AWAKE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
     private final EngineRuntime runtime;
     private @Nullable Runnable letSleep;

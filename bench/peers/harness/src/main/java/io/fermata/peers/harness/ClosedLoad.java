@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * So many clients, each of which starts its next execution when the last one has ended. Warm-up and window are as long
  * as asked for, but also long enough that as many executions end in each as are in flight: of a slow engine whole
- * rounds are measured, not the moment at which all of them happen to end.
+ * rounds are measured, not the moment at which all of them happen to end. For the first half of the warm-up there are
+ * {@value #WARMING} clients at least, as in Fermata's own bench: few of them would need minutes to warm the JVM up.
  */
 final class ClosedLoad {
     private static final long TICK_MILLIS = 20;
     private static final long PHASE_SECONDS_MAX = 60;
+    private static final int WARMING = 50;
 
     private final Peer peer;
     private final LoadOptions options;
@@ -26,6 +28,7 @@ final class ClosedLoad {
     private final List<Usage> usage = new ArrayList<>();
     private final List<Long> nanos = new ArrayList<>();
     private volatile boolean measuring;
+    private volatile boolean warm;
     private volatile boolean stopped;
 
     ClosedLoad(Peer peer, LoadOptions options) {
@@ -34,12 +37,15 @@ final class ClosedLoad {
     }
 
     Map<String, Object> measure() throws Exception {
-        for (int i = 0; i < options.inflight(); i++) {
-            var client = new Thread(null, this::loop, "client-" + i, 512 << 10);
+        for (int i = 0; i < Math.max(WARMING, options.inflight()); i++) {
+            boolean onlyToWarm = i >= options.inflight();
+            var client = new Thread(null, () -> loop(onlyToWarm), "client-" + i, 512 << 10);
             client.setDaemon(true);
             client.start();
         }
-        pass(options.warmupSeconds());
+        pass(options.warmupSeconds() / 2.0);
+        warm = true;
+        pass(options.warmupSeconds() / 2.0);
         usage.add(Usage.now(peer));
         measuring = true;
         pass(options.seconds());
@@ -50,8 +56,8 @@ final class ClosedLoad {
         return figures();
     }
 
-    private void loop() {
-        while (!stopped) {
+    private void loop(boolean onlyToWarm) {
+        while (!stopped && !(onlyToWarm && warm)) {
             try {
                 long took = cycle(numbers.getAndIncrement());
                 ended.incrementAndGet();
@@ -97,7 +103,7 @@ final class ClosedLoad {
         return System.nanoTime() - began;
     }
 
-    private void pass(int seconds) throws Exception {
+    private void pass(double seconds) throws Exception {
         long began = System.nanoTime();
         long endedBefore = ended.get();
         double passed = 0;
