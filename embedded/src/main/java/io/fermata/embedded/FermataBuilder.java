@@ -250,6 +250,19 @@ public final class FermataBuilder {
         }
     }
 
+    /**
+     * Opens as {@link #open} does, and serves it over HTTP to this machine alone: to everybody on it as long as the
+     * directory has no API key ({@code ./fermata key create}), from then on to those with a key. A server for others,
+     * with TLS, accounts and limits, is {@code io.fermata.server.Server.serve(fermata, options)}.
+     *
+     * @param port 0 for any that is free, see {@link Served#address}
+     * @throws IllegalStateException without the artifact {@code io.fermata:fermata-server} on the class path
+     * @throws io.fermata.sdk.InvalidInput when the port cannot be used; nothing stays open then
+     */
+    public Served serve(int port) {
+        return Served.open(this, port, Served.class.getClassLoader());
+    }
+
     private Fermata sibling(Namespace namespace, EngineRuntime shared) {
         return new FermataBuilder(this, namespace, shared).open(shared);
     }

@@ -61,7 +61,12 @@ public final class Server implements AutoCloseable {
         var gate = new Gate(options.keys(), options.openWithoutKeys(), hosts(options), security);
         var homes = new Homes(fermata, waits, backend -> Routes.of(backend, security, options.keys()));
         var api = new Api(homes, gate, audit, waits, InstantSource.system());
-        return new Server(HttpDoor.open(api, options), waits, audit, options);
+        try {
+            return new Server(HttpDoor.open(api, options), waits, audit, options);
+        } catch (RuntimeException | Error refused) {
+            audit.close();
+            throw refused;
+        }
     }
 
     /** Where it can be called. */
