@@ -4,6 +4,7 @@ import io.fermata.embedded.Fermata;
 import io.fermata.engine.FeedSubscription;
 import io.fermata.engine.TaskLease;
 import io.fermata.kernel.RunId;
+import io.fermata.sdk.Interceptor;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -47,6 +48,11 @@ public final class Tracing {
     public FeedSubscription follow(Fermata fermata) {
         var spans = new EventSpans(provider.get("io.fermata"), ids, this::isSampled);
         return fermata.follow(BACKLOG_MAX, spans::accept);
+    }
+
+    /** Makes an attempt's span the current one while its body runs in this process; registered before the engine opens. */
+    public Interceptor interceptor() {
+        return new CurrentSpans(clock, this::isSampled);
     }
 
     /** The span that a worker's own spans belong to, as the header {@code traceparent} has it. */
