@@ -129,6 +129,11 @@ final class Execution {
         }
     }
 
+    /** Empty where its history could not be read. */
+    String workflowId() {
+        return state == null || !state.isStarted() ? "" : state.spec().workflowId();
+    }
+
     void take(Folded folded) {
         state = folded.state();
         facets = folded.state().isStarted() ? Facets.of(folded.state()) : Set.of();
