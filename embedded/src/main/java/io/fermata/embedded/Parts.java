@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What was opened, and the order in which it is closed: workers, engine, threads, store. */
 final class Parts {
-    private static final String WORKER = "local";
+    static final String WORKER = "local";
 
     private final Engine engine;
     private final EngineRuntime runtime;

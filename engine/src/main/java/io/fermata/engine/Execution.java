@@ -132,6 +132,11 @@ final class Execution {
         }
     }
 
+    /** Empty where its history could not be read. */
+    String workflowId() {
+        return state == null || !state.isStarted() ? "" : state.spec().workflowId();
+    }
+
     void take(Folded folded) {
         state = folded.state();
         history = folded.history();

@@ -146,7 +146,7 @@ final class Recorder {
         if (replayed > Kernel.HISTORY_EVENTS_WARN && replayed - events.size() <= Kernel.HISTORY_EVENTS_WARN) {
             core.owner()
                     .alert(
-                            execution.run,
+                            execution,
                             "its history has " + Kernel.HISTORY_EVENTS_WARN + " events and is blocked at "
                                     + Kernel.HISTORY_EVENTS_MAX + "; use continueAsNew or checkpoint");
         }

@@ -109,7 +109,7 @@ final class Turns {
     /** A turn holds its fiber for too long: reported; quarantine counts the strikes. */
     void stuck(Execution execution, Turn turn, String stack) {
         if (execution.waitsFor(turn)) {
-            core.owner().alert(execution.run, "turn " + turn.number() + " does not end:\n" + stack);
+            core.owner().alert(execution, "turn " + turn.number() + " does not end:\n" + stack);
             if (core.owner().breakdowns().strikesFirst(execution.run)) {
                 Strikes.add(core, execution);
             }
@@ -118,7 +118,7 @@ final class Turns {
 
     void block(Execution execution, String reason, String advice) {
         unload(execution);
-        core.owner().alert(execution.run, reason);
+        core.owner().alert(execution, reason);
         core.recorder().apply(execution, new Command.Block(reason, advice), Cause.NONE);
         refuseWaiting(execution, "the execution is blocked: " + reason, false);
     }

@@ -1,6 +1,7 @@
 package io.fermata.server;
 
 import io.fermata.embedded.Json;
+import io.fermata.sdk.LogFields;
 import io.fermata.sdk.TypeRef;
 import io.fermata.server.Refusal.Kind;
 import java.io.IOException;
@@ -277,7 +278,10 @@ final class Api {
     private static Reply refused(Throwable thrown, Progress progress) {
         var known = Problems.of(thrown);
         if (known == null) {
-            System.getLogger("fermata").log(System.Logger.Level.ERROR, "request " + progress.id + " met a bug", thrown);
+            LogFields.with(
+                    Map.of(LogFields.REQUEST, progress.id, LogFields.NAMESPACE, progress.namespace),
+                    () -> System.getLogger("fermata")
+                            .log(System.Logger.Level.ERROR, "request " + progress.id + " met a bug", thrown));
             known = new Refusal(Kind.BUG, "the server's log says more under this request's id");
         }
         progress.problem = known.kind().slug();
