@@ -99,6 +99,7 @@ final class Api {
         gate.requireOwnPage(request, route, progress.principal);
         gate.authorise(route, progress.principal, progress.namespace);
         var own = inNamespace(request, match, progress.namespace);
+        progress.match = own; // From here on it counts in its namespace.
         requireOpen(route);
         checkQuery(route, query);
         var body = signed == null ? body(route, request) : signed;

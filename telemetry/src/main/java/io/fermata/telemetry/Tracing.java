@@ -105,10 +105,11 @@ public final class Tracing {
                     return property == null ? System.getenv(name) : property;
                 })
                 .anyMatch(value -> value != null && !value.isBlank() && !value.equals("none"));
-        return asked ? open() : null;
+        return asked ? configured(Map.of()) : null;
     }
 
-    private static Tracing open() {
+    /** {@code settings} count where variables and system properties say nothing. */
+    static Tracing configured(Map<String, String> settings) {
         var ids = new GivenIds();
         var sdk = AutoConfiguredOpenTelemetrySdk.builder()
                 .addPropertiesSupplier(() -> Map.of(
@@ -116,7 +117,8 @@ public final class Tracing {
                         "otel.logs.exporter", "none",
                         "otel.exporter.otlp.protocol", "http/protobuf",
                         "otel.service.name", "fermata"))
-                .addTracerProviderCustomizer((builder, settings) -> builder.setIdGenerator(ids))
+                .addPropertiesSupplier(() -> settings)
+                .addTracerProviderCustomizer((builder, ignored) -> builder.setIdGenerator(ids))
                 .build()
                 .getOpenTelemetrySdk();
         return new Tracing(sdk.getSdkTracerProvider(), ids, InstantSource.system());
