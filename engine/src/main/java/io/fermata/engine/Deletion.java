@@ -65,14 +65,17 @@ final class Deletion {
                 then.run();
                 return;
             }
-            index.remove(run, header);
-            shard.afterCommit(() -> forget.accept(run));
-            var earlier = header.continuedFrom();
-            if (withContinued && earlier != null) {
-                shard.post(() -> remove(earlier, 0, true, then));
-            } else {
-                then.run();
-            }
+            index.remove(run, header.workflowId(), now -> mayGo(now, retentionMillis), removed -> {
+                var earlier = removed == null ? null : removed.continuedFrom();
+                if (removed != null) {
+                    shard.afterCommit(() -> forget.accept(run));
+                }
+                if (withContinued && earlier != null) {
+                    shard.post(() -> remove(earlier, 0, true, then));
+                } else {
+                    then.run();
+                }
+            });
         });
     }
 

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,8 +99,36 @@ final class ExecutionIndex implements RunIndex {
         shard.put(Tables.key(Tables.VIEW, namespace).run(run).text(key).build(), out.toBytes());
     }
 
-    /** Takes a closed run out of everything, its history and views included; its last batch must be committed. */
-    void remove(RunId run, ExecutionHeader header) {
+    /**
+     * Takes a closed run out of everything, its history and views included, in one batch; its last batch must be
+     * committed. {@code mayGo} is asked with the header as it is then, {@code then} gets it, or null if nothing was
+     * removed: to read a row may take a while, in which the run may be reopened.
+     */
+    void remove(
+            RunId run,
+            String workflowId,
+            Predicate<ExecutionHeader> mayGo,
+            Consumer<@Nullable ExecutionHeader> then) {
+        shard.read(idKey(namespace, workflowId), row -> {
+            var now = shard.read(headerKey(namespace, run));
+            byte[] value = now.value();
+            var header = value == null ? null : ExecutionHeader.decode(value);
+            if (!now.known()) {
+                header(run, read -> remove(run, workflowId, mayGo, then));
+            } else if (header == null || !mayGo.test(header)) {
+                then.accept(null);
+            } else {
+                byte[] current = row.value();
+                if (current != null && run.equals(ValueCodec.readRunId(new Reader(current)))) {
+                    shard.delete(row.key());
+                }
+                remove(run, header);
+                then.accept(header);
+            }
+        });
+    }
+
+    private void remove(RunId run, ExecutionHeader header) {
         count(header.status(), header.workflow(), -1);
         shard.delete(headerKey(namespace, run));
         Facets.remove(shard, run, header);
@@ -111,12 +140,6 @@ final class ExecutionIndex implements RunIndex {
             var prefix = Tables.ofRun(table, namespace, run);
             shard.deleteRange(prefix, prefix.afterPrefix());
         }
-        shard.read(idKey(namespace, header.workflowId()), row -> {
-            byte[] value = row.value();
-            if (value != null && run.equals(ValueCodec.readRunId(new Reader(value)))) {
-                shard.delete(row.key());
-            }
-        });
     }
 
     /** One row per counter that changed, however often it did. */

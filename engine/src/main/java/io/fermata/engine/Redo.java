@@ -1,6 +1,7 @@
 package io.fermata.engine;
 
 import io.fermata.kernel.Closing;
+import io.fermata.kernel.EffectiveHistory;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.OperationSpec;
@@ -8,9 +9,32 @@ import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an operator may put another input in the place of an operation's own. */
+/** Whether an operator may have an operation done again, with another input or with its own. */
 final class Redo {
     private Redo() {}
+
+    /**
+     * Why an operation cannot be done again; null if it can. What the program has cancelled it would cancel again, or it
+     * would fit its history no more.
+     *
+     * @param from the operation; null: the one that failed last
+     */
+    static @Nullable String refuse(List<HistoryRecord> history, @Nullable String from) {
+        if (from == null) {
+            return null;
+        }
+        Closing end = null;
+        for (var entry : EffectiveHistory.of(history)) {
+            if (entry.event() instanceof Event.OperationClosed it
+                    && it.operation().path().equals(from)) {
+                end = it.closing();
+            }
+        }
+        return end instanceof Closing.Cancelled cancelled
+                ? "operation " + from + " was cancelled by the workflow's own code (" + cancelled.reason()
+                        + "), which would cancel it again; name an operation that ended before that"
+                : null;
+    }
 
     /**
      * Why not; null if so.

@@ -54,6 +54,9 @@ final class AttemptRules {
         operation.losses++;
         double most = operation.losses == 1 ? 0 : LOST_MILLIS * Math.pow(2, operation.losses - 2.0);
         long wait = it.retryAtMillis() - at;
+        if (at == run.reopenedAt && wait == 0) {
+            return;
+        }
         reports.check(
                 wait >= Math.min(most, 100_000) / 2 && wait <= most + 1 && operation.losses <= LOST_MAX,
                 PROMISE,
