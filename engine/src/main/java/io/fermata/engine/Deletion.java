@@ -44,17 +44,22 @@ final class Deletion {
         });
     }
 
-    /** The retention time of a run is over; it stays if it was closed later, or is to be kept for longer by now. */
-    void expire(RunId run) {
+    /**
+     * The retention time of a run is over; it stays if it was closed later, or is to be kept for longer by now. {@code
+     * fired} takes the timer away: in the batch in which the run goes, or it would stay for ever after a crash.
+     */
+    void expire(RunId run, Runnable fired) {
         long retentionMillis = shard.retentionMillis();
         if (retentionMillis == 0) {
+            fired.run();
             return;
         }
         index.header(run, header -> {
             if (header != null && header.status().isClosed() && !mayGo(header, retentionMillis)) {
+                fired.run();
                 keepUntil.accept(run, header.closedMillis() + retentionMillis);
             } else {
-                remove(run, retentionMillis, false, () -> {});
+                remove(run, retentionMillis, false, fired);
             }
         });
     }
