@@ -5,6 +5,7 @@ import io.fermata.kernel.EffectiveHistory;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.RunEnd;
 import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ final class Redo {
     private Redo() {}
 
     /**
-     * Why an operation cannot be done again; null if it can. What the program has cancelled it would cancel again, or it
-     * would fit its history no more.
+     * Why an operation cannot be done again; null if it can. What the program has cancelled, or left open when it ended
+     * the run, it would leave so again: it is played with the same events up to there.
      *
      * @param from the operation; null: the one that failed last
      */
@@ -24,16 +25,35 @@ final class Redo {
             return null;
         }
         Closing end = null;
+        RunEnd runEnd = null;
         for (var entry : EffectiveHistory.of(history)) {
             if (entry.event() instanceof Event.OperationClosed it
                     && it.operation().path().equals(from)) {
                 end = it.closing();
+            } else if (entry.event() instanceof Event.Closed it) {
+                runEnd = it.end();
             }
         }
-        return end instanceof Closing.Cancelled cancelled
-                ? "operation " + from + " was cancelled by the workflow's own code (" + cancelled.reason()
-                        + "), which would cancel it again; name an operation that ended before that"
+        if (end instanceof Closing.Cancelled cancelled) {
+            return "operation " + from + " was cancelled by the workflow's own code (" + cancelled.reason()
+                    + "), which would cancel it again; name an operation that ended before that";
+        }
+        return end == null && isOfProgram(runEnd)
+                ? "operation " + from + " had not ended when the workflow's own code ended the execution, which it would"
+                        + " do again; name an operation that had ended, or none"
                 : null;
+    }
+
+    private static boolean isOfProgram(@Nullable RunEnd end) {
+        return switch (end) {
+            case null -> false;
+            case RunEnd.Terminated it -> false;
+            case RunEnd.TimedOut it -> false;
+            case RunEnd.Completed it -> true;
+            case RunEnd.Failed it -> true;
+            case RunEnd.Cancelled it -> true;
+            case RunEnd.ContinuedAsNew it -> true;
+        };
     }
 
     /**
