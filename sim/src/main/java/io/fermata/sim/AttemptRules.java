@@ -16,6 +16,7 @@ final class AttemptRules {
     private static final long RESOURCE_MILLIS = 30_000;
     private static final long LOST_MILLIS = 1_000;
     private static final int LOST_MAX = 20;
+    private static final String REOPENED = "the run was reopened";
 
     private AttemptRules() {}
 
@@ -54,7 +55,7 @@ final class AttemptRules {
         operation.losses++;
         double most = operation.losses == 1 ? 0 : LOST_MILLIS * Math.pow(2, operation.losses - 2.0);
         long wait = it.retryAtMillis() - at;
-        if (at == run.reopenedAt && wait == 0) {
+        if (it.why().equals(REOPENED) && run.isBeingArmed() && wait == 0) {
             return;
         }
         reports.check(

@@ -156,7 +156,7 @@ final class EventRules {
     }
 
     private void overtakes(RunModel run, Operation operation) {
-        boolean hasWaited = operation.retryAt > operation.since && run.atMillis != run.reopenedAt;
+        boolean hasWaited = operation.retryAt > operation.since && !run.isBeingArmed();
         if (operation.phase == Phase.BACKING_OFF && hasWaited) {
             TimerOrder.fired(reports, run, operation, operation.retryAt);
         }

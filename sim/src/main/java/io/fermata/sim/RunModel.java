@@ -112,6 +112,8 @@ final class RunModel {
         CLOSED
     }
 
+    private static final long ARMING_MILLIS = 1_000;
+
     final RunId id;
     final int shard;
     final Map<String, Operation> operations = new LinkedHashMap<>();
@@ -218,6 +220,11 @@ final class RunModel {
 
     boolean isClosed() {
         return status == Status.CLOSED;
+    }
+
+    /** Whether it has just been reopened or made: what is due in it then begins at once. A fork may have to be loaded. */
+    boolean isBeingArmed() {
+        return reopenedAt > 0 && atMillis - reopenedAt < ARMING_MILLIS;
     }
 
     boolean wantsTurn() {
