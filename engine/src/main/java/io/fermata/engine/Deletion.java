@@ -65,22 +65,16 @@ final class Deletion {
     }
 
     private void remove(RunId run, long retentionMillis, boolean withContinued, Runnable then) {
-        index.header(run, header -> {
-            if (header == null || !mayGo(header, retentionMillis)) {
-                then.run();
-                return;
+        index.remove(run, header -> mayGo(header, retentionMillis), removed -> {
+            var earlier = removed == null ? null : removed.continuedFrom();
+            if (removed != null) {
+                shard.afterCommit(() -> forget.accept(run));
             }
-            index.remove(run, header.workflowId(), now -> mayGo(now, retentionMillis), removed -> {
-                var earlier = removed == null ? null : removed.continuedFrom();
-                if (removed != null) {
-                    shard.afterCommit(() -> forget.accept(run));
-                }
-                if (withContinued && earlier != null) {
-                    shard.post(() -> remove(earlier, 0, true, then));
-                } else {
-                    then.run();
-                }
-            });
+            if (withContinued && earlier != null) {
+                shard.post(() -> remove(earlier, 0, true, then));
+            } else {
+                then.run();
+            }
         });
     }
 

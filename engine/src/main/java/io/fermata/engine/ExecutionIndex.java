@@ -35,6 +35,8 @@ final class ExecutionIndex implements RunIndex {
     private final Set<Counter> changed = new HashSet<>();
     /** Whether the shard has no runs: then all that come will have the rows of {@link Facets}. */
     private boolean isNew;
+    /** How often a closed run was reopened or removed. */
+    private long unclosed;
 
     ExecutionIndex(ShardAccess shard, StoredRows stored) {
         this.shard = shard;
@@ -83,6 +85,7 @@ final class ExecutionIndex implements RunIndex {
                     out.writeString(requestId).toBytes());
         } else {
             count(from, header.workflow(), -1);
+            unclosed += from.isClosed() ? 1 : 0;
         }
         count(to, header.workflow(), 1);
         shard.put(headerKey(namespace, state.run()), header.encode());
@@ -101,34 +104,33 @@ final class ExecutionIndex implements RunIndex {
 
     /**
      * Takes a closed run out of everything, its history and views included, in one batch; its last batch must be
-     * committed. {@code mayGo} is asked with the header as it is then, {@code then} gets it, or null if nothing was
-     * removed: to read a row may take a while, in which the run may be reopened.
+     * committed. {@code mayGo} is asked with its header, {@code then} gets that, or null if nothing was removed. While a
+     * row is read the run may be reopened or removed: then it is looked at again.
      */
-    void remove(
-            RunId run,
-            String workflowId,
-            Predicate<ExecutionHeader> mayGo,
-            Consumer<@Nullable ExecutionHeader> then) {
-        shard.read(idKey(namespace, workflowId), row -> {
-            var now = shard.read(headerKey(namespace, run));
-            byte[] value = now.value();
-            var header = value == null ? null : ExecutionHeader.decode(value);
-            if (!now.known()) {
-                header(run, read -> remove(run, workflowId, mayGo, then));
-            } else if (header == null || !mayGo.test(header)) {
+    void remove(RunId run, Predicate<ExecutionHeader> mayGo, Consumer<@Nullable ExecutionHeader> then) {
+        header(run, header -> {
+            if (header == null || !mayGo.test(header)) {
                 then.accept(null);
-            } else {
+                return;
+            }
+            long before = unclosed;
+            shard.read(idKey(namespace, header.workflowId()), row -> {
+                if (unclosed != before) {
+                    remove(run, mayGo, then);
+                    return;
+                }
                 byte[] current = row.value();
                 if (current != null && run.equals(ValueCodec.readRunId(new Reader(current)))) {
                     shard.delete(row.key());
                 }
                 remove(run, header);
                 then.accept(header);
-            }
+            });
         });
     }
 
     private void remove(RunId run, ExecutionHeader header) {
+        unclosed++;
         count(header.status(), header.workflow(), -1);
         shard.delete(headerKey(namespace, run));
         Facets.remove(shard, run, header);

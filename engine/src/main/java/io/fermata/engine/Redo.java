@@ -24,12 +24,16 @@ final class Redo {
         if (from == null) {
             return null;
         }
+        boolean isKnown = false;
         Closing end = null;
         RunEnd runEnd = null;
         for (var entry : EffectiveHistory.of(history)) {
             if (entry.event() instanceof Event.OperationClosed it
                     && it.operation().path().equals(from)) {
                 end = it.closing();
+            } else if (entry.event() instanceof Event.OperationOpened it
+                    && it.operation().path().equals(from)) {
+                isKnown = !it.spec().instant();
             } else if (entry.event() instanceof Event.Closed it) {
                 runEnd = it.end();
             }
@@ -38,7 +42,7 @@ final class Redo {
             return "operation " + from + " was cancelled by the workflow's own code (" + cancelled.reason()
                     + "), which would cancel it again; name an operation that ended before that";
         }
-        return end == null && isOfProgram(runEnd)
+        return isKnown && end == null && isOfProgram(runEnd)
                 ? "operation " + from + " had not ended when the workflow's own code ended the execution, which it would"
                         + " do again; name an operation that had ended, or none"
                 : null;
