@@ -78,7 +78,7 @@ final class Client {
             case REOPEN -> repairs.reopen(ask, id);
             case FORK -> repairs.fork(ask, id);
             case BY_HAND -> repairs.complete(ask, id);
-            case SKIP -> workers.skip(id);
+            case SKIP -> workers.callBack(id, "skip");
             case BAD -> new BadRequests(this, reports, world.dice()).send(ask.name(), id);
         }
     }

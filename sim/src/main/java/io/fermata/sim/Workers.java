@@ -86,21 +86,6 @@ final class Workers {
         held.clear();
     }
 
-    /** Leaves out what is stuck. */
-    void skip(String id) {
-        client.once("describe " + id, c -> c.describe(id), description -> {
-            for (var wait : description.waits()) {
-                if (wait.name().startsWith(Decisions.STUCK)) {
-                    client.<String>send(
-                            "leave out " + wait.name(),
-                            c -> c.complete(wait.token(), SKIP, Cause.NONE),
-                            done -> reports.coverage().act("skip"),
-                            code -> {});
-                }
-            }
-        });
-    }
-
     private static Payload decision(String what) {
         var json = "{\"decision\":\"" + what + "\",\"reason\":\"as planned\"}";
         return Payload.json(json.getBytes(StandardCharsets.UTF_8));
@@ -110,15 +95,21 @@ final class Workers {
         client.once("describe " + id, c -> c.describe(id), description -> {
             for (var wait : description.waits()) {
                 if (wait.name().startsWith(Decisions.STUCK)) {
-                    Function<EngineClient, CompletableFuture<String>> decide =
-                            c -> c.complete(wait.token(), RETRY, Cause.NONE);
-                    client.send("decide on " + wait.name(), decide, done -> {}, code -> {});
+                    decide(wait.name(), wait.token(), manner.equals("skip"));
                 } else if (wait.kind().equals("callback") && !wait.token().isEmpty()) {
                     var work = new Work(wait.token(), description.run(), wait.operation(), "back");
-                    complete(work, manner.equals("fail") ? "once" : manner);
+                    complete(work, manner.equals("fail") || manner.equals("skip") ? "once" : manner);
                 }
             }
         });
+    }
+
+    private void decide(String name, String token, boolean skips) {
+        client.<String>send(
+                "decide on " + name,
+                c -> c.complete(token, skips ? SKIP : RETRY, Cause.NONE),
+                done -> reports.coverage().act(skips ? "skip" : "retry"),
+                code -> {});
     }
 
     private void answer(TaskLease lease, String manner) {

@@ -60,6 +60,7 @@ class SimulationTest {
             "fork input",
             "fork result",
             "by hand",
+            "retry",
             "skip",
             "delete",
             "retire");
@@ -87,7 +88,7 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 17, 42, 100, 304, 498})
+    @ValueSource(longs = {1, 2, 3, 5, 17, 42, 100, 300, 304, 306, 498})
     void the_same_seed_gives_the_same_trace(long seed) {
         List<String> first = new ArrayList<>();
         List<String> second = new ArrayList<>();
