@@ -13,6 +13,7 @@ import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.LogFields;
 import io.fermata.sdk.RunFacts;
 import io.fermata.sdk.TypeRef;
 import java.time.Duration;
@@ -278,6 +279,17 @@ final class JavaProgram implements Program {
             facts = known;
         }
         return known;
+    }
+
+    /** What lines of its log have beside them. */
+    Map<String, String> logFields() {
+        var fields = LogFields.of(facts());
+        fields.put(LogFields.NAMESPACE, namespace());
+        return fields;
+    }
+
+    String namespace() {
+        return kind.namespace();
     }
 
     /** When a duration that begins now is over, in wall-clock milliseconds; at once for none and less. */

@@ -282,12 +282,17 @@ public final class Settings {
         return source.equals(COMMAND_LINE) || source.equals(DEFAULT) ? key : key + " (" + source + ")";
     }
 
-    private String required(String key) {
+    String required(String key) {
         var text = text(key);
         if (text == null) {
             throw new InvalidInput(field(key), "must not be blank");
         }
         return text;
+    }
+
+    /** For a value that breaks a rule. */
+    InvalidInput refused(String key, String rule) {
+        return new InvalidInput(field(key), rule + ", is '" + Durations.shown(required(key)) + "'");
     }
 
     private Value value(String key) {
