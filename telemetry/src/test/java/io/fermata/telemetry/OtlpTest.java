@@ -75,21 +75,22 @@ final class OtlpTest {
     void a_collector_is_sent_the_spans_of_an_execution() throws InterruptedException {
         var spans = run("o-1");
 
-        var root = spans.get("ordering");
-        var charge = spans.get("step charge");
-        var pack = spans.get("step pack");
+        var root = named(spans, "ordering");
+        var charge = named(spans, "step charge");
+        var pack = named(spans, "step pack");
         assertThat(root.getParentSpanId().isEmpty()).isTrue();
         assertThat(attribute(root, "fermata.execution.id")).isEqualTo("o-1");
         assertThat(hex(root.getTraceId().toByteArray())).isEqualTo(attribute(root, "fermata.run.id"));
         assertThat(root.getLinksList())
                 .singleElement()
-                .satisfies(link -> assertThat(hex(link.getSpanId().toByteArray())).isEqualTo("b7ad6b7169203331"));
+                .satisfies(
+                        link -> assertThat(hex(link.getSpanId().toByteArray())).isEqualTo("b7ad6b7169203331"));
         for (var step : List.of(charge, pack)) {
             assertThat(step.getTraceId()).isEqualTo(root.getTraceId());
             assertThat(step.getParentSpanId()).isEqualTo(root.getSpanId());
             assertThat(step.getStartTimeUnixNano()).isBetween(root.getStartTimeUnixNano(), root.getEndTimeUnixNano());
         }
-        assertThat(spans.get("charge attempt 1").getParentSpanId()).isEqualTo(charge.getSpanId());
+        assertThat(named(spans, "charge attempt 1").getParentSpanId()).isEqualTo(charge.getSpanId());
         assertThat(pack.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
         assertThat(pack.getStatus().getMessage()).contains("no box");
         assertThat(headers.poll(30, TimeUnit.SECONDS)).isEqualTo("application/x-protobuf Bearer k");
@@ -101,7 +102,7 @@ final class OtlpTest {
 
         var spans = run("o-2");
 
-        assertThat(attribute(spans.get("ordering"), "fermata.execution.id")).isEqualTo("o-2");
+        assertThat(attribute(named(spans, "ordering"), "fermata.execution.id")).isEqualTo("o-2");
         assertThat(unavailable).hasValueLessThan(1);
     }
 
@@ -113,7 +114,8 @@ final class OtlpTest {
                 "authorization=Bearer k",
                 "otel.bsp.schedule.delay",
                 "50"));
-        try (var fermata = Fermata.inMemory().register("ordering", new Ordering()).open();
+        try (var fermata =
+                        Fermata.inMemory().register("ordering", new Ordering()).open();
                 var following = tracing.follow(fermata)) {
             assertThat(following).isNotNull();
             var result = fermata.by("me", "", CALLER)
@@ -155,6 +157,10 @@ final class OtlpTest {
             exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
         }
+    }
+
+    private static Span named(Map<String, Span> spans, String name) {
+        return requireNonNull(spans.get(name), name);
     }
 
     private static String attribute(Span span, String name) {
