@@ -6,6 +6,7 @@ import io.fermata.engine.EngineStats;
 import io.fermata.engine.FeedRecord;
 import io.fermata.engine.FeedSubscription;
 import io.fermata.engine.QueueStats;
+import io.fermata.engine.RequestKeys;
 import io.fermata.engine.WorkerStats;
 import io.fermata.kernel.Cause;
 import io.fermata.sdk.Description;
@@ -209,6 +210,11 @@ public final class Fermata implements FermataClient, AutoCloseable {
      */
     public void takeIn(String id, HistoryFile history) {
         client.calls().await(() -> parts.takeIn(id, history, client.cause()));
+    }
+
+    /** The keys of requests that a door has taken for it. */
+    public RequestKeys requestKeys() {
+        return parts.requestKeys();
     }
 
     /** The workers in this process that take tasks. */

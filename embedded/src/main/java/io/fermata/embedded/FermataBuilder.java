@@ -79,7 +79,7 @@ public final class FermataBuilder {
         interceptors.addAll(other.interceptors);
         codecs.addAll(other.codecs);
         converter = other.converter;
-        secrets = other.secrets();
+        secrets = other.secrets() instanceof SecretSource source ? source.in(own.name()) : Secrets.NONE;
         options = other.options.inNamespace(own.number(), own.settings().retentionMillis());
         storeOptions = other.storeOptions.withCacheBytes(CACHE_BYTES).withPendingBytesMax(PENDING_BYTES_MAX);
         runtime = () -> shared;
@@ -215,7 +215,8 @@ public final class FermataBuilder {
 
     /**
      * What references such as {@code ${secret:mail-password}} stand for; default the environment
-     * ({@link SecretSource#PREFIX_DEFAULT}), then the folder {@code secrets} of the directory.
+     * ({@link SecretSource#PREFIX_DEFAULT}), then the folder {@code secrets} of the directory. Other namespaces have what
+     * {@link SecretSource#in} gives them; of another kind of source they have nothing.
      */
     public FermataBuilder secrets(Secrets source) {
         secrets = source;

@@ -113,6 +113,11 @@ public final class Engine implements AutoCloseable, ShardListener {
         return Door.check(() -> new Importing(this).take(id, history, cause));
     }
 
+    /** The keys of requests that were taken. */
+    public RequestKeys requestKeys() {
+        return new RequestKeys(this);
+    }
+
     /** The workers in this process that take tasks. */
     public List<WorkerStats> workerStats() {
         return workers.subscriptions().stream().map(TaskSubscription::stats).toList();

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ExecutionIndex implements RunIndex {
     private static final byte COUNT = 's';
 
-    private record Counter(Status status, String workflow) {}
+    /** What runs are counted by. */
+    record Counter(Status status, String workflow) {}
 
     private final ShardAccess shard;
     private final int namespace;
@@ -39,12 +40,24 @@ final class ExecutionIndex implements RunIndex {
         this.shard = shard;
         this.namespace = shard.options().namespace();
         this.traces = new TraceRows(shard);
+        counts.putAll(counts(stored, namespace));
+        isNew = counts.isEmpty();
+    }
+
+    /** The counters of a shard, as they are committed. */
+    static Map<Counter, Long> counts(StoredRows stored, int namespace) {
+        var counts = new HashMap<Counter, Long>();
         var prefix = Tables.key(Tables.COUNTER, namespace).tag(COUNT).build();
         stored.scan(prefix, (key, value) -> {
             counts.put(counter(key.bytes(), prefix.bytes().length), new Reader(value).readVarint());
             return true;
         });
-        isNew = counts.isEmpty();
+        return counts;
+    }
+
+    /** Whether the shard has had no runs so far. */
+    boolean isNew() {
+        return isNew;
     }
 
     @Override
@@ -71,7 +84,7 @@ final class ExecutionIndex implements RunIndex {
     public void statusChanged(ExecutionState state, @Nullable Status from, Status to, String requestId) {
         var header = ExecutionHeader.of(state);
         if (isNew) {
-            shard.put(Facets.marker(namespace), new byte[0]);
+            shard.put(Facets.marker(namespace), new byte[] {Facets.COMPLETE});
             isNew = false;
         }
         if (from == null) {

@@ -18,8 +18,6 @@ final class Turns {
     /** How long a batch waits for the turns that it opened, so that their answers share its commit. */
     static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private static final byte[] RUNNABLE = new byte[0];
-
     private final ShardCore core;
     private final LinkedHashMap<Execution, Long> open = new LinkedHashMap<>();
     private int acting;
@@ -277,11 +275,14 @@ final class Turns {
             execution.runnableRow = mustAct;
             acting += mustAct ? 1 : -1;
             if (mustAct) {
-                core.put(key, RUNNABLE);
+                core.put(key, Facets.encode(execution.facets));
             } else {
                 core.delete(key);
                 core.parts().parked(execution);
             }
+        }
+        if (!mustAct && execution.hasStaleFacets) {
+            Facets.bringUpToDate(core, execution);
         }
     }
 

@@ -171,18 +171,6 @@ class RepairTest {
     }
 
     @Test
-    void only_so_many_keys_are_remembered() {
-        var keys = new UsedKeys(2);
-        keys.used("a", "1");
-        keys.used("b", "1");
-        keys.used("c", "1");
-
-        keys.require("a", "2");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> keys.require("c", "2"))
-                .isInstanceOf(Refusal.class);
-    }
-
-    @Test
     void a_check_that_breaks_is_told_and_nothing_is_written() {
         var said = server.post("/executions", "{\"workflow\":\"reviewing\",\"input\":{\"base\":\"\",\"lines\":1}}");
 

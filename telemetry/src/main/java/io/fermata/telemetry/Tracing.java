@@ -4,6 +4,7 @@ import io.fermata.embedded.Fermata;
 import io.fermata.engine.FeedSubscription;
 import io.fermata.engine.TaskLease;
 import io.fermata.kernel.RunId;
+import io.fermata.sdk.Interceptor;
 import io.fermata.sdk.LogFields;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
@@ -49,6 +50,11 @@ public final class Tracing {
     public FeedSubscription follow(Fermata fermata) {
         var spans = new EventSpans(provider.get("io.fermata"), ids, this::isSampled);
         return fermata.follow(BACKLOG_MAX, spans::accept);
+    }
+
+    /** Makes an attempt's span the current one while its body runs in this process; registered before the engine opens. */
+    public Interceptor interceptor() {
+        return new CurrentSpans(clock, this::isSampled);
     }
 
     /** The span that a worker's own spans belong to, as the header {@code traceparent} has it. */
@@ -99,10 +105,11 @@ public final class Tracing {
                     return property == null ? System.getenv(name) : property;
                 })
                 .anyMatch(value -> value != null && !value.isBlank() && !value.equals("none"));
-        return asked ? open() : null;
+        return asked ? configured(Map.of()) : null;
     }
 
-    private static Tracing open() {
+    /** {@code settings} count where variables and system properties say nothing. */
+    static Tracing configured(Map<String, String> settings) {
         var ids = new GivenIds();
         var sdk = AutoConfiguredOpenTelemetrySdk.builder()
                 .addPropertiesSupplier(() -> Map.of(
@@ -110,7 +117,8 @@ public final class Tracing {
                         "otel.logs.exporter", "none",
                         "otel.exporter.otlp.protocol", "http/protobuf",
                         "otel.service.name", "fermata"))
-                .addTracerProviderCustomizer((builder, settings) -> builder.setIdGenerator(ids))
+                .addPropertiesSupplier(() -> settings)
+                .addTracerProviderCustomizer((builder, ignored) -> builder.setIdGenerator(ids))
                 .build()
                 .getOpenTelemetrySdk();
         return new Tracing(sdk.getSdkTracerProvider(), ids, InstantSource.system());
