@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
@@ -21,12 +22,20 @@ import org.jspecify.annotations.Nullable;
  * the connection goes to a checked one, whatever the name leads to by then. Redirects are not followed: they are an
  * answer like others. Safe for use by many threads, which wait.
  */
-final class Outgoing {
+public final class Outgoing {
     private final List<HostPattern> hosts;
     private final List<HostPattern> privateHosts;
     private final Duration timeout;
     private final Names names;
     private final SSLContext tls;
+
+    /** An answer; names of headers are in small letters, the last one of a name counts. */
+    public record Answer(int status, Map<String, String> headers, byte[] body) {
+        /** The body as UTF-8. */
+        public String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
 
     /** Finds a name's addresses. */
     interface Names {
@@ -42,7 +51,12 @@ final class Outgoing {
         this.tls = tls;
     }
 
-    static Outgoing of(OutgoingOptions options) {
+    /**
+     * Calls whom the options allow.
+     *
+     * @throws InvalidInput when the file of their certificates cannot be used
+     */
+    public static Outgoing of(OutgoingOptions options) {
         try {
             var authorities = options.authorities();
             var tls = authorities == null
@@ -83,8 +97,23 @@ final class Outgoing {
         return address;
     }
 
-    /** Asks; without a body by GET, else by POST. */
-    PlainHttp.Answer call(URI address, Map<String, String> headers, byte @Nullable [] body) throws IOException {
+    /** Whether the options allow an address; what its host's name leads to is seen by a call only. */
+    public boolean allows(URI address) {
+        try {
+            requireAllowed(address);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    /**
+     * Asks; without a body by GET, else by POST.
+     *
+     * @throws IOException when the address is not allowed, nobody answers in time, or the answer is no HTTP or has more
+     *     than 1 MiB
+     */
+    public Answer call(URI address, Map<String, String> headers, byte @Nullable [] body) throws IOException {
         boolean mayBePrivate = requireAllowed(address);
         long deadline = System.nanoTime() + timeout.toNanos();
         int port = address.getPort() > 0 ? address.getPort() : "https".equals(address.getScheme()) ? 443 : 80;

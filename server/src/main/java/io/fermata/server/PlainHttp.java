@@ -23,17 +23,10 @@ final class PlainHttp {
     private static final int LINE_BYTES_MAX = 16 * 1024;
     private static final int HEADERS_MAX = 200;
 
-    /** An answer; names of headers are in small letters, the last one of a name counts. */
-    record Answer(int status, Map<String, String> headers, byte[] body) {
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
-    }
-
     private PlainHttp() {}
 
     /** Sends and reads; {@code deadline} as {@link System#nanoTime} counts. */
-    static Answer exchange(
+    static Outgoing.Answer exchange(
             Socket socket, long deadline, URI address, Map<String, String> headers, byte @Nullable [] body)
             throws IOException {
         var out = socket.getOutputStream();
@@ -50,7 +43,7 @@ final class PlainHttp {
         }
         var received = headers(in);
         boolean bodiless = status == 204 || status == 304;
-        return new Answer(status, received, bodiless ? new byte[0] : body(in, received));
+        return new Outgoing.Answer(status, received, bodiless ? new byte[0] : body(in, received));
     }
 
     /** How long until then; at least 1, since 0 is for ever. */

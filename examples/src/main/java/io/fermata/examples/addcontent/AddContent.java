@@ -35,6 +35,7 @@ final class AddContent implements Workflow<AddRequest, AddReport> {
         try {
             var url = URI.create(baseUrl);
             if (url.getHost() != null && String.valueOf(url.getScheme()).matches("https?")) {
+                Sources.requireAllowed(url, System.getenv());
                 return;
             }
         } catch (IllegalArgumentException e) {

@@ -3,34 +3,69 @@ package io.fermata.examples.addcontent;
 import io.fermata.sdk.Category;
 import io.fermata.sdk.Failure;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.server.Outgoing;
+import io.fermata.server.OutgoingOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jsoup.HttpStatusException;
+import java.util.Arrays;
+import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 
 /** Reads items, each kind in its own way. */
 final class Sources {
+    private static final int OK = 200;
     private static final int SERVER_ERROR = 500;
     private static final int BYTES_MAX = 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String DEFAULT_LANGUAGE = "en";
+
+    /**
+     * Whose pages a request may have read, as {@code docs.example.org} or {@code localhost:8080}, with commas between:
+     * nobody's unless who starts the process says so, since a request could else read what only this machine reaches.
+     */
+    private static final String SITES = "FERMATA_SITES";
 
     private Sources() {}
 
     /** Scrapes a page of the site, or of the pages that are served here for as long as this takes. */
     static Page scrape(AddRequest request, String path) throws IOException {
         if (request.baseUrl() != null) {
-            return page(fetch(request.baseUrl(), path));
+            return page(fetch(sites(System.getenv()), request.baseUrl(), path));
         }
         try (var site = LocalSite.over(folder(request.pages()))) {
-            return page(fetch(site.baseUrl(), path));
+            var own = URI.create(site.baseUrl()).getRawAuthority();
+            return page(fetch(only(own), site.baseUrl(), path));
         }
+    }
+
+    /**
+     * Refuses a site that nobody has allowed.
+     *
+     * @param environment of the process
+     */
+    static void requireAllowed(URI baseUrl, Map<String, String> environment) {
+        if (!sites(environment).allows(baseUrl)) {
+            throw new InvalidInput(
+                    "baseUrl", "must be of a site that " + SITES + " of the process names, is " + baseUrl);
+        }
+    }
+
+    private static Outgoing sites(Map<String, String> environment) {
+        return only(Arrays.stream(environment.getOrDefault(SITES, "").split(",", -1))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .toArray(String[]::new));
+    }
+
+    private static Outgoing only(String... hosts) {
+        return Outgoing.of(OutgoingOptions.DEFAULT.withPrivateHosts(hosts).withTimeout(PATIENCE));
     }
 
     static Path folder(@Nullable String pages) {
@@ -52,20 +87,17 @@ final class Sources {
         }
     }
 
-    private static Document fetch(String baseUrl, String path) throws IOException {
+    private static Document fetch(Outgoing outgoing, String baseUrl, String path) throws IOException {
         if (!path.startsWith("/")) {
             throw Failure.validation("a url is a path on the site, such as /index.html, not " + path);
         }
-        try {
-            return Jsoup.connect(URI.create(baseUrl).resolve(path).toString())
-                    .timeout((int) PATIENCE.toMillis())
-                    .maxBodySize(BYTES_MAX)
-                    .followRedirects(false)
-                    .get();
-        } catch (HttpStatusException e) {
-            var category = e.getStatusCode() >= SERVER_ERROR ? Category.DEPENDENCY : Category.VALIDATION;
-            throw Failure.of(category, path + " answers " + e.getStatusCode()); // Its cause would only add the port.
+        var address = URI.create(baseUrl).resolve(path);
+        var answer = outgoing.call(address, Map.of("Accept", "text/html"), null);
+        if (answer.status() != OK) {
+            var category = answer.status() >= SERVER_ERROR ? Category.DEPENDENCY : Category.VALIDATION;
+            throw Failure.of(category, path + " answers " + answer.status());
         }
+        return Jsoup.parse(new ByteArrayInputStream(answer.body()), null, address.toString());
     }
 
     private static Page page(Document document) {

@@ -9,10 +9,12 @@ import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.WorkflowFailed;
 import io.fermata.testkit.SimulatedFermata;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +144,10 @@ class AddContentTest {
         assertThatThrownBy(() -> check(List.of(GOOD), "nowhere", null))
                 .hasMessageStartingWith("pages must be a folder");
         assertThatThrownBy(() -> check(List.of(GOOD), null, "ftp://x")).hasMessageStartingWith("baseUrl must begin");
+        assertThatThrownBy(() -> check(List.of(GOOD), null, "http://127.0.0.1:1/"))
+                .hasMessageStartingWith("baseUrl must be of a site that FERMATA_SITES of the process names");
+        Sources.requireAllowed(
+                URI.create("http://localhost:80/x"), Map.of("FERMATA_SITES", "a.example.org, localhost"));
         assertThatThrownBy(() -> check(List.of(GOOD), null, "a b")).hasMessageStartingWith("baseUrl must be a URL");
     }
 
