@@ -275,7 +275,8 @@ final class FiberContext extends FiberOperations {
     @Override
     public RandomGenerator random() {
         enter();
-        return fiber.random(program.run);
+        var journal = program.journal;
+        return fiber.random(journal.inherited().origin(journal.shown(), program.run));
     }
 
     @Override

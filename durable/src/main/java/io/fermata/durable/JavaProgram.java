@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -218,6 +219,20 @@ final class JavaProgram implements Program {
     void open(OperationCell<?> cell) {
         cell.ask(ask(cell.id(), cell.spec()));
         open.put(cell.id().path(), cell);
+    }
+
+    /** Field and rule of a result that does not fit an operation that is open; empty otherwise. */
+    List<String> misfit(String operation, Payload result) {
+        var cell = open.get(operation);
+        var type = cell == null ? null : cell.taken();
+        try {
+            if (type != null && !type.equals(TypeRef.nothing())) {
+                payloads.read(result, type);
+            }
+            return List.of();
+        } catch (InvalidInput misfit) {
+            return List.of(misfit.field(), misfit.rule());
+        }
     }
 
     /** Something that the code has asked for and that has not ended; null if there is nothing. */

@@ -22,6 +22,13 @@ public final class JavaWorkflows implements ProgramKind {
     /** A query that every execution answers: the names of the signals that it waits for now. */
     public static final String AWAITED_SIGNALS = "fermata.signals";
 
+    /**
+     * How a query begins that every execution answers, with an operation's id behind it and a result for it as the
+     * argument: field and rule of what does not fit the operation's type; empty if it fits, or if the code does not
+     * wait for that operation now.
+     */
+    public static final String MISFIT = "fermata.misfit ";
+
     private static final String NAMESPACE_DEFAULT = "default";
 
     private final String namespace;

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ final class ExecutionIndex implements RunIndex {
     private final Set<Counter> changed = new HashSet<>();
     /** Whether the shard has no runs: then all that come will have the rows of {@link Facets}. */
     private boolean isNew;
+    /** How often a closed run was reopened or removed. */
+    private long unclosed;
 
     ExecutionIndex(ShardAccess shard, StoredRows stored) {
         this.shard = shard;
@@ -95,6 +98,7 @@ final class ExecutionIndex implements RunIndex {
                     out.writeString(requestId).toBytes());
         } else {
             count(from, header.workflow(), -1);
+            unclosed += from.isClosed() ? 1 : 0;
         }
         count(to, header.workflow(), 1);
         shard.put(headerKey(namespace, state.run()), header.encode());
@@ -111,8 +115,35 @@ final class ExecutionIndex implements RunIndex {
         shard.put(Tables.key(Tables.VIEW, namespace).run(run).text(key).build(), out.toBytes());
     }
 
-    /** Takes a closed run out of everything, its history and views included; its last batch must be committed. */
-    void remove(RunId run, ExecutionHeader header) {
+    /**
+     * Takes a closed run out of everything, its history and views included, in one batch; its last batch must be
+     * committed. {@code mayGo} is asked with its header, {@code then} gets that, or null if nothing was removed. While a
+     * row is read the run may be reopened or removed: then it is looked at again.
+     */
+    void remove(RunId run, Predicate<ExecutionHeader> mayGo, Consumer<@Nullable ExecutionHeader> then) {
+        header(run, header -> {
+            if (header == null || !mayGo.test(header)) {
+                then.accept(null);
+                return;
+            }
+            long before = unclosed;
+            shard.read(idKey(namespace, header.workflowId()), row -> {
+                if (unclosed != before) {
+                    remove(run, mayGo, then);
+                    return;
+                }
+                byte[] current = row.value();
+                if (current != null && run.equals(ValueCodec.readRunId(new Reader(current)))) {
+                    shard.delete(row.key());
+                }
+                remove(run, header);
+                then.accept(header);
+            });
+        });
+    }
+
+    private void remove(RunId run, ExecutionHeader header) {
+        unclosed++;
         count(header.status(), header.workflow(), -1);
         shard.delete(headerKey(namespace, run));
         Facets.remove(shard, run, header);
@@ -124,12 +155,6 @@ final class ExecutionIndex implements RunIndex {
             var prefix = Tables.ofRun(table, namespace, run);
             shard.deleteRange(prefix, prefix.afterPrefix());
         }
-        shard.read(idKey(namespace, header.workflowId()), row -> {
-            byte[] value = row.value();
-            if (value != null && run.equals(ValueCodec.readRunId(new Reader(value)))) {
-                shard.delete(row.key());
-            }
-        });
     }
 
     /** One row per counter that changed, however often it did. */

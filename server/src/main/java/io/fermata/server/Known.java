@@ -45,7 +45,9 @@ final class Known {
             new Setting("alerts.authorization", Unit.SECRET, null, "its header, such as Bearer ${secret:NAME}"),
             new Setting("outgoing.hosts", Unit.LIST, null, "whom the server may call: host, host:port, *.domain"),
             new Setting("outgoing.private-hosts", Unit.LIST, null, "the same at private addresses and by http"),
-            new Setting("outgoing.timeout", Unit.DURATION, "10s", "of a whole call, at most 1m"));
+            new Setting("outgoing.timeout", Unit.DURATION, "10s", "of a whole call, at most 1m"),
+            new Setting(
+                    "outgoing.ca-file", Unit.PATH, null, "PEM: certificates trusted beside those that Java trusts"));
 
     private Known() {}
 }

@@ -220,7 +220,11 @@ public final class Settings {
     }
 
     private OutgoingOptions outgoing() {
-        return new OutgoingOptions(set("outgoing.hosts"), set("outgoing.private-hosts"), duration("outgoing.timeout"));
+        return new OutgoingOptions(
+                set("outgoing.hosts"),
+                set("outgoing.private-hosts"),
+                duration("outgoing.timeout"),
+                path("outgoing.ca-file"));
     }
 
     private @Nullable OidcOptions oidc() {
