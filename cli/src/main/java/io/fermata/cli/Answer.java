@@ -1,6 +1,8 @@
 package io.fermata.cli;
 
+import io.fermata.embedded.Letter;
 import io.fermata.embedded.RunDiff;
+import io.fermata.embedded.TraceItem;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.Trigger;
@@ -53,7 +55,7 @@ sealed interface Answer {
 
     record Traced(List<TraceItem> items, @Nullable String cursor) implements Answer {}
 
-    record DeadLetters(List<DeadLetterEntry> letters) implements Answer {}
+    record DeadLetters(List<Letter> letters) implements Answer {}
 
     record Triggers(List<Trigger> triggers) implements Answer {}
 

@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.embedded.Letter;
 import io.fermata.server.Durations;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -30,7 +31,7 @@ final class DeadLettersVerb extends ServedVerb {
         return ExitStatus.COMPLETED;
     }
 
-    private void print(List<DeadLetterEntry> letters) {
+    private void print(List<Letter> letters) {
         for (var letter : letters) {
             if (json()) {
                 printJson(letter);

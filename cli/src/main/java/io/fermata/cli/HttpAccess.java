@@ -8,6 +8,7 @@ import io.fermata.durable.JavaWorkflows;
 import io.fermata.embedded.HistoryFile;
 import io.fermata.embedded.Json;
 import io.fermata.embedded.RunDiff;
+import io.fermata.embedded.TraceItem;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.Reason;
@@ -190,7 +191,8 @@ final class HttpAccess implements Access {
         var cursor = trace.cursor() == null ? "" : path("&cursor={}", trace.cursor());
         var page = calls.get(path("/traces/{}", trace.correlation()) + "?limit=" + trace.limit() + cursor)
                 .read(HttpAnswers.Trace.class);
-        return new Answer.Traced(page.items().stream().map(TraceItem::ofServer).toList(), page.next());
+        return new Answer.Traced(
+                page.items().stream().map(TraceItem::causedByRun).toList(), page.next());
     }
 
     private Answer deadLetters(Request.ListDeadLetters letters) {

@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.embedded.TraceItem;
 import io.fermata.sdk.HistoryEvent;
 import io.fermata.sdk.RawJson;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import io.fermata.durable.JavaWorkflows;
 import io.fermata.durable.Payloads;
 import io.fermata.embedded.DiffReading;
 import io.fermata.embedded.Readings;
+import io.fermata.embedded.TraceItem;
 import io.fermata.embedded.WhyReading;
 import io.fermata.engine.Description;
 import io.fermata.engine.EngineClient;

@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.embedded.TraceItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

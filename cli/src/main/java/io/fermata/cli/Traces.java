@@ -1,6 +1,8 @@
 package io.fermata.cli;
 
+import io.fermata.embedded.Letter;
 import io.fermata.embedded.Readings;
+import io.fermata.embedded.TraceItem;
 import io.fermata.engine.EngineClient;
 import io.fermata.sdk.Trigger;
 
@@ -16,14 +18,18 @@ final class Traces {
 
     Answer.Traced ask(Request.Trace request) {
         var page = LocalAccess.wait(engine.trace(request.correlation(), request.cursor(), request.limit()));
-        return new Answer.Traced(page.entries().stream().map(TraceItem::of).toList(), page.next());
+        return new Answer.Traced(
+                page.entries().stream()
+                        .map(TraceItem::of)
+                        .map(TraceItem::causedByRun)
+                        .toList(),
+                page.next());
     }
 
     Answer ask(Request.ListDeadLetters request) {
         var letters = LocalAccess.wait(engine.deadLetters(request.afterMillis(), request.limit()));
-        return new Answer.DeadLetters(letters.stream()
-                .map(letter -> DeadLetterEntry.of(letter, readings))
-                .toList());
+        return new Answer.DeadLetters(
+                letters.stream().map(letter -> Letter.of(letter, readings)).toList());
     }
 
     Answer triggers() {

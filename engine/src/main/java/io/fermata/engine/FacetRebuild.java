@@ -86,9 +86,9 @@ final class FacetRebuild {
     }
 
     private void write(RunId run, Runnable then) {
-        core.read(Tables.ofRun(Tables.RUNNABLE, namespace, run), runnable -> core.parts()
-                .index()
-                .header(run, header -> {
+        core.read(
+                Tables.ofRun(Tables.RUNNABLE, namespace, run),
+                runnable -> core.parts().index().header(run, header -> {
                     if (header != null) {
                         rows(run, header, runnable.value()).forEach(facet -> put(facet, run));
                     }

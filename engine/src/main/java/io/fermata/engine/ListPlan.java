@@ -98,8 +98,7 @@ sealed interface ListPlan {
             all += counted.getValue();
             if (standing.fits(counter)) {
                 found += counted.getValue();
-                parts.add(new Rows(
-                        Facets.prefix(namespace, Facets.standing(counter.status(), counter.workflow()))));
+                parts.add(new Rows(Facets.prefix(namespace, Facets.standing(counter.status(), counter.workflow()))));
             }
         }
         return found * WORTHWHILE > all || parts.size() > PAIRS_MAX ? null : new Any(parts);
@@ -122,8 +121,8 @@ sealed interface ListPlan {
             return null;
         }
         return any(comparison.values().stream()
-                .<ListPlan>map(value ->
-                        new Rows(Facets.prefix(namespace, Facets.attribute(comparison.attribute(), value))))
+                .<ListPlan>map(
+                        value -> new Rows(Facets.prefix(namespace, Facets.attribute(comparison.attribute(), value))))
                 .toList());
     }
 

@@ -34,9 +34,8 @@ public final class RequestKeys {
         var durable = engine.shardOf(key)
                 .<Found>ask((core, reply) -> seen(core).oneByOne(use + '\0' + key, done -> {
                     seen(core).find(SeenIds.Scope.REQUEST, use, "", key, before -> {
-                        var found = before == null
-                                ? Found.NEW
-                                : Arrays.equals(before, digest) ? Found.SAME : Found.OTHER;
+                        var found =
+                                before == null ? Found.NEW : Arrays.equals(before, digest) ? Found.SAME : Found.OTHER;
                         if (found == Found.NEW) {
                             seen(core).mark(SeenIds.Scope.REQUEST, use, "", key, digest);
                         }

@@ -216,7 +216,9 @@ class FacetsTest {
                 batch.delete(Facets.marker(1));
             }
             batch.deleteRange(hasOldRows ? Facets.prefix(1, 1L << 62) : facets, facets.afterPrefix());
-            store.commit(lease, lease.sequence() + 1, batch).toCompletableFuture().get(20, TimeUnit.SECONDS);
+            store.commit(lease, lease.sequence() + 1, batch)
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
         }
     }
 
@@ -326,7 +328,9 @@ class FacetsTest {
             case 9 -> "status != " + STATUSES.get(random.nextInt(STATUSES.size()));
             case 10 -> "startTime " + COMPARED.get(random.nextInt(COMPARED.size())) + " " + moment(random);
             case 11 -> "closeTime " + COMPARED.get(random.nextInt(COMPARED.size())) + " " + moment(random);
-            case 12 -> "workflow " + List.of("!= 'one'", "like 'o%'", "in ('one', 'x')").get(random.nextInt(3));
+            case 12 ->
+                "workflow "
+                        + List.of("!= 'one'", "like 'o%'", "in ('one', 'x')").get(random.nextInt(3));
             case 0 -> "workflow = " + (random.nextBoolean() ? "'one'" : "'two'");
             case 1 -> "status = " + List.of("PARKED", "RUNNING", "PAUSED").get(random.nextInt(3));
             case 2 -> "status in (TERMINATED, PAUSED)";

@@ -176,10 +176,7 @@ class CanaryTest {
 
         assertThat(seenOutside)
                 .containsExactlyInAnyOrder(
-                        "api " + CANARY,
-                        "mine-alone " + CANARY,
-                        "api " + THEIR_CANARY,
-                        "theirs-alone " + THEIR_CANARY);
+                        "api " + CANARY, "mine-alone " + CANARY, "api " + THEIR_CANARY, "theirs-alone " + THEIR_CANARY);
         for (var place : List.of(kept(data), answered.toString())) {
             assertThat(place).contains("there is no secret").doesNotContain("7f3a", "9b1c", "5e0d");
         }

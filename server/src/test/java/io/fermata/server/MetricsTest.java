@@ -30,9 +30,8 @@ class MetricsTest {
             assertThat(said.body())
                     .contains("fermata_executions_started_total{namespace=\"default\",workflow=\"doubling\"} 1.0")
                     .contains("fermata_executions_closed_seconds_count{namespace=\"default\",status=\"completed\"")
-                    .contains(
-                            "fermata_http_requests_seconds_count{method=\"POST\",namespace=\"default\","
-                                    + "route=\"/executions\",status=\"201\"} 1")
+                    .contains("fermata_http_requests_seconds_count{method=\"POST\",namespace=\"default\","
+                            + "route=\"/executions\",status=\"201\"} 1")
                     .contains("route=\"/executions/{id}\",status=\"404\"")
                     .doesNotContain("unknown")
                     .contains("jvm_memory_used_bytes");

@@ -1,4 +1,4 @@
-package io.fermata.cli;
+package io.fermata.embedded;
 
 import io.fermata.engine.TraceEntry;
 import java.time.Instant;
@@ -6,14 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing in a trace as the engine tells it, in one shape for the way between processes.
+ * One thing in a trace, in one shape for every way to people.
  *
  * @param reference how others name it as their cause: a run id, or a message's reference; empty if nobody can
- * @param cause the reference of what led to it; empty if it came from outside
+ * @param cause {@code run/operation} of an execution or a message's {@code reference}; empty: from outside
  * @param id of the execution that runs, consumed or was signalled; of the message
- * @param name the workflow, the message's type or the signal's name
+ * @param name the workflow, the message's type or the signal's name; {@code key} of the message
+ * @param state of the run; of a message why it is a dead letter; of a signal {@value DELIVERED} or {@value REFUSED}
+ * @param until when a run ended, or until when a message is kept
+ * @param triggered executions that triggers were to start with the message
  */
-record TraceItem(
+public record TraceItem(
         Kind kind,
         Instant at,
         String reference,
@@ -24,21 +27,26 @@ record TraceItem(
         String state,
         @Nullable Instant until,
         List<String> triggered) {
-    enum Kind {
+    /** The state of a signal that reached an execution. */
+    public static final String DELIVERED = "DELIVERED";
+
+    /** The state of a signal that did not. */
+    public static final String REFUSED = "REFUSED";
+
+    private static final int RUN_CHARS = 32;
+
+    /** What something in a trace is: a run that began, a message, a run that took one, a signal. */
+    public enum Kind {
         EXECUTION,
         MESSAGE,
         CONSUMED,
         SIGNAL
     }
 
-    static final String DELIVERED = "DELIVERED";
-    static final String REFUSED = "REFUSED";
-
-    private static final int RUN_CHARS = 32;
-
-    static TraceItem of(TraceEntry entry) {
+    /** What the engine tells. */
+    public static TraceItem of(TraceEntry entry) {
         var at = Instant.ofEpochMilli(entry.atMillis());
-        var cause = causeOf(entry.causationId());
+        var cause = entry.causationId();
         return switch (entry) {
             case TraceEntry.Started started -> of(started, at, cause);
             case TraceEntry.Published published -> of(published, at, cause);
@@ -51,19 +59,15 @@ record TraceItem(
         };
     }
 
-    /** What a server tells names its cause as the engine does. */
-    static TraceItem ofServer(TraceItem told) {
-        return new TraceItem(
-                told.kind,
-                told.at,
-                told.reference,
-                causeOf(told.cause),
-                told.id,
-                told.name,
-                told.key,
-                told.state,
-                told.until,
-                told.triggered);
+    /** The same with a run as its cause where that is an operation of it; a message stands for itself. */
+    public TraceItem causedByRun() {
+        boolean ofRun = cause.length() > RUN_CHARS
+                && cause.charAt(RUN_CHARS) == '/'
+                && cause.substring(0, RUN_CHARS).matches("[0-9a-f]{32}");
+        return ofRun
+                ? new TraceItem(
+                        kind, at, reference, cause.substring(0, RUN_CHARS), id, name, key, state, until, triggered)
+                : this;
     }
 
     private static TraceItem of(TraceEntry.Started started, Instant at, String cause) {
@@ -92,13 +96,5 @@ record TraceItem(
                 published.undeliverable(),
                 Instant.ofEpochMilli(published.expiresAtMillis()),
                 published.triggered());
-    }
-
-    /** An operation belongs to its run; a message stands for itself. */
-    private static String causeOf(String causationId) {
-        boolean ofRun = causationId.length() > RUN_CHARS
-                && causationId.charAt(RUN_CHARS) == '/'
-                && causationId.substring(0, RUN_CHARS).matches("[0-9a-f]{32}");
-        return ofRun ? causationId.substring(0, RUN_CHARS) : causationId;
     }
 }

@@ -1,12 +1,11 @@
-package io.fermata.cli;
+package io.fermata.embedded;
 
-import io.fermata.embedded.Readings;
 import io.fermata.engine.DeadLetter;
 import io.fermata.sdk.RawJson;
 import java.time.Instant;
 
-/** Something that could not be delivered, as {@code dead-letters --json} prints it. */
-record DeadLetterEntry(
+/** Something that could not be delivered; {@code kind} is what it was, {@code reason} why it could not. */
+public record Letter(
         Instant at,
         String kind,
         String type,
@@ -15,8 +14,9 @@ record DeadLetterEntry(
         String correlation,
         String reason,
         RawJson payload) {
-    static DeadLetterEntry of(DeadLetter letter, Readings readings) {
-        return new DeadLetterEntry(
+    /** What the engine tells, with its payload as JSON. */
+    public static Letter of(DeadLetter letter, Readings readings) {
+        return new Letter(
                 Instant.ofEpochMilli(letter.atMillis()),
                 letter.kind(),
                 letter.type(),
