@@ -31,6 +31,10 @@ record BenchOptions(
     static final int PARKED_MAX = 2_000_000;
     static final int SECONDS_MAX = 3_600;
     static final int WARMUP_MAX = 600;
+    /** So long the JVM's compiler is busy with a load; what is measured before that is the compiler, too. */
+    private static final int WARMUP = 20;
+
+    private static final int PARKED_WARMUP = 10;
 
     /** The loads that there are. */
     enum WorkloadName {
@@ -83,7 +87,7 @@ record BenchOptions(
         WorkloadName workload = null;
         Integer wanted = null;
         int seconds = 10;
-        int warmup = 10;
+        Integer warmup = null;
         Path parent = null;
         boolean json = false;
         Path profile = null;
@@ -111,7 +115,8 @@ record BenchOptions(
         if (profile != null && !workload.isClosedLoop()) {
             throw new UsageError("--profile is for W1, W2, W2q and W3");
         }
-        return new BenchOptions(workload, inflight(workload, wanted), seconds, warmup, parent, json, profile);
+        int before = warmup != null ? warmup : workload.isClosedLoop() ? WARMUP : PARKED_WARMUP;
+        return new BenchOptions(workload, inflight(workload, wanted), seconds, before, parent, json, profile);
     }
 
     private static int inflight(WorkloadName workload, @Nullable Integer wanted) {

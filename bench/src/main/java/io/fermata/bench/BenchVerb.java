@@ -34,7 +34,7 @@ public final class BenchVerb implements CliVerb {
                             W5: how many are in flight at the kill, 1 to 5000 (default 1000)
               --seconds S   length of the measured window, 1 to 3600 (default 10); W4: how long it looks at the
                             CPU of the parked ones
-              --warmup S    time before it that does not count, 0 to 600 (default 10)
+              --warmup S    time before it that does not count, 0 to 600 (default 20; W4, W5: 10)
               --data DIR    measure on the disk of this directory (default: the one for temporary files);
                             the bench makes a directory of its own in it and deletes it afterwards
               --json        one line of JSON instead of a table

@@ -1,9 +1,6 @@
 package io.fermata.bench;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpLoad {
     private static final String HEADER_END = "\r\n\r\n";
-    private static final String LENGTH = "content-length:";
 
     private final int port;
     private final AtomicLong numbers = new AtomicLong();
@@ -70,12 +66,12 @@ final class HttpLoad {
     private void loop(Latencies mine) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
-            var in = new BufferedInputStream(socket.getInputStream());
+            var answers = new HttpAnswerReader(socket.getInputStream());
             while (!stopped && failure.get() == null) {
                 long number = numbers.getAndIncrement();
                 long began = System.nanoTime();
                 send(socket.getOutputStream(), number);
-                check(number, receive(in));
+                check(number, answers.next());
                 if (measuring) {
                     mine.add(System.nanoTime() - began);
                 }
@@ -96,24 +92,5 @@ final class HttpLoad {
         if (!answer.contains("\"result\":" + SequenceWorkload.result(number) + ",")) {
             throw new WrongResult("execution " + number + " gave " + answer);
         }
-    }
-
-    /** The body of the next answer. */
-    private static String receive(InputStream in) throws IOException {
-        var head = new StringBuilder();
-        while (head.length() < HEADER_END.length() || head.lastIndexOf(HEADER_END) != head.length() - 4) {
-            int next = in.read();
-            if (next < 0) {
-                throw new EOFException("the server closed a connection");
-            }
-            head.append((char) next);
-        }
-        int length = 0;
-        for (var line : head.toString().toLowerCase(Locale.ROOT).split("\r\n", -1)) {
-            if (line.startsWith(LENGTH)) {
-                length = Integer.parseInt(line.substring(LENGTH.length()).strip());
-            }
-        }
-        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 }

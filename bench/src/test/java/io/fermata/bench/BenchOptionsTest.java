@@ -17,7 +17,7 @@ class BenchOptionsTest {
     @Test
     void a_workload_alone_has_defaults() {
         assertThat(BenchOptions.parse(List.of("W1")))
-                .isEqualTo(new BenchOptions(WorkloadName.W1, 50, 10, 10, null, false, null));
+                .isEqualTo(new BenchOptions(WorkloadName.W1, 50, 10, 20, null, false, null));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fermata.cli;
 import io.fermata.embedded.Fermata;
 import io.fermata.server.AlertHook;
 import io.fermata.server.Server;
+import io.fermata.server.ServerLog;
 import io.fermata.server.ServerOptions;
 import io.fermata.server.Settings;
 import java.io.IOException;
@@ -72,6 +73,7 @@ abstract class ServeVerb extends Verb {
             settings.all().forEach(this::print);
             return ExitStatus.COMPLETED;
         }
+        ServerLog.install(settings);
         drain = settings.duration("drain");
         var appsDirectory = settings.path("apps");
         var catalog = appsDirectory == null

@@ -4,6 +4,7 @@ import io.fermata.embedded.Json;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.TypeRef;
+import io.fermata.server.Authorities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -13,11 +14,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to a server. Its problems become refusals of one line; what can be asked again safely is asked again. */
@@ -80,9 +83,17 @@ final class ServerCalls implements AutoCloseable {
         var builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT);
         if (place.authorities() != null) {
-            builder.sslContext(Authorities.context(place.authorities()));
+            builder.sslContext(authorities(place.authorities()));
         }
         this.http = builder.build();
+    }
+
+    private static SSLContext authorities(Path file) {
+        try {
+            return Authorities.trusting("caFile", file);
+        } catch (InvalidInput unusable) {
+            throw new UsageError("the certificates: " + unusable.getMessage());
+        }
     }
 
     /** A path whose braces are filled with these values in turn. */

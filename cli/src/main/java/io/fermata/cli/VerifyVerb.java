@@ -1,5 +1,6 @@
 package io.fermata.cli;
 
+import io.fermata.embedded.HistoryFile;
 import io.fermata.store.StoreException;
 import io.fermata.store.local.StoreCopy;
 import java.io.IOException;
@@ -10,11 +11,14 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
-/** Replays the workflows on the class path on all open executions of a data directory, which it only reads. */
+/** Replays the workflows on the class path on all open executions of a data directory or server, which it only reads. */
 @Command(name = "verify", sortOptions = false)
-final class VerifyVerb extends Verb {
+final class VerifyVerb extends ServedVerb {
     private static final String OPEN = "status in (RUNNING, PARKED, PAUSED, BLOCKED)";
     private static final int PAGE = 500;
+
+    /** How the names of a server's own workflows begin, whose code is that of the server. */
+    private static final String OWN = "fermata.";
 
     /** What one execution would come to. */
     record Broken(String id, String workflow, @Nullable String operation, String reason, String advice) {}
@@ -22,8 +26,20 @@ final class VerifyVerb extends Verb {
     /** What all of them would come to. */
     record Verified(int open, int breaks) {}
 
+    /** It ended and was deleted after it was listed. */
+    private static final class Gone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Gone() {
+            super(null, null, false, false);
+        }
+    }
+
     @Override
     int run() {
+        if (place() != null) {
+            return verify(open(Opening.LOOKING));
+        }
         if (!DataDirectory.exists(data())) {
             throw new UsageError("there is no data in " + data() + "; --data names another");
         }
@@ -64,11 +80,18 @@ final class VerifyVerb extends Verb {
         do {
             var page = (Answer.Executions) access.ask(new Request.ListAll(OPEN, cursor, PAGE));
             for (var each : page.executions()) {
-                open++;
-                var broken = rehearsal.of(each.id(), each.workflow(), () -> Export.of(access, each.id()));
-                if (broken != null) {
-                    breaks++;
-                    print(broken);
+                if (each.workflow().startsWith(OWN)) {
+                    continue;
+                }
+                try {
+                    var broken = rehearsal.of(each.id(), each.workflow(), () -> history(access, each.id()));
+                    open++;
+                    if (broken != null) {
+                        breaks++;
+                        print(broken);
+                    }
+                } catch (Gone meanwhile) {
+                    continue;
                 }
             }
             cursor = page.cursor();
@@ -79,6 +102,21 @@ final class VerifyVerb extends Verb {
             print("breaks " + breaks + " of " + open + " open executions");
         }
         return breaks == 0 ? ExitStatus.COMPLETED : ExitStatus.FAILED;
+    }
+
+    private static HistoryFile history(Access access, String id) {
+        if (!(access instanceof HttpAccess server)) {
+            return Export.of(access, id);
+        }
+        try {
+            return HistoryFile.parse(
+                    server.calls().get(ServerCalls.path("/export/{}", id)).body());
+        } catch (ServerCalls.Problematic problem) {
+            if (problem.kind().equals("not-found")) {
+                throw new Gone();
+            }
+            throw server.calls().refused(problem);
+        }
     }
 
     private void print(Broken broken) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,34 @@ class ServeIT {
             dev.destroy();
             assertThat(dev.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(call("list", "--server", at)).isEqualTo(ExitStatus.STORE);
+        }
+    }
+
+    @Test
+    void its_log_is_json_where_that_is_set() throws Exception {
+        var dev = start("dev", "--set", "log.format=json");
+        try (var lines = dev.inputReader()) {
+            var body = "{\"workflow\":\"refunding\",\"id\":\"r\",\"input\":\"" + folder.resolve("none") + "\"}";
+            var ask = HttpRequest.newBuilder(URI.create(address(lines) + "/api/v1/executions"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body));
+            try (var client = HttpClient.newHttpClient()) {
+                assertThat(client.send(ask.build(), HttpResponse.BodyHandlers.ofString())
+                                .statusCode())
+                        .isEqualTo(201);
+            }
+
+            try (var errors = Files.newBufferedReader(folder.resolve("errors.txt"))) {
+                var line = errors.readLine();
+                for (int i = 0; i < 3_000 && (line == null || !line.contains("\"executionId\":\"r\"")); i++) {
+                    LockSupport.parkNanos(20_000_000);
+                    line = errors.readLine();
+                }
+                assertThat(line)
+                        .startsWith("{\"time\":\"")
+                        .endsWith("}")
+                        .contains("\"level\":\"WARNING\"", "\"namespace\":\"default\"", "\"runId\":\"");
+            }
         }
     }
 

@@ -51,7 +51,7 @@ public final class Decisions {
                 : title.substring(0, FiberOperations.NAME_CHARS_MAX);
         count(1);
         var cell = ctx.open("callback", new OperationSpec.Callback(cut, Timeouts.NONE), TypeRef.anything());
-        ctx.logger().log(System.Logger.Level.WARNING, "execution " + program.spec.workflowId() + ": " + message);
+        ctx.logger().log(System.Logger.Level.WARNING, message);
         return cell;
     }
 

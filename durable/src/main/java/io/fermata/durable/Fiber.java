@@ -15,6 +15,7 @@ final class Fiber {
     int unwound;
 
     private @Nullable SplittableRandom random;
+    private @Nullable RunId randomOf;
     private int chapter;
     /** Set by its own thread while it holds the baton; read by others only after it has parked. */
     @Nullable
@@ -31,13 +32,23 @@ final class Fiber {
     /** The next operation's place in this strand. */
     String nextPath() {
         counter++;
-        return path.isEmpty() ? Integer.toString(counter) : path + '.' + counter;
+        return pathOf(counter);
+    }
+
+    /** What {@link #nextPath} will be. */
+    String peekPath() {
+        return pathOf(counter + 1);
+    }
+
+    private String pathOf(int number) {
+        return path.isEmpty() ? Integer.toString(number) : path + '.' + number;
     }
 
     /** Chance that is the same whenever this strand of this run is played. */
     SplittableRandom random(RunId run) {
-        if (random == null) {
+        if (random == null || !run.equals(randomOf)) {
             long seed = run.high() * 31 + run.low();
+            randomOf = run;
             random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + path.hashCode() + chapter);
         }
         return random;

@@ -11,6 +11,7 @@ import io.fermata.sdk.ChildOptions;
 import io.fermata.sdk.Guard;
 import io.fermata.sdk.InvalidInput;
 import io.fermata.sdk.ItemBranch;
+import io.fermata.sdk.LogFields;
 import io.fermata.sdk.MessageType;
 import io.fermata.sdk.Outcome;
 import io.fermata.sdk.Promise;
@@ -274,7 +275,8 @@ final class FiberContext extends FiberOperations {
     @Override
     public RandomGenerator random() {
         enter();
-        return fiber.random(program.run);
+        var journal = program.journal;
+        return fiber.random(journal.inherited().origin(journal.shown(), program.run));
     }
 
     @Override
@@ -371,7 +373,7 @@ final class FiberContext extends FiberOperations {
 
     @Override
     public System.Logger logger() {
-        return new ReplayLogger(program.workflow.logger(), program.journal);
+        return new ReplayLogger(LogFields.logger(program.workflow.logger(), program::logFields), program.journal);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.fermata.durable;
 
 import io.fermata.engine.EngineRuntime;
 import io.fermata.engine.Turn;
+import io.fermata.sdk.LogFields;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -379,11 +380,13 @@ final class Fibers {
     private Unwind unwind(Fiber fiber) {
         fiber.unwound++;
         if (fiber.unwound > UNWINDS_MAX) {
-            LOG.log(
-                    Level.WARNING,
-                    "{0} of {1} catches what unwinds it and goes on; it is parked for good",
-                    fiber,
-                    program);
+            LogFields.with(
+                    program.logFields(),
+                    () -> LOG.log(
+                            Level.WARNING,
+                            "{0} of {1} catches what unwinds it and goes on; it is parked for good",
+                            fiber,
+                            program));
             fiber.ended = true;
             chooseAfterEnd(fiber);
             for (; ; ) {

@@ -2,8 +2,12 @@ package io.fermata.durable;
 
 import io.fermata.kernel.Event;
 import io.fermata.kernel.OperationId;
+import io.fermata.kernel.RunId;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a forked run has from the one it was copied from. Its own id differs from that one's, so copied operations may
@@ -14,6 +18,8 @@ final class Inherited {
     private Set<String> copied = Set.of();
     private Set<String> done = Set.of();
     private long through;
+    /** Whose history was copied, by the event that says so. */
+    private NavigableMap<Long, RunId> origins = Collections.emptyNavigableMap();
 
     /** An operation ended. */
     void closed(String path) {
@@ -28,6 +34,14 @@ final class Inherited {
             done.add(event.fromOperation());
         }
         through = sequence;
+        origins = new TreeMap<>(origins);
+        origins.put(sequence, event.run());
+    }
+
+    /** Whose chance it was that decided what the code does after being shown this event: copied events hold its outcome. */
+    RunId origin(long shown, RunId own) {
+        var copied = origins.higherEntry(shown);
+        return copied == null ? own : copied.getValue();
     }
 
     /** Whether the operation was opened by the original. */

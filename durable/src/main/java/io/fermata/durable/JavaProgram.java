@@ -13,12 +13,14 @@ import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.LogFields;
 import io.fermata.sdk.RunFacts;
 import io.fermata.sdk.TypeRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +221,20 @@ final class JavaProgram implements Program {
         open.put(cell.id().path(), cell);
     }
 
+    /** Field and rule of a result that does not fit an operation that is open; empty otherwise. */
+    List<String> misfit(String operation, Payload result) {
+        var cell = open.get(operation);
+        var type = cell == null ? null : cell.taken();
+        try {
+            if (type != null && !type.equals(TypeRef.nothing())) {
+                payloads.read(result, type);
+            }
+            return List.of();
+        } catch (InvalidInput misfit) {
+            return List.of(misfit.field(), misfit.rule());
+        }
+    }
+
     /** Something that the code has asked for and that has not ended; null if there is nothing. */
     @Nullable
     String openOperation() {
@@ -278,6 +294,17 @@ final class JavaProgram implements Program {
             facts = known;
         }
         return known;
+    }
+
+    /** What lines of its log have beside them. */
+    Map<String, String> logFields() {
+        var fields = LogFields.of(facts());
+        fields.put(LogFields.NAMESPACE, namespace());
+        return fields;
+    }
+
+    String namespace() {
+        return kind.namespace();
     }
 
     /** When a duration that begins now is over, in wall-clock milliseconds; at once for none and less. */

@@ -22,6 +22,16 @@ public final class JavaWorkflows implements ProgramKind {
     /** A query that every execution answers: the names of the signals that it waits for now. */
     public static final String AWAITED_SIGNALS = "fermata.signals";
 
+    /**
+     * How a query begins that every execution answers, with an operation's id behind it and a result for it as the
+     * argument: field and rule of what does not fit the operation's type; empty if it fits, or if the code does not
+     * wait for that operation now.
+     */
+    public static final String MISFIT = "fermata.misfit ";
+
+    private static final String NAMESPACE_DEFAULT = "default";
+
+    private final String namespace;
     private final Payloads payloads;
     private final Map<String, LoadedWorkflow> workflows = new HashMap<>();
     private final Watchdog watchdog = new Watchdog();
@@ -33,6 +43,20 @@ public final class JavaWorkflows implements ProgramKind {
      */
     public JavaWorkflows(
             Collection<? extends Registration<?, ?>> registrations, Payloads payloads, List<Interceptor> interceptors) {
+        this(registrations, payloads, interceptors, NAMESPACE_DEFAULT);
+    }
+
+    /**
+     * Prepares workflows for running in a namespace, whose name lines of logs bear.
+     *
+     * @throws InvalidInput when a name is registered twice
+     */
+    public JavaWorkflows(
+            Collection<? extends Registration<?, ?>> registrations,
+            Payloads payloads,
+            List<Interceptor> interceptors,
+            String namespace) {
+        this.namespace = namespace;
         this.payloads = payloads;
         var all = List.copyOf(interceptors);
         for (var registration : registrations) {
@@ -59,6 +83,10 @@ public final class JavaWorkflows implements ProgramKind {
                 this, workflow == null ? LoadedWorkflow.unknown(spec.workflow()) : workflow, run, spec, host);
         watchdog.watch(program, host.runtime());
         return program;
+    }
+
+    String namespace() {
+        return namespace;
     }
 
     Payloads payloads() {

@@ -69,7 +69,7 @@ final class Journal {
     }
 
     private void readRecorded() {
-        Event.Checkpointed checkpoint = null;
+        long checkpoints = checkpoints();
         for (var each : records) {
             long sequence = each.firstSequence();
             for (var recordedEvent : each.events()) {
@@ -85,19 +85,27 @@ final class Journal {
                     case Event.Reopened again -> redone.reopened(again.generation(), recorded.keySet());
                     case Event.Closed closed -> closedInHistory = true;
                     case Event.Checkpointed made -> {
-                        checkpoint = made;
                         recorded.clear();
+                        checkpoints--;
+                        if (checkpoints == 0) {
+                            startAt(Checkpoints.read(made.state()));
+                        }
                     }
                     default -> {}
                 }
                 sequence++;
             }
         }
-        if (checkpoint != null) {
-            startAt(Checkpoints.read(checkpoint.state()));
-        }
     }
 
+    private long checkpoints() {
+        return records.stream()
+                .flatMap(each -> each.events().stream())
+                .filter(Event.Checkpointed.class::isInstance)
+                .count();
+    }
+
+    /** What is read behind it was opened in its generation, or in a later one. */
     private void startAt(Checkpoints.Start checkpoint) {
         redone.reopened(checkpoint.generation(), recorded.keySet());
         start = checkpoint;
@@ -214,6 +222,11 @@ final class Journal {
                     + ", history holds it as " + Specs.say(was) + Specs.sayInput(was, wanted));
         }
         return was;
+    }
+
+    /** Whether the copied part of a fork's history holds an operation at this place that was not asked for again yet. */
+    boolean holdsCopied(String path) {
+        return replaying && recorded.containsKey(path) && inherited.isCopied(new OperationId(path));
     }
 
     /** The recorded operation at a place on replay; it counts as asked for. */

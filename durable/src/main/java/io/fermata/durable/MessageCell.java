@@ -25,6 +25,12 @@ final class MessageCell extends OperationCell<Received> {
     }
 
     @Override
+    @Nullable
+    TypeRef<?> taken() {
+        return messages.size() == 1 ? messages.getFirst().type().payload() : null;
+    }
+
+    @Override
     void delivered(int arm, Payload payload) {
         deliveries.putIfAbsent(arm, payload);
     }

@@ -140,6 +140,12 @@ class OperationCell<T extends @Nullable Object> extends Cell<T> implements Callb
         return value;
     }
 
+    /** What somebody's result for it must fit; null if nothing is known of it. */
+    @Nullable
+    TypeRef<?> taken() {
+        return type;
+    }
+
     /** The result of a completed operation. */
     T result(Payload payload) {
         return spec instanceof OperationSpec.Callback

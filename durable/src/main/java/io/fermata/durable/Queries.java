@@ -30,6 +30,11 @@ final class Queries {
             reply.answer(program.payloads.of(program.signals.awaited()));
             return;
         }
+        if (name.startsWith(JavaWorkflows.MISFIT)) {
+            var operation = name.substring(JavaWorkflows.MISFIT.length());
+            reply.answer(program.payloads.of(program.misfit(operation, argument)));
+            return;
+        }
         var query = known.get(name);
         if (query == null) {
             var message =

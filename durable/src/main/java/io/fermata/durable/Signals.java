@@ -119,8 +119,7 @@ final class Signals {
             value = program.foreign.read(
                     "s" + signal.sequence(), signal.payload(), handler.type(), "signal " + name, "");
         } catch (FermataException misfit) {
-            var who = "execution " + program.spec.workflowId();
-            ctx.logger().log(System.Logger.Level.WARNING, who + " passes over a signal: " + misfit.getMessage());
+            ctx.logger().log(System.Logger.Level.WARNING, "a signal is passed over: " + misfit.getMessage());
             return;
         }
         Chain.<@Nullable Void>handler(program.workflow.interceptors(), ctx, name, () -> {

@@ -8,9 +8,11 @@ import io.fermata.sdk.Attempt;
 import io.fermata.sdk.Channel;
 import io.fermata.sdk.CurrentAttempt;
 import io.fermata.sdk.Deferred;
+import io.fermata.sdk.LogFields;
 import io.fermata.sdk.RunFacts;
 import io.fermata.sdk.TypeRef;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt of a light step, on a thread of its own; it answers once, also when the program has left memory. */
@@ -20,12 +22,14 @@ final class StepRun implements Runnable, Attempt {
     private final StepBodies.Body body;
     private @Nullable Thread thread;
     private final AttemptChannels channels;
+    private final Instant started;
     private volatile boolean abandoned;
 
     StepRun(JavaProgram program, StepAttempt attempt, StepBodies.Body body) {
         this.program = program;
         this.attempt = attempt;
         this.body = body;
+        this.started = program.host.runtime().clock().instant();
         this.channels = new AttemptChannels(attempt.channels(), program.payloads);
     }
 
@@ -72,6 +76,14 @@ final class StepRun implements Runnable, Attempt {
     @Override
     public RunFacts execution() {
         return program.facts();
+    }
+
+    @Override
+    public Map<String, String> logFields() {
+        var fields = LogFields.of(this);
+        fields.put(LogFields.STARTED, started.toString());
+        fields.put(LogFields.NAMESPACE, program.namespace());
+        return fields;
     }
 
     @Override

@@ -34,7 +34,7 @@ final class UndoPass {
 
     List<Compensated> run() {
         for (var undone : all) {
-            if (undone.isDue()) {
+            if (undone.isDue(program.journal.holdsCopied(ctx.fiber.peekPath()))) {
                 tryOnce(undone);
             } else {
                 undone.outcome = Compensated.Outcome.NOT_NEEDED;

@@ -30,8 +30,9 @@ final class Undone<T extends @Nullable Object> {
                 : journal.inherited().isDone(cell.id());
     }
 
-    boolean isDue() {
-        return !inherited && (cell == null || cell.mayBeApplied());
+    /** {@code hasBegun}: the original had begun to undo it, and what it did is replayed. */
+    boolean isDue(boolean hasBegun) {
+        return (!inherited || hasBegun) && (cell == null || cell.mayBeApplied());
     }
 
     String operation() {

@@ -179,7 +179,7 @@ public final class Connection implements FermataClient, AutoCloseable {
     /** Waits for at most a minute. */
     @Override
     public @Nullable PolledTask poll(String queue, Duration wait) {
-        var task = RemoteWorker.poll(wire, queue, wait);
+        var task = RemoteWorker.poll(wire, queue, wait, "");
         return task == null
                 ? null
                 : new PolledTask(

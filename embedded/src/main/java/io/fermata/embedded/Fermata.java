@@ -6,6 +6,7 @@ import io.fermata.engine.EngineStats;
 import io.fermata.engine.FeedRecord;
 import io.fermata.engine.FeedSubscription;
 import io.fermata.engine.QueueStats;
+import io.fermata.engine.RequestKeys;
 import io.fermata.engine.WorkerStats;
 import io.fermata.kernel.Cause;
 import io.fermata.sdk.Description;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One process at a time holds a directory. A virtual thread is not preempted; from JDK 24 on, carriers are added
+ * <p>{@code serve(8700)} in place of {@code open()} has HTTP in front of it, too. One process at a time holds a directory. A virtual thread is not preempted; from JDK 24 on, carriers are added
  * when code that never pauses holds them all. Before that a JVM that runs workflows should be given more carriers than
  * cores ({@code -Djdk.virtualThreadScheduler.parallelism=32}).
  */
@@ -209,6 +210,11 @@ public final class Fermata implements FermataClient, AutoCloseable {
      */
     public void takeIn(String id, HistoryFile history) {
         client.calls().await(() -> parts.takeIn(id, history, client.cause()));
+    }
+
+    /** The keys of requests that a door has taken for it. */
+    public RequestKeys requestKeys() {
+        return parts.requestKeys();
     }
 
     /** The workers in this process that take tasks. */

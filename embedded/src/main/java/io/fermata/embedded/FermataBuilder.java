@@ -61,14 +61,16 @@ public final class FermataBuilder {
     private @Nullable ShardStore store;
     private @Nullable Secrets secrets;
     private Consumer<String> alerts = FermataBuilder::log;
+    private String namespace = Namespaces.DEFAULT;
 
     FermataBuilder(@Nullable Path directory) {
         this.directory = directory;
     }
 
     /** Another namespace of the same program, on the same threads. */
-    private FermataBuilder(FermataBuilder other, Namespace namespace, EngineRuntime shared) {
-        this(other.directory == null ? null : NamespaceFile.in(other.directory).storeOf(namespace.name()));
+    private FermataBuilder(FermataBuilder other, Namespace own, EngineRuntime shared) {
+        this(other.directory == null ? null : NamespaceFile.in(other.directory).storeOf(own.name()));
+        namespace = own.name();
         workflows.addAll(other.workflows);
         reaching.addAll(other.reaching);
         workers.addAll(other.workers);
@@ -77,13 +79,12 @@ public final class FermataBuilder {
         interceptors.addAll(other.interceptors);
         codecs.addAll(other.codecs);
         converter = other.converter;
-        secrets = other.secrets();
-        options = other.options.inNamespace(
-                namespace.number(), namespace.settings().retentionMillis());
+        secrets = other.secrets() instanceof SecretSource source ? source.in(own.name()) : Secrets.NONE;
+        options = other.options.inNamespace(own.number(), own.settings().retentionMillis());
         storeOptions = other.storeOptions.withCacheBytes(CACHE_BYTES).withPendingBytesMax(PENDING_BYTES_MAX);
         runtime = () -> shared;
         ownsRuntime = false;
-        alerts = message -> other.alerts.accept("namespace " + namespace.name() + ": " + message);
+        alerts = message -> other.alerts.accept("namespace " + own.name() + ": " + message);
     }
 
     /** Registers a workflow with its step bindings; its types are found by reflection. */
@@ -214,7 +215,8 @@ public final class FermataBuilder {
 
     /**
      * What references such as {@code ${secret:mail-password}} stand for; default the environment
-     * ({@link SecretSource#PREFIX_DEFAULT}), then the folder {@code secrets} of the directory.
+     * ({@link SecretSource#PREFIX_DEFAULT}), then the folder {@code secrets} of the directory. Other namespaces have what
+     * {@link SecretSource#in} gives them; of another kind of source they have nothing.
      */
     public FermataBuilder secrets(Secrets source) {
         secrets = source;
@@ -250,6 +252,19 @@ public final class FermataBuilder {
         }
     }
 
+    /**
+     * Opens as {@link #open} does, and serves it over HTTP to this machine alone: to everybody on it as long as the
+     * directory has no API key ({@code ./fermata key create}), from then on to those with a key. A server for others,
+     * with TLS, accounts and limits, is {@code io.fermata.server.Server.serve(fermata, options)}.
+     *
+     * @param port 0 for any that is free, see {@link Served#address}
+     * @throws IllegalStateException without the artifact {@code io.fermata:fermata-server} on the class path
+     * @throws io.fermata.sdk.InvalidInput when the port cannot be used; nothing stays open then
+     */
+    public Served serve(int port) {
+        return Served.open(this, port, Served.class.getClassLoader());
+    }
+
     private Fermata sibling(Namespace namespace, EngineRuntime shared) {
         return new FermataBuilder(this, namespace, shared).open(shared);
     }
@@ -262,16 +277,11 @@ public final class FermataBuilder {
         var self = new CompletableFuture<Fermata>();
         var registered = new ArrayList<>(workflows);
         reaching.forEach(each -> registered.add(each.apply(self::join)));
-        var kind = new JavaWorkflows(registered, payloads, around);
+        var kind = new JavaWorkflows(registered, payloads, around, namespace);
         var registration = new TriggerRegistration(triggers, removedTriggers, workflows);
         var opened = openStore(threads);
         try {
-            var engine = Engine.open(
-                    opened,
-                    threads,
-                    options,
-                    List.of(kind),
-                    (run, message) -> alerts.accept(run == null ? message : run + ": " + message));
+            var engine = Engine.open(opened, threads, options, List.of(kind), new LoggedAlerts(namespace, alerts));
             var calls = new Calls(threads);
             var client = new Client(engine.client(), calls, payloads, registered);
             var parts = new Parts(engine, threads, opened, ownsRuntime);
@@ -279,7 +289,7 @@ public final class FermataBuilder {
                 calls.await(() -> registration.with(engine.client()));
             }
             if (!options.passive()) {
-                var tasks = new TaskRuns(client, around, threads.clock());
+                var tasks = new TaskRuns(client, around, threads.clock(), namespace);
                 workers.forEach(worker -> parts.serve(worker, tasks));
             }
             var fermata = new Fermata(parts, client, hidden);

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Says in a user's words what is wrong with a JSON text: the path of the field, and the rule it breaks. */
 final class JsonErrors {
     private static final int SHOWN_CHARS_MAX = 60;
-    private static final String ROOT = "the value";
+    /** Names the whole value where a field would be named. */
+    static final String ROOT = "the value";
 
     private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(
             int.class,

@@ -81,9 +81,7 @@ public final class Namespaces {
      * @throws AlreadyStarted when there is one of this name
      */
     public synchronized Namespace create(String name, NamespaceSettings settings) {
-        if (!NAME.matcher(name).matches()) {
-            throw new InvalidInput("name", "must have 1 to 63 characters of a-z, 0-9 and -, and not begin with -");
-        }
+        requireName(name);
         if (known.containsKey(name)) {
             throw new AlreadyStarted("there is a namespace " + name + " already", null);
         }
@@ -193,6 +191,12 @@ public final class Namespaces {
         var opened = opener.apply(namespace);
         opened.parts().belongTo(this);
         return opened;
+    }
+
+    static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidInput("name", "must have 1 to 63 characters of a-z, 0-9 and -, and not begin with -");
+        }
     }
 
     private Namespace require(String name) {

@@ -6,6 +6,7 @@ import io.fermata.engine.EngineStats;
 import io.fermata.engine.FeedRecord;
 import io.fermata.engine.FeedSubscription;
 import io.fermata.engine.QueueStats;
+import io.fermata.engine.RequestKeys;
 import io.fermata.engine.StartResult;
 import io.fermata.engine.TaskSubscription;
 import io.fermata.engine.WorkerStats;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What was opened, and the order in which it is closed: workers, engine, threads, store. */
 final class Parts {
-    private static final String WORKER = "local";
+    static final String WORKER = "local";
 
     private final Engine engine;
     private final EngineRuntime runtime;
@@ -67,6 +68,10 @@ final class Parts {
 
     CompletableFuture<StartResult> takeIn(String id, HistoryFile history, Cause cause) {
         return engine.takeIn(id, history.records(), cause);
+    }
+
+    RequestKeys requestKeys() {
+        return engine.requestKeys();
     }
 
     List<WorkerStats> workerStats() {

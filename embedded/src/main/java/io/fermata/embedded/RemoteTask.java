@@ -2,20 +2,30 @@ package io.fermata.embedded;
 
 import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.Channel;
+import io.fermata.sdk.LogFields;
 import io.fermata.sdk.RawJson;
 import io.fermata.sdk.RunFacts;
 import io.fermata.sdk.TaskContext;
 import io.fermata.sdk.TypeRef;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler sees of a task that it took from a server. */
 final class RemoteTask implements TaskContext {
+    /** Where a traceparent has the trace's id. */
+    private static final int TRACE_BEGIN = 3;
+
+    private static final int TRACE_END = 35;
+
     private final Connection connection;
     private final WireAnswers.Task task;
+    private final String worker;
+    private final Instant started = Instant.now();
     private volatile boolean unwanted;
 
-    RemoteTask(Connection connection, WireAnswers.Task task) {
+    RemoteTask(Connection connection, WireAnswers.Task task, String worker) {
+        this.worker = worker;
         this.connection = connection;
         this.task = task;
     }
@@ -58,6 +68,19 @@ final class RemoteTask implements TaskContext {
     public RunFacts execution() {
         return new RunFacts(
                 task.executionId(), task.runId(), task.workflow(), 1, task.startedAt(), null, task.correlationId());
+    }
+
+    @Override
+    public Map<String, String> logFields() {
+        var fields = LogFields.of(this);
+        fields.put(LogFields.STARTED, started.toString());
+        fields.put(LogFields.QUEUE, task.queue());
+        fields.put(LogFields.WORKER, worker);
+        var trace = task.traceparent();
+        if (trace != null && trace.length() >= TRACE_END) {
+            fields.put(LogFields.TRACE, trace.substring(TRACE_BEGIN, TRACE_END));
+        }
+        return fields;
     }
 
     @Override

@@ -6,9 +6,11 @@ import io.fermata.sdk.Failure;
 import io.fermata.sdk.FermataException;
 import io.fermata.sdk.Guard;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.LogFields;
 import io.fermata.sdk.Secrets;
 import io.fermata.sdk.Worker;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,11 @@ final class RemoteWorker {
     private static final Duration POLL_WAIT = Duration.ofSeconds(30);
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
     private static final long PAUSE_MILLIS = 500;
+    private static final int SLOTS_TOLD_MAX = 10_000;
     private static final int NO_CONTENT = 204;
+
+    /** By which the server lists this process: where it runs and its number there. */
+    private static final String NAME = name();
 
     /** Of this process: a server does not give its own away. */
     private static final Secrets SECRETS = SecretSource.environment(SecretSource.PREFIX_DEFAULT);
@@ -26,6 +32,7 @@ final class RemoteWorker {
     private final Connection connection;
     private final Wire wire;
     private final Worker<?> worker;
+    private final String who;
     private final Semaphore slots;
     private final Thread poller;
     private volatile boolean stopped;
@@ -34,6 +41,7 @@ final class RemoteWorker {
         this.connection = connection;
         this.wire = wire;
         this.worker = worker;
+        this.who = "&worker=" + Wire.segment(NAME) + "&slots=" + Math.min(worker.slots(), SLOTS_TOLD_MAX);
         this.slots = new Semaphore(worker.slots());
         this.poller = Thread.ofVirtual().name("fermata-poll-" + worker.queue()).unstarted(this::poll);
     }
@@ -58,9 +66,9 @@ final class RemoteWorker {
         }
     }
 
-    static WireAnswers.@Nullable Task poll(Wire wire, String queue, Duration wait) {
+    static WireAnswers.@Nullable Task poll(Wire wire, String queue, Duration wait, String who) {
         var most = wait.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : wait;
-        var path = "/queues/" + Wire.segment(queue) + "/poll?wait=" + most.toMillis() + "ms";
+        var path = "/queues/" + Wire.segment(queue) + "/poll?wait=" + most.toMillis() + "ms" + who;
         var said = wire.send(new Wire.Ask("POST", path, null, null, most));
         return said.status() == NO_CONTENT ? null : said.read(WireAnswers.Task.class);
     }
@@ -83,28 +91,35 @@ final class RemoteWorker {
 
     private WireAnswers.@Nullable Task pollOrPause() throws InterruptedException {
         try {
-            return poll(wire, worker.queue(), POLL_WAIT);
+            return poll(wire, worker.queue(), POLL_WAIT, who);
         } catch (FermataException | IllegalStateException refused) {
             if (!stopped) {
-                System.getLogger("fermata").log(System.Logger.Level.WARNING, "polling " + worker.queue(), refused);
+                told(System.Logger.Level.WARNING, "polling " + worker.queue() + " is refused", refused);
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
             return null;
         }
     }
 
+    private void told(System.Logger.Level level, String message, Throwable why) {
+        var about = Map.of(LogFields.QUEUE, worker.queue(), LogFields.WORKER, NAME);
+        LogFields.with(about, () -> System.getLogger("fermata").log(level, message, why));
+    }
+
     private void runIn(WireAnswers.Task task) {
         try {
             run(worker, task);
         } catch (FermataException | IllegalStateException unwanted) {
-            System.getLogger("fermata").log(System.Logger.Level.DEBUG, "a task's report was refused", unwanted);
+            new RemoteTask(connection, task, NAME)
+                    .logger()
+                    .log(System.Logger.Level.DEBUG, "the report of this task was refused", unwanted);
         } finally {
             slots.release();
         }
     }
 
     private <I extends @Nullable Object> void run(Worker<I> serving, WireAnswers.Task task) {
-        var context = new RemoteTask(connection, task);
+        var context = new RemoteTask(connection, task, NAME);
         try {
             var input = input(serving, task);
             var guarded = Guard.<@Nullable Object>around(
@@ -121,6 +136,12 @@ final class RemoteWorker {
         } catch (Exception | StackOverflowError | AssertionError thrown) {
             connection.fail(task.token(), failure(thrown));
         }
+    }
+
+    private static String name() {
+        var host = System.getenv("HOSTNAME");
+        return (host == null || host.isBlank() ? "java" : host) + "-"
+                + ProcessHandle.current().pid();
     }
 
     private static <I extends @Nullable Object> I input(Worker<I> serving, WireAnswers.Task task) {

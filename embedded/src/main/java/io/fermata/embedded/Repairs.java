@@ -1,6 +1,7 @@
 package io.fermata.embedded;
 
 import io.fermata.durable.Decision;
+import io.fermata.durable.JavaWorkflows;
 import io.fermata.durable.Payloads;
 import io.fermata.durable.UndoneSagas;
 import io.fermata.engine.EngineClient;
@@ -12,10 +13,13 @@ import io.fermata.kernel.Payload;
 import io.fermata.sdk.ForkOptions;
 import io.fermata.sdk.ForkOptions.Edit;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.sdk.TypeRef;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +63,11 @@ public final class Repairs {
         return "fork " + UUID.nameUUIDFromBytes(all.toByteArray());
     }
 
-    /** Completes an open operation by hand; the cause's reason must not be blank. */
+    /**
+     * Completes an open operation by hand; the cause's reason must not be blank. A result that does not fit the type
+     * which the workflow's code waits for is refused; it is not looked at where the code cannot be asked, as that is
+     * not registered here or does not fit the history.
+     */
     public CompletableFuture<Void> complete(String id, String operation, @Nullable Object result, Cause cause) {
         if (cause.reason().isBlank()) {
             throw new InvalidInput("reason", "must not be blank: it is recorded");
@@ -72,8 +80,33 @@ public final class Repairs {
                     ? CompletableFuture.failedFuture(new EngineException(
                             EngineException.Code.INVALID,
                             "operation " + operation + " asks what becomes of a compensation: retry it, or skip it"))
-                    : engine.completeByHand(id, operation, payload, cause);
+                    : fitting(id, operation, payload)
+                            .thenCompose(fits -> engine.completeByHand(id, operation, payload, cause));
         });
+    }
+
+    private CompletableFuture<Void> fitting(String id, String operation, Payload result) {
+        return engine.query(id, JavaWorkflows.MISFIT + operation, result).handle((told, refused) -> {
+            if (refused == null) {
+                requireFit(payloads.read(told, TypeRef.listOf(String.class)));
+            } else if (!cannotBeAsked(refused)) {
+                throw refused instanceof CompletionException whole ? whole : new CompletionException(refused);
+            }
+            return null;
+        });
+    }
+
+    private static void requireFit(List<String> misfit) {
+        if (!misfit.isEmpty()) {
+            var field = misfit.getFirst().equals(JsonErrors.ROOT) ? "" : misfit.getFirst() + " ";
+            throw new CompletionException(
+                    new EngineException(EngineException.Code.INVALID, "result: " + field + misfit.getLast()));
+        }
+    }
+
+    private static boolean cannotBeAsked(Throwable refused) {
+        var cause = refused instanceof CompletionException ? refused.getCause() : refused;
+        return cause instanceof EngineException engine && engine.code() == EngineException.Code.QUERY_FAILED;
     }
 
     /** Goes on without an operation that waits for a person, with this result if it is a step that asks. */

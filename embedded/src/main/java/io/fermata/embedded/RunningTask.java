@@ -5,12 +5,14 @@ import io.fermata.engine.TaskLease;
 import io.fermata.kernel.ChannelWrite;
 import io.fermata.sdk.Cancelled;
 import io.fermata.sdk.Channel;
+import io.fermata.sdk.LogFields;
 import io.fermata.sdk.RunFacts;
 import io.fermata.sdk.TaskContext;
 import io.fermata.sdk.TypeRef;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler sees of its task. */
@@ -18,13 +20,17 @@ final class RunningTask implements TaskContext {
     private final Client client;
     private final TaskLease lease;
     private final InstantSource clock;
+    private final String namespace;
+    private final Instant started;
     private final AttemptChannels channels;
     private volatile boolean unwanted;
 
-    RunningTask(Client client, TaskLease lease, InstantSource clock) {
+    RunningTask(Client client, TaskLease lease, InstantSource clock, String namespace) {
         this.client = client;
         this.lease = lease;
         this.clock = clock;
+        this.namespace = namespace;
+        this.started = clock.instant();
         this.channels = new AttemptChannels(lease.channels(), client.payloads());
     }
 
@@ -71,6 +77,16 @@ final class RunningTask implements TaskContext {
                 startedAt,
                 null,
                 lease.correlationId());
+    }
+
+    @Override
+    public Map<String, String> logFields() {
+        var fields = LogFields.of(this);
+        fields.put(LogFields.STARTED, started.toString());
+        fields.put(LogFields.NAMESPACE, namespace);
+        fields.put(LogFields.QUEUE, lease.queue());
+        fields.put(LogFields.WORKER, Parts.WORKER);
+        return fields;
     }
 
     @Override

@@ -12,14 +12,19 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where secrets come from: the environment, files, or a program's own hands. A value is read anew with each use, so
  * that one that was replaced counts from then on.
+ *
+ * <p>Each namespace has secrets of its own and none of another: {@link #in}. What is not said to be of a namespace is of
+ * the default one alone.
  */
 public final class SecretSource implements Secrets {
     /** What the names of environment variables begin with, if nothing else is said. */
@@ -28,23 +33,33 @@ public final class SecretSource implements Secrets {
     /** The folder of secrets within a data directory. */
     public static final String FOLDER = "secrets";
 
+    /** The folder within that of {@link #directory}, with one more for each namespace but the default one. */
+    public static final String NAMESPACES = "namespaces";
+
     private static final int VALUE_BYTES_MAX = 64 * 1024;
 
     private final List<Lookup> lookups;
+    private final String namespace;
 
     /** One place to look at; null for not there. */
     @FunctionalInterface
     private interface Lookup {
         @Nullable
-        String find(String name);
+        String find(String namespace, String name);
     }
 
-    private SecretSource(List<Lookup> lookups) {
+    private SecretSource(List<Lookup> lookups, String namespace) {
         this.lookups = List.copyOf(lookups);
+        this.namespace = namespace;
+    }
+
+    private static SecretSource of(Lookup lookup) {
+        return new SecretSource(List.of(lookup), Namespaces.DEFAULT);
     }
 
     /**
-     * Environment variables: {@code mail-password} is {@code FERMATA_SECRET_MAIL_PASSWORD}, with this prefix.
+     * Environment variables: {@code mail-password} is {@code FERMATA_SECRET_MAIL_PASSWORD}, with this prefix. They are
+     * the default namespace's: a name of a namespace within that of a variable could be taken for a part of a secret's.
      *
      * @throws InvalidInput without a prefix: any variable could be read then
      */
@@ -56,7 +71,7 @@ public final class SecretSource implements Secrets {
         if (prefix.isBlank()) {
             throw new InvalidInput("secrets.environment", "must not be blank");
         }
-        return new SecretSource(List.of(name -> {
+        return of(ofDefault(name -> {
             var variable =
                     prefix + name.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
             return variables.get(variable);
@@ -65,23 +80,46 @@ public final class SecretSource implements Secrets {
 
     /**
      * A file for each secret, named as it; one line break at its end is left out. A file that others than its owner may
-     * read or write is refused. The folder need not be there.
+     * read or write is refused. Those of a namespace are in {@code namespaces/NAME} within the folder. No folder need be
+     * there.
      */
     public static SecretSource directory(Path folder) {
-        return new SecretSource(List.of(name -> read(folder, name)));
+        var others = folder.resolve(NAMESPACES);
+        return of((namespace, name) ->
+                read(namespace.equals(Namespaces.DEFAULT) ? folder : others.resolve(namespace), name));
     }
 
-    /** Values that a program has from elsewhere. */
+    /** Values that a program has from elsewhere, for the default namespace. */
     public static SecretSource of(Map<String, String> values) {
-        var copy = Map.copyOf(values);
-        return new SecretSource(List.of(copy::get));
+        return of(ofDefault(Map.copyOf(values)::get));
+    }
+
+    /** Values for each namespace, by its name. */
+    public static SecretSource byNamespace(Map<String, Map<String, String>> values) {
+        var copy = new HashMap<String, Map<String, String>>();
+        values.forEach((namespace, own) -> copy.put(namespace, Map.copyOf(own)));
+        return of((namespace, name) -> copy.getOrDefault(namespace, Map.of()).get(name));
+    }
+
+    private static Lookup ofDefault(Function<String, @Nullable String> find) {
+        return (namespace, name) -> namespace.equals(Namespaces.DEFAULT) ? find.apply(name) : null;
+    }
+
+    /**
+     * The secrets of a namespace from the same places, and of no other.
+     *
+     * @throws InvalidInput for what cannot be a namespace
+     */
+    public SecretSource in(String other) {
+        Namespaces.requireName(other);
+        return new SecretSource(lookups, other);
     }
 
     /** Looks here first, then there. */
     public SecretSource or(SecretSource then) {
         var all = new java.util.ArrayList<>(lookups);
         all.addAll(then.lookups);
-        return new SecretSource(all);
+        return new SecretSource(all, namespace);
     }
 
     @Override
@@ -90,7 +128,7 @@ public final class SecretSource implements Secrets {
             throw new InvalidInput("secret", "must be named by letters, digits, '.', '_' and '-'");
         }
         for (var lookup : lookups) {
-            var found = lookup.find(name);
+            var found = lookup.find(namespace, name);
             if (found != null) {
                 return found;
             }

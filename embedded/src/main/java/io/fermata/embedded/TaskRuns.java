@@ -23,11 +23,13 @@ final class TaskRuns {
     private final Client client;
     private final List<Interceptor> interceptors;
     private final InstantSource clock;
+    private final String namespace;
 
-    TaskRuns(Client client, List<Interceptor> interceptors, InstantSource clock) {
+    TaskRuns(Client client, List<Interceptor> interceptors, InstantSource clock, String namespace) {
         this.client = client;
         this.interceptors = List.copyOf(interceptors);
         this.clock = clock;
+        this.namespace = namespace;
     }
 
     /**
@@ -48,7 +50,7 @@ final class TaskRuns {
     }
 
     private <I extends @Nullable Object> TaskResult handle(Worker<I> worker, TaskLease lease) throws Exception {
-        var context = new RunningTask(client, lease, clock);
+        var context = new RunningTask(client, lease, clock, namespace);
         var input = input(worker, lease);
         var guarded = Guard.<@Nullable Object>around(
                 worker.guards(), attempt -> worker.handler().handle(context, input));
@@ -71,24 +73,29 @@ final class TaskRuns {
 
     /** A result that nobody wants any more (cancelled, timed out, taken by another) is dropped. */
     private void report(TaskLease lease, TaskResult result) {
-        tell(() -> client.calls().await(() -> client.engine().complete(lease.token(), result, CAUSE)));
+        tell(lease, () -> client.calls().await(() -> client.engine().complete(lease.token(), result, CAUSE)));
     }
 
     private void reportFailure(TaskLease lease, Throwable thrown) {
         var failure = Failures.recorded(thrown);
-        tell(() -> client.calls().await(() -> client.engine().fail(lease.token(), failure, CAUSE)));
+        tell(lease, () -> client.calls().await(() -> client.engine().fail(lease.token(), failure, CAUSE)));
     }
 
     private void defer(TaskLease lease, Deferred later) {
         long delayMillis = Math.max(later.delay().toMillis(), 1);
-        tell(() -> client.calls().await(() -> client.engine().defer(lease.token(), later.why(), delayMillis, CAUSE)));
+        tell(
+                lease,
+                () -> client.calls()
+                        .await(() -> client.engine().defer(lease.token(), later.why(), delayMillis, CAUSE)));
     }
 
-    private static void tell(Runnable report) {
+    private void tell(TaskLease lease, Runnable report) {
         try {
             report.run();
         } catch (FermataException | IllegalStateException refused) {
-            System.getLogger("fermata").log(System.Logger.Level.DEBUG, "a task's report was refused", refused);
+            new RunningTask(client, lease, clock, namespace)
+                    .logger()
+                    .log(System.Logger.Level.DEBUG, "the report of this task was refused", refused);
         }
     }
 }

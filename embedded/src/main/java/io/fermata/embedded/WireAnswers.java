@@ -44,7 +44,8 @@ final class WireAnswers {
             @Nullable RawJson input,
             @Nullable RawJson heartbeatDetails,
             @Nullable Instant deadline,
-            String correlationId) {
+            String correlationId,
+            @Nullable String traceparent) {
         /** JSON's null where there is none. */
         RawJson given() {
             return input == null ? RawJson.NULL : input;

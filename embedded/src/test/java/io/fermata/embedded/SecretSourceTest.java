@@ -67,6 +67,29 @@ class SecretSourceTest {
         assertThatThrownBy(Secrets::current).isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void a_namespace_has_what_was_given_to_it_alone() throws IOException {
+        Files.createDirectories(folder.resolve("namespaces/team-a"));
+        write("a", "of-default", "rw-------");
+        write("namespaces/team-a/a", "of-team", "rw-------");
+        var source = SecretSource.environment("X_", Map.of("X_B", "of-default", "X_TEAM_A_A", "of-default"))
+                .or(SecretSource.directory(folder))
+                .or(SecretSource.of(Map.of("c", "of-default")))
+                .or(SecretSource.byNamespace(Map.of("team-b", Map.of("d", "of-b"))));
+        var team = source.in("team-a");
+
+        assertThat(source.value("a")).isEqualTo("of-default");
+        assertThat(team.value("a")).isEqualTo("of-team");
+        assertThat(source.in("team-b").value("d")).isEqualTo("of-b");
+        assertThat(team.or(source).in("default").value("b")).isEqualTo("of-default");
+        for (var name : new String[] {"b", "c", "d", "team-a.a"}) {
+            assertThatThrownBy(() -> team.value(name)).as(name).isInstanceOf(NotFound.class);
+        }
+        for (var name : new String[] {"", "..", "../team-a", "a/b", "A"}) {
+            assertThatThrownBy(() -> source.in(name)).as(name).isInstanceOf(InvalidInput.class);
+        }
+    }
+
     private void write(String name, String text, String permissions) throws IOException {
         var file = Files.writeString(folder.resolve(name), text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));

@@ -110,10 +110,10 @@ final class Batch {
         }
     }
 
-    /** History, headers and the like are many and read by key alone; only the rest pays for an order. */
+    /** History, headers and the like are many, and read here by key alone; only the rest pays for an order. */
     private static boolean isScannable(Key key) {
         return switch (key.bytes()[0]) {
-            case Tables.HISTORY, Tables.CHECKPOINT, Tables.EXECUTION, Tables.ID, Tables.COUNTER -> false;
+            case Tables.HISTORY, Tables.CHECKPOINT, Tables.EXECUTION, Tables.ID, Tables.COUNTER, Tables.FACET -> false;
             default -> true;
         };
     }

@@ -17,9 +17,8 @@ final class CategoryAlerts {
     static void note(ShardCore core, Execution execution, Event event) {
         var message = message(event);
         if (message != null) {
-            var run = execution.run;
             var id = execution.state().spec().workflowId();
-            core.afterCommit(() -> core.owner().alert(run, "execution " + id + ", " + message));
+            core.afterCommit(() -> core.owner().alert(execution, "execution " + id + ", " + message));
         }
     }
 

@@ -88,8 +88,13 @@ final class Children {
                         signal.workflowId(),
                         signal.name(),
                         signal.input(),
-                        run + "/" + effect.operation(),
+                        signalId(run, effect),
                         cause));
+    }
+
+    private static String signalId(RunId run, Effect.SignalOther effect) {
+        var first = run + "/" + effect.operation();
+        return effect.generation() == 0 ? first : first + "/" + effect.generation();
     }
 
     void notifyParent(Effect.NotifyParent effect, Cause cause) {

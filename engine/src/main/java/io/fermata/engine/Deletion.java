@@ -44,30 +44,32 @@ final class Deletion {
         });
     }
 
-    /** The retention time of a run is over; it stays if it was closed later, or is to be kept for longer by now. */
-    void expire(RunId run) {
+    /**
+     * The retention time of a run is over; it stays if it was closed later, or is to be kept for longer by now. {@code
+     * fired} takes the timer away: in the batch in which the run goes, or it would stay for ever after a crash.
+     */
+    void expire(RunId run, Runnable fired) {
         long retentionMillis = shard.retentionMillis();
         if (retentionMillis == 0) {
+            fired.run();
             return;
         }
         index.header(run, header -> {
             if (header != null && header.status().isClosed() && !mayGo(header, retentionMillis)) {
+                fired.run();
                 keepUntil.accept(run, header.closedMillis() + retentionMillis);
             } else {
-                remove(run, retentionMillis, false, () -> {});
+                remove(run, retentionMillis, false, fired);
             }
         });
     }
 
     private void remove(RunId run, long retentionMillis, boolean withContinued, Runnable then) {
-        index.header(run, header -> {
-            if (header == null || !mayGo(header, retentionMillis)) {
-                then.run();
-                return;
+        index.remove(run, header -> mayGo(header, retentionMillis), removed -> {
+            var earlier = removed == null ? null : removed.continuedFrom();
+            if (removed != null) {
+                shard.afterCommit(() -> forget.accept(run));
             }
-            index.remove(run, header);
-            shard.afterCommit(() -> forget.accept(run));
-            var earlier = header.continuedFrom();
             if (withContinued && earlier != null) {
                 shard.post(() -> remove(earlier, 0, true, then));
             } else {

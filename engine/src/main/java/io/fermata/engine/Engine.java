@@ -50,6 +50,11 @@ public final class Engine implements AutoCloseable, ShardListener {
     public interface Alerts {
         /** {@code run} is null if it is about the engine itself. */
         void alert(@Nullable RunId run, String message);
+
+        /** About a run of this execution, whose id is empty where its history could not be read. */
+        default void alert(RunId run, String workflowId, String message) {
+            alert(run, message);
+        }
     }
 
     /**
@@ -108,6 +113,11 @@ public final class Engine implements AutoCloseable, ShardListener {
         return Door.check(() -> new Importing(this).take(id, history, cause));
     }
 
+    /** The keys of requests that were taken. */
+    public RequestKeys requestKeys() {
+        return new RequestKeys(this);
+    }
+
     /** The workers in this process that take tasks. */
     public List<WorkerStats> workerStats() {
         return workers.subscriptions().stream().map(TaskSubscription::stats).toList();
@@ -151,8 +161,12 @@ public final class Engine implements AutoCloseable, ShardListener {
     }
 
     @Override
-    public void alert(@Nullable RunId run, String message) {
-        alerts.alert(run, message);
+    public void alert(@Nullable Execution execution, String message) {
+        if (execution == null) {
+            alerts.alert(null, message);
+        } else {
+            alerts.alert(execution.run, execution.workflowId(), message);
+        }
     }
 
     @Override

@@ -18,8 +18,13 @@ public interface EngineRuntime extends AutoCloseable {
     /** A clock that never jumps, in nanoseconds from an arbitrary start. */
     long monotonicNanos();
 
-    /** Chance for ids, nonces and jitter; used from any thread. */
+    /** Chance for ids and nonces that nobody may guess; used from any thread. */
     RandomGenerator random();
+
+    /** Chance from 0 to 1 for jitter, which may be guessed: drawn at the end of every step, so it must cost little. */
+    default double chance() {
+        return random().nextDouble();
+    }
 
     /** Runs user code that may block: steps, task handlers. Each task gets a (virtual) thread of its own. */
     Executor steps();

@@ -71,7 +71,7 @@ final class ExaminedTallies {
     /** Every header has a history, and the counters are what the headers add up to. */
     private void headers() {
         var counts = new HashMap<String, Long>();
-        boolean indexed = source.get(shard, Facets.marker(namespace)) != null;
+        boolean indexed = Facets.isComplete(source.get(shard, Facets.marker(namespace)));
         each(Tables.key(Tables.EXECUTION, namespace).build(), "header", (key, value) -> {
             var run = runAt(key, 5);
             var header = ExecutionHeader.decode(value);
@@ -79,7 +79,7 @@ final class ExaminedTallies {
             if (source.get(shard, Tables.history(namespace, run, 1)) == null) {
                 examination.report(shard, "header of " + Examination.run(run), "has no history");
             }
-            for (long facet : indexed ? facets(header) : Set.<Long>of()) {
+            for (long facet : indexed ? facets(run, header) : Set.<Long>of()) {
                 if (source.get(shard, Facets.row(namespace, facet, run)) == null) {
                     examination.report(
                             shard, "header of " + Examination.run(run), "is not found by lists that look it up");
@@ -142,18 +142,23 @@ final class ExaminedTallies {
 
     /** What lists look up leads to runs that have it. */
     private void facets() {
+        if (!Facets.isComplete(source.get(shard, Facets.marker(namespace)))) {
+            return; // They are all written anew, or nobody looks anything up by them.
+        }
         each(Tables.key(Tables.FACET, namespace).build(), "row", (key, value) -> {
             var run = runAt(key, 13);
             byte[] row = source.get(shard, ExecutionIndex.headerKey(namespace, run));
             long facet = ByteBuffer.wrap(key.bytes()).getLong(5);
-            if (row == null || !facets(ExecutionHeader.decode(row)).contains(facet)) {
+            if (row == null || !facets(run, ExecutionHeader.decode(row)).contains(facet)) {
                 examination.report(shard, "row F of " + Examination.run(run), "tells of what its execution has not");
             }
         });
     }
 
-    private static Set<Long> facets(ExecutionHeader header) {
-        return Facets.of(header.status(), header.workflow(), header.attributes());
+    /** What rows a run should have: while it acts, those that the row says that tells of it. */
+    private Set<Long> facets(RunId run, ExecutionHeader header) {
+        byte[] runnable = source.get(shard, Tables.ofRun(Tables.RUNNABLE, namespace, run));
+        return runnable == null ? Facets.of(run, header) : Facets.decode(runnable);
     }
 
     private void timers() {

@@ -72,6 +72,9 @@ final class Execution {
     /** What lists find it by, as its rows say. */
     Set<Long> facets = Set.of();
 
+    /** Whether those rows may be others than it should have once it no longer acts. */
+    boolean hasStaleFacets;
+
     /** How often a turn of this run did not end in time, in this and earlier processes. */
     int strikes;
 
@@ -129,9 +132,13 @@ final class Execution {
         }
     }
 
+    /** Empty where its history could not be read. */
+    String workflowId() {
+        return state == null || !state.isStarted() ? "" : state.spec().workflowId();
+    }
+
     void take(Folded folded) {
         state = folded.state();
-        facets = folded.state().isStarted() ? Facets.of(folded.state()) : Set.of();
         history = folded.history();
         unseen = folded.unseen();
         showFrom = folded.showFrom();

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class ExecutionIndex implements RunIndex {
     private static final byte COUNT = 's';
 
-    private record Counter(Status status, String workflow) {}
+    /** What runs are counted by. */
+    record Counter(Status status, String workflow) {}
 
     private final ShardAccess shard;
     private final int namespace;
@@ -34,17 +36,31 @@ final class ExecutionIndex implements RunIndex {
     private final Set<Counter> changed = new HashSet<>();
     /** Whether the shard has no runs: then all that come will have the rows of {@link Facets}. */
     private boolean isNew;
+    /** How often a closed run was reopened or removed. */
+    private long unclosed;
 
     ExecutionIndex(ShardAccess shard, StoredRows stored) {
         this.shard = shard;
         this.namespace = shard.options().namespace();
         this.traces = new TraceRows(shard);
+        counts.putAll(counts(stored, namespace));
+        isNew = counts.isEmpty();
+    }
+
+    /** The counters of a shard, as they are committed. */
+    static Map<Counter, Long> counts(StoredRows stored, int namespace) {
+        var counts = new HashMap<Counter, Long>();
         var prefix = Tables.key(Tables.COUNTER, namespace).tag(COUNT).build();
         stored.scan(prefix, (key, value) -> {
             counts.put(counter(key.bytes(), prefix.bytes().length), new Reader(value).readVarint());
             return true;
         });
-        isNew = counts.isEmpty();
+        return counts;
+    }
+
+    /** Whether the shard has had no runs so far. */
+    boolean isNew() {
+        return isNew;
     }
 
     @Override
@@ -71,7 +87,7 @@ final class ExecutionIndex implements RunIndex {
     public void statusChanged(ExecutionState state, @Nullable Status from, Status to, String requestId) {
         var header = ExecutionHeader.of(state);
         if (isNew) {
-            shard.put(Facets.marker(namespace), new byte[0]);
+            shard.put(Facets.marker(namespace), new byte[] {Facets.COMPLETE});
             isNew = false;
         }
         if (from == null) {
@@ -82,6 +98,7 @@ final class ExecutionIndex implements RunIndex {
                     out.writeString(requestId).toBytes());
         } else {
             count(from, header.workflow(), -1);
+            unclosed += from.isClosed() ? 1 : 0;
         }
         count(to, header.workflow(), 1);
         shard.put(headerKey(namespace, state.run()), header.encode());
@@ -98,8 +115,35 @@ final class ExecutionIndex implements RunIndex {
         shard.put(Tables.key(Tables.VIEW, namespace).run(run).text(key).build(), out.toBytes());
     }
 
-    /** Takes a closed run out of everything, its history and views included; its last batch must be committed. */
-    void remove(RunId run, ExecutionHeader header) {
+    /**
+     * Takes a closed run out of everything, its history and views included, in one batch; its last batch must be
+     * committed. {@code mayGo} is asked with its header, {@code then} gets that, or null if nothing was removed. While a
+     * row is read the run may be reopened or removed: then it is looked at again.
+     */
+    void remove(RunId run, Predicate<ExecutionHeader> mayGo, Consumer<@Nullable ExecutionHeader> then) {
+        header(run, header -> {
+            if (header == null || !mayGo.test(header)) {
+                then.accept(null);
+                return;
+            }
+            long before = unclosed;
+            shard.read(idKey(namespace, header.workflowId()), row -> {
+                if (unclosed != before) {
+                    remove(run, mayGo, then);
+                    return;
+                }
+                byte[] current = row.value();
+                if (current != null && run.equals(ValueCodec.readRunId(new Reader(current)))) {
+                    shard.delete(row.key());
+                }
+                remove(run, header);
+                then.accept(header);
+            });
+        });
+    }
+
+    private void remove(RunId run, ExecutionHeader header) {
+        unclosed++;
         count(header.status(), header.workflow(), -1);
         shard.delete(headerKey(namespace, run));
         Facets.remove(shard, run, header);
@@ -111,12 +155,6 @@ final class ExecutionIndex implements RunIndex {
             var prefix = Tables.ofRun(table, namespace, run);
             shard.deleteRange(prefix, prefix.afterPrefix());
         }
-        shard.read(idKey(namespace, header.workflowId()), row -> {
-            byte[] value = row.value();
-            if (value != null && run.equals(ValueCodec.readRunId(new Reader(value)))) {
-                shard.delete(row.key());
-            }
-        });
     }
 
     /** One row per counter that changed, however often it did. */

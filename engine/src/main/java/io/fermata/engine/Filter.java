@@ -98,6 +98,15 @@ sealed interface Filter {
             if (actual == null) {
                 return false;
             }
+            return holds(actual);
+        }
+
+        /** Whether it holds for a field that is this text, which is not empty. */
+        boolean admits(String text) {
+            return holds(new AttributeValue.Text(text));
+        }
+
+        private boolean holds(AttributeValue actual) {
             if (operator == Operator.IN) {
                 return values.stream().anyMatch(value -> holds(actual, value, Operator.EQUAL));
             }

@@ -13,6 +13,9 @@ final class LateTriggers implements Triggers.Late {
     /** Channels that one round looks at. */
     static final int CHANNELS_MAX = 100;
 
+    /** Within this a run that is offered a message has mostly answered. */
+    private static final long ANSWER_MILLIS = 50;
+
     private final ShardAccess access;
     private final MessageHome home;
     private final ChannelRows rows;
@@ -59,10 +62,24 @@ final class LateTriggers implements Triggers.Late {
     }
 
     private void start(Trigger trigger, String key, Runnable then) {
-        home.withChannel(trigger.type(), key, (channel, done) -> {
-            channel.onceSaved.add(then);
-            next(trigger, channel, done);
-        });
+        home.withChannel(
+                trigger.type(),
+                key,
+                (channel, done) -> next(trigger, channel, () -> {
+                    channel.onceSaved.add(isAnyOffered(channel) ? () -> lookAgain(trigger, key, then) : then);
+                    done.run();
+                }));
+    }
+
+    /** A message that is on its way to a run may come back: until the run has answered nobody knows whose it is. */
+    private boolean isAnyOffered(Channel channel) {
+        return channel.messages().stream()
+                .anyMatch(message ->
+                        message.outstanding > 0 && !message.taken && message.expiresAtMillis > access.nowMillis());
+    }
+
+    private void lookAgain(Trigger trigger, String key, Runnable then) {
+        access.wakeAt(access.nowMillis() + ANSWER_MILLIS, () -> start(trigger, key, then));
     }
 
     /** One message after the other: a payload may have to be read first. */

@@ -84,12 +84,12 @@ final class Listing {
                 ? null
                 : ListCursor.parse(query.cursor(), query).after();
         var looks = new RunCursor.Looks(LOOKS_MAX);
-        var plan = lookingAtAll ? null : ListPlan.of(filter, namespace);
         var newest = new PriorityQueue<RunScan>(RunScan.NEWEST_FIRST);
         for (var lease : leases) {
-            var scan = scan(lease, plan, after, looks);
-            if (scan.head() != null) {
-                newest.add(scan);
+            for (var scan : scans(lease, after, looks)) {
+                if (scan.head() != null) {
+                    newest.add(scan);
+                }
             }
         }
         var items = new ArrayList<ListedExecution>();
@@ -97,8 +97,10 @@ final class Listing {
         while (!looks.isSpent() && items.size() < query.limit() && !newest.isEmpty()) {
             var scan = newest.poll();
             var found = scan.take();
-            last = found.run();
-            add(found, false, items);
+            if (!found.run().equals(last)) { // Two scans of a shard may find the same.
+                last = found.run();
+                add(found, false, items);
+            }
             if (scan.head() != null) {
                 newest.add(scan);
             }
@@ -111,10 +113,32 @@ final class Listing {
     }
 
     /** By rows if there is a plan and all runs of the shard have theirs; else all are looked at. */
-    private RunScan scan(Lease lease, @Nullable ListPlan plan, @Nullable RunId after, RunCursor.Looks looks) {
-        return plan == null || store.get(lease, Facets.marker(namespace)) == null
-                ? new RunScan.Headers(store, lease, namespace, after, looks)
-                : new RunScan.Indexed(store, lease, namespace, plan.cursor(store, lease, looks), after, looks);
+    private List<RunScan> scans(Lease lease, @Nullable RunId after, RunCursor.Looks looks) {
+        if (lookingAtAll || !Facets.isComplete(store.get(lease, Facets.marker(namespace)))) {
+            return List.of(new RunScan.Headers(store, lease, namespace, null, after, looks));
+        }
+        var counts =
+                ExecutionIndex.counts((from, to, visitor) -> store.scan(lease, from, to, false, visitor), namespace);
+        var plan = ListPlan.of(filter, namespace, counts);
+        var span = ListSpan.of(filter);
+        var end = span.end();
+        var newest = end != null && (after == null || end.compareTo(after) < 0) ? end : after;
+        var inSpan = plan == null
+                ? new RunScan.Headers(store, lease, namespace, span.first(), newest, looks)
+                : indexed(lease, plan, span.first(), newest, looks);
+        if (span.isAll()) {
+            return List.of(inSpan);
+        }
+        var odd = new ListPlan.Rows(Facets.prefix(namespace, Facets.oddStart()));
+        return List.of(inSpan, indexed(lease, odd, null, after, looks));
+    }
+
+    /** Runs that act may have rows that are behind: all of them are looked at. */
+    private RunScan indexed(
+            Lease lease, ListPlan plan, @Nullable RunId first, @Nullable RunId after, RunCursor.Looks looks) {
+        var acting = new ListPlan.Rows(Tables.key(Tables.RUNNABLE, namespace).build());
+        var found = ListStanding.mayAct(filter) ? new ListPlan.Any(List.of(acting, plan)) : plan;
+        return new RunScan.Indexed(store, lease, namespace, found.cursor(store, lease, looks), first, after, looks);
     }
 
     private void add(Found found, boolean askedByName, List<ListedExecution> items) {

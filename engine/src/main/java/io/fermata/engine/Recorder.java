@@ -12,7 +12,6 @@ import io.fermata.kernel.OperationId;
 import io.fermata.kernel.Rejection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Brings commands to loaded runs, and puts what they lead to into the batch: the record, and every effect. */
@@ -52,7 +51,6 @@ final class Recorder {
     /** A new run begins with a history that was made for it: what is open in it is armed as in a reopened one. */
     void begin(Execution execution, List<HistoryRecord> history, Cause cause) {
         execution.take(Execution.Folded.of(execution.run, history));
-        execution.facets = Set.of(); // Nothing of it is on disk yet.
         try {
             for (var each : history) {
                 core.put(
@@ -68,6 +66,7 @@ final class Recorder {
                             cause);
             if (execution.state().status().isClosed()) {
                 showViews(execution, cause);
+                Facets.bringUpToDate(core, execution);
                 return;
             }
             var decision = new Decision(execution.state(), core.nowMillis());
@@ -147,7 +146,7 @@ final class Recorder {
         if (replayed > Kernel.HISTORY_EVENTS_WARN && replayed - events.size() <= Kernel.HISTORY_EVENTS_WARN) {
             core.owner()
                     .alert(
-                            execution.run,
+                            execution,
                             "its history has " + Kernel.HISTORY_EVENTS_WARN + " events and is blocked at "
                                     + Kernel.HISTORY_EVENTS_MAX + "; use continueAsNew or checkpoint");
         }
@@ -182,6 +181,7 @@ final class Recorder {
         core.turns().unload(execution);
         Checkpoints.drop(core, execution.run);
         execution.take(Execution.Folded.of(execution.run, whole));
+        execution.hasStaleFacets = true;
         var decision = new Decision(execution.state(), core.nowMillis());
         Kernel.rearm(execution.state(), decision);
         record(execution, decision, cause, encode(execution, decision, cause));

@@ -140,11 +140,12 @@ final class RepairDoor {
     }
 
     private static @Nullable EngineException refuse(Forking.Original original, Forking.Plan plan, ForkRequest request) {
-        if (!plan.input().isNone()) {
-            var why = Redo.refuseInput(original.history(), request.from());
-            if (why != null) {
-                return new EngineException(Code.INVALID, why);
-            }
+        var why = Redo.refuse(original.history(), request.from());
+        if (why == null && !plan.input().isNone()) {
+            why = Redo.refuseInput(original.history(), request.from());
+        }
+        if (why != null) {
+            return new EngineException(Code.INVALID, why);
         }
         var rejection = Forking.refuse(original, plan);
         if (rejection == null) {

@@ -171,9 +171,11 @@ final class Requests implements EngineClient {
     private static void reopen(ShardCore core, Execution execution, Redone redone, Reply<Void> reply) {
         var command = redone.command();
         var from = command.fromOperation();
-        var refused = command.editedInput().isNone()
-                ? null
-                : Redo.refuseInput(execution.history, from == null ? null : from.path());
+        var path = from == null ? null : from.path();
+        var refused = Redo.refuse(execution.history, path);
+        if (refused == null && !command.editedInput().isNone()) {
+            refused = Redo.refuseInput(execution.history, path);
+        }
         if (refused == null) {
             var result = core.recorder().apply(execution, command, redone.cause());
             finish(core, execution.state().spec().workflowId(), result, reply);

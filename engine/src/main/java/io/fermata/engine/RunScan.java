@@ -31,17 +31,27 @@ interface RunScan {
         private final Lease lease;
         private final RunCursor.Looks looks;
         private final Key from;
+        private final int prefix;
         private Key to;
         private List<Listing.Found> slice = List.of();
         private int next;
         private boolean ended;
 
-        Headers(ShardStore store, Lease lease, int namespace, @Nullable RunId after, RunCursor.Looks looks) {
+        /** {@code first} is the oldest that is looked at, {@code after} the one that comes behind the newest. */
+        Headers(
+                ShardStore store,
+                Lease lease,
+                int namespace,
+                @Nullable RunId first,
+                @Nullable RunId after,
+                RunCursor.Looks looks) {
             this.store = store;
             this.lease = lease;
             this.looks = looks;
-            this.from = Tables.key(Tables.EXECUTION, namespace).build();
-            this.to = after == null ? from.afterPrefix() : ExecutionIndex.headerKey(namespace, after);
+            var all = Tables.key(Tables.EXECUTION, namespace).build();
+            this.prefix = all.bytes().length;
+            this.from = first == null ? all : ExecutionIndex.headerKey(namespace, first);
+            this.to = after == null ? all.afterPrefix() : ExecutionIndex.headerKey(namespace, after);
         }
 
         @Override
@@ -60,7 +70,10 @@ interface RunScan {
 
         private void read() {
             var found = new ArrayList<Listing.Found>(SLICE);
-            int prefix = from.bytes().length;
+            if (from.compareTo(to) >= 0) {
+                ended = true;
+                return;
+            }
             store.scan(lease, from, to, true, (key, value) -> {
                 var bytes = ByteBuffer.wrap(key.bytes(), prefix, 16);
                 var run = new RunId(bytes.getLong(), bytes.getLong());
@@ -83,21 +96,25 @@ interface RunScan {
         private final int namespace;
         private final RunCursor cursor;
         private final RunCursor.Looks looks;
+        private final @Nullable RunId first;
         private @Nullable RunId bound;
         private Listing.@Nullable Found head;
         private boolean ended;
 
+        /** {@code first} and {@code after} as of {@link Headers}. */
         Indexed(
                 ShardStore store,
                 Lease lease,
                 int namespace,
                 RunCursor cursor,
+                @Nullable RunId first,
                 @Nullable RunId after,
                 RunCursor.Looks looks) {
             this.store = store;
             this.lease = lease;
             this.namespace = namespace;
             this.cursor = cursor;
+            this.first = first;
             this.bound = after;
             this.looks = looks;
         }
@@ -106,7 +123,7 @@ interface RunScan {
         public Listing.@Nullable Found head() {
             while (head == null && !ended) {
                 var run = cursor.before(bound);
-                if (run == null) {
+                if (run == null || (first != null && run.compareTo(first) < 0)) {
                     ended = true;
                 } else {
                     bound = run;

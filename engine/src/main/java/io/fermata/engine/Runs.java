@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -194,7 +195,9 @@ final class Runs {
             Throwable failure = null;
             try {
                 var read = whole ? checkpoints.readAll(execution.run) : checkpoints.readTail(execution.run);
-                execution.runnableRow = row(Tables.RUNNABLE, execution.run) != null;
+                byte[] runnable = row(Tables.RUNNABLE, execution.run);
+                execution.runnableRow = runnable != null;
+                execution.facets = runnable == null ? Set.of() : Facets.decode(runnable);
                 execution.requestId = requestId(execution.run, read);
                 execution.strikes = Strikes.read(row(Tables.STRIKE, execution.run));
                 folded = Execution.Folded.of(execution.run, read);
@@ -215,6 +218,21 @@ final class Runs {
         }
         var key = ExecutionIndex.idKey(core.options().namespace(), spec.workflowId());
         return ExecutionIndex.requestId(store.get(lease, key), run);
+    }
+
+    /** One that does not act has the rows that it should have. */
+    private static void foundFacets(Execution execution) {
+        execution.hasStaleFacets = execution.runnableRow;
+        if (!execution.runnableRow && execution.state().isStarted()) {
+            execution.facets = Facets.of(execution.state());
+        }
+    }
+
+    /** A run that is in memory now; null if it is not, or is still being loaded. */
+    @Nullable
+    Execution loaded(RunId run) {
+        var execution = hot.get(run);
+        return execution == null || !execution.isLoaded() ? null : execution;
     }
 
     /** Steps that an earlier load of this run started, and that still run in this process. */
@@ -266,6 +284,7 @@ final class Runs {
             execution.state = new ExecutionState(execution.run);
             core.poison(execution, "its history cannot be read: " + e);
         }
+        foundFacets(execution);
         if (core.owner().breakdowns().isQuarantined(execution.run)) {
             core.poison(execution, "it broke its shard; it is left alone until the next start of the engine");
         }

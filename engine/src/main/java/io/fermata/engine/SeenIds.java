@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers ids that callers chose, so that the same thing said twice happens once: for at least
@@ -28,7 +29,9 @@ final class SeenIds {
         /** Of a signal: unique within the workflow id, so that continue-as-new changes nothing. */
         SIGNAL(2),
         /** Of an update: unique within the workflow id. */
-        UPDATE(3);
+        UPDATE(3),
+        /** Of a request of any kind: unique within what the door that took it calls its use. */
+        REQUEST(4);
 
         private final byte tag;
 
@@ -52,12 +55,17 @@ final class SeenIds {
 
     /** Tells whether the id was marked within the window; {@code then} runs now, or later if the disk must be asked. */
     void isSeen(Scope scope, String outer, String inner, String id, Consumer<Boolean> then) {
+        find(scope, outer, inner, id, marked -> then.accept(marked != null));
+    }
+
+    /** What the id was marked with within the window, null if it was not; like {@link #isSeen}. */
+    void find(Scope scope, String outer, String inner, String id, Consumer<byte @Nullable []> then) {
         long bucket = bucket(access.nowMillis());
         access.read(key(bucket, scope, outer, inner, id), today -> {
             if (today.value() != null) {
-                then.accept(true);
+                then.accept(today.value());
             } else {
-                access.read(key(bucket - 1, scope, outer, inner, id), before -> then.accept(before.value() != null));
+                access.read(key(bucket - 1, scope, outer, inner, id), before -> then.accept(before.value()));
             }
         });
     }
@@ -88,7 +96,19 @@ final class SeenIds {
     }
 
     void mark(Scope scope, String outer, String inner, String id) {
-        access.put(key(bucket(access.nowMillis()), scope, outer, inner, id), SEEN);
+        mark(scope, outer, inner, id, SEEN);
+    }
+
+    /** {@code with} is what {@link #find} tells. */
+    void mark(Scope scope, String outer, String inner, String id, byte[] with) {
+        access.put(key(bucket(access.nowMillis()), scope, outer, inner, id), with);
+    }
+
+    /** As if the id had not been marked. */
+    void forget(Scope scope, String outer, String inner, String id) {
+        long bucket = bucket(access.nowMillis());
+        access.delete(key(bucket, scope, outer, inner, id));
+        access.delete(key(bucket - 1, scope, outer, inner, id));
     }
 
     private void dropOld() {

@@ -1,6 +1,5 @@
 package io.fermata.engine;
 
-import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
 import io.fermata.store.Outcome;
 import io.fermata.store.ShardStore;
@@ -164,8 +163,8 @@ final class Shard implements EngineRuntime.Loop {
         return listener.kind(spec);
     }
 
-    void alert(@Nullable RunId run, String message) {
-        listener.alert(run, message);
+    void alert(@Nullable Execution about, String message) {
+        listener.alert(about, message);
     }
 
     /** The steps whose code runs in this process, started by this or an earlier core. */

@@ -296,7 +296,7 @@ final class ShardCore implements ShardAccess {
     /** The run harms only itself: it gets no more commands until it is loaded anew. */
     void poison(Execution execution, String why) {
         execution.poison = why;
-        owner.alert(execution.run, why);
+        owner.alert(execution, why);
     }
 
     // The rounds of the loop.

@@ -45,14 +45,14 @@ final class ShardHost implements ProgramHost {
             failStep(operation, attempt, Failure.of("PayloadTooLarge", why, Category.VALIDATION));
             return;
         }
-        double chance = core.runtime().random().nextDouble();
+        double chance = core.runtime().chance();
         var command = new Command.CompleteAttempt(operation, attempt, result.result(), result.writes(), chance);
         stepEnded(operation, attempt, command);
     }
 
     @Override
     public void failStep(OperationId operation, int attempt, Failure failure) {
-        double chance = core.runtime().random().nextDouble();
+        double chance = core.runtime().chance();
         stepEnded(operation, attempt, new Command.FailAttempt(operation, attempt, failure, chance));
     }
 

@@ -11,8 +11,8 @@ interface ShardListener {
     @Nullable
     ProgramKind kind(StartSpec spec);
 
-    /** Something a person should know; {@code run} is null if it is about the shard. */
-    void alert(@Nullable RunId run, String message);
+    /** Something a person should know; {@code execution} is null if it is about the shard. */
+    void alert(@Nullable Execution execution, String message);
 
     /** Whether anybody wants to hear of committed records. */
     boolean isFollowed();

@@ -89,6 +89,7 @@ final class ShardParts {
     void recover() {
         messaging.resume();
         tasks.recover();
+        new FacetRebuild(core).begin();
     }
 
     void fireTimers() {
@@ -166,7 +167,7 @@ final class ShardParts {
             case Effect.ViewChanged it -> index.viewChanged(execution.run, it.key(), it.value());
             case Effect.AttributesChanged it -> {
                 index.attributesChanged(execution.state());
-                execution.facets = Facets.write(core, execution.state(), execution.facets);
+                execution.hasStaleFacets = true;
             }
             case Effect.KeepCheckpoint it -> Checkpoints.keep(core, execution.run, it.snapshot());
             case Effect.StartRun it -> core.starts().startNext(execution, it, cause);
@@ -182,7 +183,7 @@ final class ShardParts {
         if (change.from() == null) {
             messaging.traces().started(execution.state(), cause);
         }
-        execution.facets = Facets.write(core, execution.state(), execution.facets);
+        execution.hasStaleFacets = true;
         index.statusChanged(execution.state(), change.from(), change.to(), execution.requestId);
         if (change.to().isClosed()) {
             keepUntilRetired(execution);

@@ -206,7 +206,7 @@ final class TaskQueues {
     private void lose(AttemptId attempt, String why) {
         if (leases.isLeased(attempt)) {
             leases.writeDetails(attempt);
-            double chance = shard.runtime().random().nextDouble();
+            double chance = shard.runtime().chance();
             var command = new Command.LoseAttempt(attempt.operation(), attempt.attempt(), why, chance);
             shard.command(attempt.run(), command, Cause.NONE, result -> {});
         }

@@ -24,7 +24,7 @@ final class TaskRequests {
     void complete(TaskToken token, TaskResult result, Cause cause, Reply<String> reply) {
         var attempt = verify(token, reply);
         if (attempt != null) {
-            double chance = shard.runtime().random().nextDouble();
+            double chance = shard.runtime().chance();
             var command = new Command.CompleteAttempt(
                     attempt.operation(), attempt.attempt(), result.result(), result.writes(), chance);
             shard.command(attempt.run(), command, cause, done -> finish(done, reply));
@@ -36,7 +36,7 @@ final class TaskRequests {
         var attempt = verify(token, reply);
         if (attempt != null) {
             leases.writeDetails(attempt);
-            double chance = shard.runtime().random().nextDouble();
+            double chance = shard.runtime().chance();
             var command = new Command.FailAttempt(attempt.operation(), attempt.attempt(), failure, chance);
             shard.command(attempt.run(), command, cause, done -> finish(done, reply));
         }

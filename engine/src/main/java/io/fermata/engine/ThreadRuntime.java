@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +55,11 @@ public final class ThreadRuntime implements EngineRuntime {
     @Override
     public RandomGenerator random() {
         return random;
+    }
+
+    @Override
+    public double chance() {
+        return ThreadLocalRandom.current().nextDouble();
     }
 
     @Override

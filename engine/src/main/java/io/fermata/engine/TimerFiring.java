@@ -37,8 +37,7 @@ final class TimerFiring {
         var all = core.timers().takeDue(core.nowMillis(), room);
         for (var due : all) {
             if (due.timer().kind() == TimerId.Kind.RETENTION) {
-                core.timers().fired(due);
-                core.parts().deletion().expire(due.run());
+                core.parts().deletion().expire(due.run(), () -> core.timers().fired(due));
                 continue;
             }
             loading++;

@@ -18,8 +18,6 @@ final class Turns {
     /** How long a batch waits for the turns that it opened, so that their answers share its commit. */
     static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private static final byte[] RUNNABLE = new byte[0];
-
     private final ShardCore core;
     private final LinkedHashMap<Execution, Long> open = new LinkedHashMap<>();
     private int acting;
@@ -111,7 +109,7 @@ final class Turns {
     /** A turn holds its fiber for too long: reported; quarantine counts the strikes. */
     void stuck(Execution execution, Turn turn, String stack) {
         if (execution.waitsFor(turn)) {
-            core.owner().alert(execution.run, "turn " + turn.number() + " does not end:\n" + stack);
+            core.owner().alert(execution, "turn " + turn.number() + " does not end:\n" + stack);
             if (core.owner().breakdowns().strikesFirst(execution.run)) {
                 Strikes.add(core, execution);
             }
@@ -120,7 +118,7 @@ final class Turns {
 
     void block(Execution execution, String reason, String advice) {
         unload(execution);
-        core.owner().alert(execution.run, reason);
+        core.owner().alert(execution, reason);
         core.recorder().apply(execution, new Command.Block(reason, advice), Cause.NONE);
         refuseWaiting(execution, "the execution is blocked: " + reason, false);
     }
@@ -277,11 +275,14 @@ final class Turns {
             execution.runnableRow = mustAct;
             acting += mustAct ? 1 : -1;
             if (mustAct) {
-                core.put(key, RUNNABLE);
+                core.put(key, Facets.encode(execution.facets));
             } else {
                 core.delete(key);
                 core.parts().parked(execution);
             }
+        }
+        if (!mustAct && execution.hasStaleFacets) {
+            Facets.bringUpToDate(core, execution);
         }
     }
 

@@ -53,14 +53,14 @@ class DeletionTest {
         command(run, new Command.Terminate("enough"));
 
         shard.advance(RETENTION_MILLIS - 1);
-        deletion.expire(run);
+        deletion.expire(run, () -> {});
         shard.settle();
         assertThat(shard.keys(Tables.EXECUTION)).hasSize(1);
         assertThat(shard.keys(Tables.VIEW)).hasSize(1);
         assertThat(keptUntil).containsExactly(shard.nowMillis() + 1);
 
         shard.advance(1);
-        deletion.expire(run);
+        deletion.expire(run, () -> {});
         shard.settle();
         assertThat(shard.keys(Tables.EXECUTION)).isEmpty();
         assertThat(shard.keys(Tables.ID)).isEmpty();
@@ -74,7 +74,7 @@ class DeletionTest {
         var run = start("w-1");
 
         shard.advance(10 * RETENTION_MILLIS);
-        deletion.expire(run);
+        deletion.expire(run, () -> {});
         shard.settle();
 
         assertThat(shard.keys(Tables.EXECUTION)).hasSize(1);
@@ -104,12 +104,44 @@ class DeletionTest {
         shard.advance(RETENTION_MILLIS);
         var current = start("w-1");
 
-        deletion.expire(old);
+        deletion.expire(old, () -> {});
         shard.settle();
 
         var found = new ArrayList<RunId>();
         index.find("w-1", entry -> found.add(entry == null ? old : entry.run()));
         assertThat(found).containsExactly(current);
+    }
+
+    @Test
+    void the_timer_goes_with_its_run_and_not_before() {
+        var run = start("w-1");
+        command(run, new Command.Terminate("enough"));
+        shard.advance(RETENTION_MILLIS);
+        shard.cold = true;
+        var left = new ArrayList<Integer>();
+
+        deletion.expire(run, () -> left.add(shard.keys(Tables.HISTORY).size()
+                + shard.keys(Tables.EXECUTION).size()
+                + shard.keys(Tables.ID).size()));
+        assertThat(left).isEmpty();
+        shard.settle();
+
+        assertThat(left).containsExactly(0);
+    }
+
+    @Test
+    void a_run_that_is_reopened_while_its_rows_are_read_stays() {
+        var run = start("w-1");
+        command(run, new Command.Terminate("enough"));
+        shard.advance(RETENTION_MILLIS);
+        shard.cold = true;
+
+        deletion.expire(run, () -> {});
+        command(run, new Command.Reopen(null, Payload.NONE));
+        shard.settle();
+
+        assertThat(index.counts().get("one")).containsEntry(Status.OPEN, 1L);
+        assertThat(shard.keys(Tables.ID)).hasSize(1);
     }
 
     @Test

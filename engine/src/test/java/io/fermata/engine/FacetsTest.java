@@ -2,16 +2,20 @@ package io.fermata.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fermata.engine.ExecutionIndex.Counter;
 import io.fermata.kernel.Cause;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
+import io.fermata.kernel.Status;
 import io.fermata.kernel.Timeouts;
 import io.fermata.store.Key;
 import io.fermata.store.Lease;
 import io.fermata.store.MemoryStore;
+import io.fermata.store.WriteBatch;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +38,12 @@ class FacetsTest {
     private static final List<String> ASKED =
             List.of("'eu'", "'us'", "7", "7.00", "true", "'2026-01-31T01:00:00+01:00'", "'nowhere'", "''");
 
+    private static final List<String> STATUSES =
+            List.of("PARKED", "COMPLETED", "PAUSED", "TERMINATED", "RUNNING", "FAILED");
+    private static final List<String> COMPARED = List.of("<", "<=", ">", ">=", "=", "!=");
+
     private final ThreadRuntime runtime = new ThreadRuntime();
+    private final Instant began = runtime.clock().instant();
     private final MemoryStore store = new MemoryStore(2, runtime.loads());
     private Engine engine = open();
 
@@ -99,14 +109,7 @@ class FacetsTest {
             start("w-" + i, i == 5 ? Map.of("rare", TaskFixture.json("1")) : Map.of());
         }
         var looks = new RunCursor.Looks(1_000);
-        var plan = ListPlan.of(FilterParser.parse("workflow = 'one' and attribute.rare = 1"), 1);
-        var found = new ArrayList<RunId>();
-        for (var lease : leases()) {
-            var cursor = java.util.Objects.requireNonNull(plan).cursor(store, lease, looks);
-            for (var run = cursor.before(null); run != null; run = cursor.before(run)) {
-                found.add(run);
-            }
-        }
+        var found = planned("workflow = 'one' and attribute.rare = 1", looks);
 
         assertThat(found).hasSize(1);
         looks.spend(1_000 - 20);
@@ -117,24 +120,148 @@ class FacetsTest {
     void filters_are_planned_by_what_must_hold() {
         for (var planned : List.of(
                 "workflow = 'a'",
+                "workflow like 'a%'",
+                "not workflow = 'most'",
                 "status = FAILED",
+                "status = PARKED",
+                "status = COMPLETED and workflow = 'a'",
                 "status in (RUNNING, BLOCKED)",
+                "status != COMPLETED",
+                "closeTime > '2026-01-31' and workflow = 'a'",
                 "attribute.x = 1 and startTime > '2026-01-31'",
                 "attribute.x in (1, 2) or workflow = 'a'")) {
-            assertThat(ListPlan.of(FilterParser.parse(planned), 1)).as(planned).isNotNull();
+            assertThat(plan(planned)).as(planned).isNotNull();
         }
         for (var unplanned : List.of(
                 "",
-                "status = PARKED",
-                "not workflow = 'a'",
                 "workflow != 'a'",
+                "workflow = 'most'",
+                "closeTime > '2026-01-31'",
                 "attribute.x > 1",
                 "status in (FAILED, COMPLETED)",
                 "attribute.x = 1 or id like 'a%'")) {
-            assertThat(ListPlan.of(FilterParser.parse(unplanned), 1))
-                    .as(unplanned)
-                    .isNull();
+            assertThat(plan(unplanned)).as(unplanned).isNull();
         }
+    }
+
+    @Test
+    void times_need_no_rows() {
+        assertThat(span("startTime >= '1970-01-01T00:00:01Z' and startTime < '1970-01-01T00:00:03Z'"))
+                .isEqualTo(new ListSpan(1_000, 3_000));
+        assertThat(span("closeTime <= '1970-01-01T00:00:05Z' and closeTime > '1970-01-01T00:00:02Z'"))
+                .isEqualTo(new ListSpan(0, 5_000));
+        assertThat(span("startTime = '1970-01-01T00:00:01Z'")).isEqualTo(new ListSpan(1_000, 1_000));
+        assertThat(span("startTime < '1970-01-01T00:00:03Z' or workflow = 'a'")).isEqualTo(ListSpan.ALL);
+        assertThat(span("not startTime < '1970-01-01T00:00:03Z'")).isEqualTo(ListSpan.ALL);
+        assertThat(span("startTime > '1969-01-01' and startTime < '9999-01-01'").first())
+                .isNull();
+    }
+
+    @Test
+    void few_of_a_status_or_a_time_are_found_among_many_without_looking_at_those() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            start("w-" + i, Map.of());
+        }
+        complete("w-7");
+        get(engine.client().pause("w-8", Cause.NONE));
+
+        for (var filter : List.of("status = COMPLETED", "status = PAUSED", "status in (RUNNING, FAILED, COMPLETED)")) {
+            var looks = new RunCursor.Looks(1_000);
+            assertThat(planned(filter, looks)).as(filter).hasSize(1);
+            looks.spend(1_000 - 20);
+            assertThat(looks.isSpent()).as(filter).isFalse();
+        }
+        assertThat(paged("closeTime > '2000-01-01'", 10, false)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_store_without_rows_gets_them_and_lists_the_same_meanwhile(boolean hasOldRows) throws Exception {
+        var random = new Random(9);
+        populate(random);
+        for (int i = 0; i < 3 * FacetRebuild.SLICE_RUNS; i++) {
+            start("many-" + i, i % 100 == 0 ? Map.of("a", value(random)) : Map.of());
+        }
+        var before = rowsByKey();
+        engine.close();
+        takeRowsAway(hasOldRows);
+        engine = open();
+
+        var meanwhile = paged("attribute.a = 'eu'", 7, false);
+        start("meanwhile", Map.of("a", TaskFixture.json("\"eu\"")));
+        get(engine.client().terminate("many-0", Cause.NONE));
+        for (int shard = 0; shard < engine.shards(); shard++) {
+            awaitRebuilt(shard);
+        }
+
+        assertThat(paged("attribute.a = 'eu'", 7, false)).containsAll(meanwhile).hasSize(meanwhile.size() + 1);
+        get(engine.client().terminate("meanwhile", Cause.NONE));
+        get(engine.client().delete("meanwhile", Cause.NONE));
+        assertThat(paged("status = TERMINATED and id = 'many-0'", 7, false)).hasSize(1);
+        var after = rowsByKey();
+        after.removeAll(before);
+        assertThat(after).as("the row of many-0, which has another status now").hasSize(1);
+        assertThat(rowsByKey()).hasSize(before.size());
+    }
+
+    private void takeRowsAway(boolean hasOldRows) throws Exception {
+        for (int shard = 0; shard < 2; shard++) {
+            var lease = store.acquire(shard, "a version from before");
+            var facets = Key.of(new byte[] {Tables.FACET});
+            var batch = new WriteBatch();
+            if (hasOldRows) {
+                batch.put(Facets.marker(1), new byte[0]);
+                batch.put(Facets.row(1, 17, RunId.of(1, shard, 1)), new byte[0]);
+            } else {
+                batch.delete(Facets.marker(1));
+            }
+            batch.deleteRange(hasOldRows ? Facets.prefix(1, 1L << 62) : facets, facets.afterPrefix());
+            store.commit(lease, lease.sequence() + 1, batch).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Each answer comes behind what the shard did before, and the rebuilding goes on with every commit. */
+    private void awaitRebuilt(int shard) throws Exception {
+        var lease = leases().get(shard);
+        for (int asked = 0; !Facets.isComplete(store.get(lease, Facets.marker(1))); asked++) {
+            assertThat(asked).isLessThan(100_000);
+            get(engine.client().counts());
+        }
+    }
+
+    private java.util.Set<Key> rowsByKey() throws Exception {
+        var keys = new java.util.HashSet<Key>();
+        var prefix = Key.of(new byte[] {Tables.FACET});
+        for (var lease : leases()) {
+            store.scan(lease, prefix, prefix.afterPrefix(), false, (key, value) -> keys.add(key));
+        }
+        return keys;
+    }
+
+    private static @Nullable ListPlan plan(String filter) {
+        var counts = Map.of(
+                new Counter(Status.COMPLETED, "most"), 1_000L,
+                new Counter(Status.OPEN, "a"), 10L,
+                new Counter(Status.COMPLETED, "a"), 10L,
+                new Counter(Status.FAILED, "b"), 10L);
+        return ListPlan.of(FilterParser.parse(filter), 1, counts);
+    }
+
+    private static ListSpan span(String filter) {
+        return ListSpan.of(FilterParser.parse(filter));
+    }
+
+    private List<RunId> planned(String filter, RunCursor.Looks looks) throws Exception {
+        var found = new ArrayList<RunId>();
+        for (var lease : leases()) {
+            var counts = ExecutionIndex.counts((from, to, visitor) -> store.scan(lease, from, to, false, visitor), 1);
+            var plan = ListPlan.of(FilterParser.parse(filter), 1, counts);
+            var cursor = java.util.Objects.requireNonNull(plan).cursor(store, lease, looks);
+            for (var run = cursor.before(null); run != null; run = cursor.before(run)) {
+                found.add(run);
+            }
+        }
+        return found;
     }
 
     private void populate(Random random) throws Exception {
@@ -160,12 +287,17 @@ class FacetsTest {
     private void change(Random random, String id) throws Exception {
         var client = engine.client();
         try {
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(8)) {
                 case 0 -> get(client.pause(id, Cause.NONE));
                 case 1 -> get(client.resume(id, Cause.NONE));
                 case 2 -> get(client.terminate(id, Cause.NONE));
                 case 3 -> complete(id);
                 case 4 -> get(client.delete(id, Cause.NONE));
+                case 5 -> {
+                    var fork = new ForkRequest(id + "-f", null, Payload.NONE, null, null, Cause.NONE);
+                    get(client.fork(id, fork));
+                    get(client.settled(id + "-f"));
+                }
                 default -> {
                     get(client.signal(id, random.nextBoolean() ? "a" : "b", value(random), null, Cause.NONE));
                     get(client.settled(id));
@@ -180,7 +312,7 @@ class FacetsTest {
         return TaskFixture.json(VALUES.get(random.nextInt(VALUES.size())));
     }
 
-    private static String filter(Random random, int depth) {
+    private String filter(Random random, int depth) {
         if (depth > 0 && random.nextInt(3) > 0) {
             return switch (random.nextInt(5)) {
                 case 0 -> "(" + filter(random, depth - 1) + " or " + filter(random, depth - 1) + ")";
@@ -189,7 +321,12 @@ class FacetsTest {
             };
         }
         var asked = ASKED.get(random.nextInt(ASKED.size()));
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(13)) {
+            case 8 -> "status = " + STATUSES.get(random.nextInt(STATUSES.size()));
+            case 9 -> "status != " + STATUSES.get(random.nextInt(STATUSES.size()));
+            case 10 -> "startTime " + COMPARED.get(random.nextInt(COMPARED.size())) + " " + moment(random);
+            case 11 -> "closeTime " + COMPARED.get(random.nextInt(COMPARED.size())) + " " + moment(random);
+            case 12 -> "workflow " + List.of("!= 'one'", "like 'o%'", "in ('one', 'x')").get(random.nextInt(3));
             case 0 -> "workflow = " + (random.nextBoolean() ? "'one'" : "'two'");
             case 1 -> "status = " + List.of("PARKED", "RUNNING", "PAUSED").get(random.nextInt(3));
             case 2 -> "status in (TERMINATED, PAUSED)";
@@ -199,6 +336,11 @@ class FacetsTest {
             case 6 -> "attribute.a != " + asked;
             default -> "attribute.a = " + asked;
         };
+    }
+
+    /** Of this test: some began and ended before, some after. */
+    private String moment(Random random) {
+        return "'" + began.plusMillis(random.nextLong(runtime.clock().millis() - began.toEpochMilli() + 1)) + "'";
     }
 
     private List<RunId> paged(String filter, int limit, boolean allRuns) throws Exception {

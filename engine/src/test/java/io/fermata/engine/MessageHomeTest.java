@@ -15,8 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageHomeTest {
+    private static final Trigger TRIGGER = new Trigger("starter", "t", null, "t-{key}", MessageWorld.spec("any"));
+
     private final MessageWorld world = new MessageWorld(1, 1);
 
     @Test
@@ -103,6 +107,32 @@ class MessageHomeTest {
         assertThat(world.channels("t")).isEmpty();
         assertThat(world.shard(0).rowsOf(Tables.MESSAGE)).isZero();
         assertThat(world.shard(0).rowsOf(Tables.WAIT)).isZero();
+    }
+
+    /** Also the one that is on its way, at that moment, to a run which then does not take it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void trigger_finds_a_message_that_nobody_takes_whenever_it_comes(int shards) {
+        for (int steps = 0; steps < 40; steps++) {
+            var own = new MessageWorld(steps, shards);
+            var run = own.start(shards - 1, "w");
+            own.settle(0);
+            own.act(run, MessageWorld.await("1", "t", "k"));
+            own.settle(0);
+            own.quarantine(run);
+            publish(own, "k", "m", null, false, 0);
+            for (int i = 0; i < steps; i++) {
+                own.step();
+            }
+
+            for (int shard = 0; shard < shards; shard++) {
+                own.messaging(shard).triggers().register(TRIGGER, new Reply<>());
+                own.messaging(shard).drain();
+            }
+            own.settle(10_000);
+
+            assertThat(own.asked()).as("after " + steps + " steps").containsExactly("t-k");
+        }
     }
 
     @Test
@@ -293,6 +323,11 @@ class MessageHomeTest {
 
     private Reply<PublishResult> publishTo(
             String key, String text, @Nullable String id, boolean toAll, long ttlMillis) {
+        return publish(world, key, text, id, toAll, ttlMillis);
+    }
+
+    private static Reply<PublishResult> publish(
+            MessageWorld world, String key, String text, @Nullable String id, boolean toAll, long ttlMillis) {
         var reply = new Reply<PublishResult>();
         var payload = Payload.json(text.getBytes(StandardCharsets.UTF_8));
         var message = new OperationSpec.OutMessage("t", key, payload, toAll, ttlMillis, id);

@@ -40,6 +40,7 @@ final class MessageWorld {
     private final List<Messaging> messaging = new ArrayList<>();
     private final List<InTransit> network = new ArrayList<>();
     private final Set<RunId> quarantined = new HashSet<>();
+    private final List<String> asked = new ArrayList<>();
     private double faultShare;
     private int crashes;
     private int packetsLost;
@@ -102,7 +103,12 @@ final class MessageWorld {
     /** Starts a run on a shard; it does nothing until it is told to. */
     RunId start(int shard, String workflowId) {
         var run = RunId.of(runtime.nowMillis(), shard, random.nextLong());
-        var spec = new StartSpec(
+        command(run, new Command.Start(spec(workflowId)));
+        return run;
+    }
+
+    static StartSpec spec(String workflowId) {
+        return new StartSpec(
                 workflowId,
                 "w",
                 "fake",
@@ -119,8 +125,6 @@ final class MessageWorld {
                 0,
                 null,
                 null);
-        command(run, new Command.Start(spec));
-        return run;
     }
 
     /** One turn of the run. */
@@ -333,10 +337,16 @@ final class MessageWorld {
                 && ByteBuffer.wrap(key.bytes(), 0, prefix.bytes().length).equals(ByteBuffer.wrap(prefix.bytes()));
     }
 
-    /** Nobody starts anything by id here. */
-    private static final class FakeExecutions implements Executions {
+    /** The ids of the executions that were asked for, each as often as it was. */
+    List<String> asked() {
+        return asked;
+    }
+
+    /** Nothing is started by id here. */
+    private final class FakeExecutions implements Executions {
         @Override
         public void start(StartRequest request, Consumer<Started> then) {
+            asked.add(request.spec().workflowId());
             then.accept(new Started(new RunId(1, 1), null, null));
         }
 

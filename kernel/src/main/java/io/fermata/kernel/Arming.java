@@ -23,7 +23,8 @@ final class Arming {
             case OperationSpec.Await await -> waits(decision, operation, await, true);
             case OperationSpec.Child child ->
                 decision.effect(new Effect.StartChild(operation.id(), child, operation.generation()));
-            case OperationSpec.SignalOther signal -> decision.effect(new Effect.SignalOther(operation.id(), signal));
+            case OperationSpec.SignalOther signal ->
+                decision.effect(new Effect.SignalOther(operation.id(), signal, operation.generation()));
             case OperationSpec.Callback callback -> {}
             case OperationSpec.Timer timer -> {}
             case OperationSpec.Publish publish -> {}

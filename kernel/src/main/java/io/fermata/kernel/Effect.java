@@ -43,7 +43,8 @@ public sealed interface Effect {
 
     record CloseChild(OperationId operation, String workflowId, ParentClosePolicy policy) implements Effect {}
 
-    record SignalOther(OperationId operation, OperationSpec.SignalOther signal) implements Effect {}
+    /** Signal another execution; what is done again is another signal. */
+    record SignalOther(OperationId operation, OperationSpec.SignalOther signal, int generation) implements Effect {}
 
     /** Tell the parent that this run's chain has ended. */
     record NotifyParent(StartSpec.Parent parent, RunEnd end) implements Effect {}

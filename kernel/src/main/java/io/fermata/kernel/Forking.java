@@ -70,7 +70,7 @@ public final class Forking {
             history.forEach(each -> copy(each, through, original.workflowId(), copied));
             List<Event> begun = new ArrayList<>(copied.getFirst().events());
             begun.set(0, new Event.Started(plan.spec()));
-            copied.set(0, new HistoryRecord(1, nowMillis, first.cause(), begun));
+            copied.set(0, new HistoryRecord(1, first.atMillis(), first.cause(), begun));
         }
         long next = copied.getLast().lastSequence() + 1;
         copied.add(new HistoryRecord(next, nowMillis, cause, forked(original, plan)));

@@ -1,11 +1,14 @@
 package io.fermata.kernel;
 
+import java.util.HexFormat;
+
 /**
  * Names one run of an execution. The high half starts with 48 bits of start time (milliseconds), so that runs sort by
  * age, and ends with the 16 bits of the shard that owns the run, fixed for its life.
  */
 public record RunId(long high, long low) implements Comparable<RunId> {
     private static final int SHARD_BITS = 16;
+    private static final HexFormat HEX = HexFormat.of();
 
     /** Builds an id from its parts; {@code unique} must differ between runs of one millisecond and shard. */
     public static RunId of(long startMillis, int shard, long unique) {
@@ -40,6 +43,6 @@ public record RunId(long high, long low) implements Comparable<RunId> {
 
     @Override
     public String toString() {
-        return "%016x%016x".formatted(high, low);
+        return HEX.toHexDigits(high) + HEX.toHexDigits(low);
     }
 }

@@ -1,6 +1,7 @@
 package io.fermata.sdk;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a running step or task may know about itself. */
@@ -46,7 +47,12 @@ public interface Attempt {
 
     /** A logger that says with each line which execution, operation and attempt it comes from. */
     default System.Logger logger() {
-        return new AttemptLogger(this);
+        return LogFields.logger(System.getLogger("fermata." + execution().workflow()), this::logFields);
+    }
+
+    /** What is told of it beside each line of a log that its thread writes, by the names of {@link LogFields}. */
+    default Map<String, String> logFields() {
+        return LogFields.of(this);
     }
 
     /**

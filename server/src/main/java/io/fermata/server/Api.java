@@ -1,6 +1,7 @@
 package io.fermata.server;
 
 import io.fermata.embedded.Json;
+import io.fermata.sdk.LogFields;
 import io.fermata.sdk.TypeRef;
 import io.fermata.server.Refusal.Kind;
 import java.io.IOException;
@@ -35,7 +36,6 @@ final class Api {
     private final Audit audit;
     private final Waits waits;
     private final InstantSource clock;
-    private final UsedKeys usedKeys = new UsedKeys(Limits.USED_KEYS_MAX);
     private final Semaphore busy = new Semaphore(Limits.BUSY_MAX);
     private final Semaphore waiting = new Semaphore(Limits.WAITING_MAX);
 
@@ -99,6 +99,7 @@ final class Api {
         gate.requireOwnPage(request, route, progress.principal);
         gate.authorise(route, progress.principal, progress.namespace);
         var own = inNamespace(request, match, progress.namespace);
+        progress.match = own; // From here on it counts in its namespace.
         requireOpen(route);
         checkQuery(route, query);
         var body = signed == null ? body(route, request) : signed;
@@ -114,12 +115,17 @@ final class Api {
         if (key == null) {
             return handler.get();
         }
-        var use = call.namespace() + "\n" + route.path() + "\n" + call.target() + "\n" + key;
-        var said = digest(Json.strict().toBytes(body));
-        usedKeys.require(use, said);
-        var reply = handler.get();
-        usedKeys.used(use, said);
-        return reply;
+        var use = digest((route.path() + "\n" + call.target()).getBytes(StandardCharsets.UTF_8));
+        return homes.keys(call.namespace()).once(new UsedKeys.Use(use, key, said(body)), handler);
+    }
+
+    /** A digest of the fields that were given; it lasts, so that new optional fields must not change it. */
+    private static byte[] said(@Nullable Object body) {
+        var fields = Json.strict().fromBytes(Json.strict().toBytes(body), TypeRef.anything());
+        if (fields instanceof Map<?, ?> given) {
+            given.values().removeIf(Objects::isNull);
+        }
+        return digest(Json.strict().toBytes(fields)).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The same route with the handlers of the namespace, which know nothing of others. */
@@ -272,7 +278,10 @@ final class Api {
     private static Reply refused(Throwable thrown, Progress progress) {
         var known = Problems.of(thrown);
         if (known == null) {
-            System.getLogger("fermata").log(System.Logger.Level.ERROR, "request " + progress.id + " met a bug", thrown);
+            LogFields.with(
+                    Map.of(LogFields.REQUEST, progress.id, LogFields.NAMESPACE, progress.namespace),
+                    () -> System.getLogger("fermata")
+                            .log(System.Logger.Level.ERROR, "request " + progress.id + " met a bug", thrown));
             known = new Refusal(Kind.BUG, "the server's log says more under this request's id");
         }
         progress.problem = known.kind().slug();

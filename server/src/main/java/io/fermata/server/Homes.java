@@ -17,6 +17,7 @@ final class Homes {
     private final Waits waits;
     private final Function<Backend, RouteTable> routes;
     private final Map<String, RouteTable> tables = new ConcurrentHashMap<>();
+    private final Map<String, UsedKeys> keys = new ConcurrentHashMap<>();
 
     /** {@code routes} makes the handlers of one namespace. */
     Homes(Fermata fermata, Waits waits, Function<Backend, RouteTable> routes) {
@@ -47,6 +48,12 @@ final class Homes {
             throw noSuch(namespace);
         }
         return tables.computeIfAbsent(namespace, this::made);
+    }
+
+    /** The idempotency keys of a namespace that exists. */
+    UsedKeys keys(String namespace) {
+        return keys.computeIfAbsent(
+                namespace, name -> new UsedKeys(namespaces.of(name).requestKeys()));
     }
 
     static Refusal noSuch(String namespace) {

@@ -34,9 +34,11 @@ final class HttpDoor implements AutoCloseable {
     private static final Logger LIBRARY = Logger.getLogger("io.helidon");
 
     private final WebServer server;
+    private final int port;
 
     private HttpDoor(WebServer server) {
         this.server = server;
+        this.port = server.port(); // Once it has ended the library knows it no longer.
     }
 
     /** Listens. */
@@ -68,7 +70,7 @@ final class HttpDoor implements AutoCloseable {
     }
 
     int port() {
-        return server.port();
+        return port;
     }
 
     @Override
@@ -81,7 +83,12 @@ final class HttpDoor implements AutoCloseable {
             LIBRARY.setLevel(Level.WARNING); // Else it tells of each start and end.
         }
         try {
-            return config.build().start();
+            var server = config.build().start();
+            if (!server.isRunning()) { // The library logs why, and throws nothing.
+                throw new InvalidInput(
+                        "port", "cannot be listened at: " + options.host() + ":" + options.port() + ": is it in use?");
+            }
+            return server;
         } catch (UncheckedIOException | IllegalStateException refused) {
             var cause = refused.getCause() == null ? refused : refused.getCause();
             throw new InvalidInput(

@@ -13,6 +13,8 @@ final class Known {
             new Setting("tls.certificate", Unit.PATH, null, "PEM: the certificate, and those that lead to its root"),
             new Setting("tls.key", Unit.PATH, null, "PEM (PKCS #8): its private key"),
             new Setting("apps", Unit.PATH, null, "directory of jars whose workflows and workers run in the server"),
+            new Setting("log.format", Unit.TEXT, "text", "of lines on standard error: text, or json (an object each)"),
+            new Setting("log.level", Unit.TEXT, "info", "off, error, warning, info, debug or trace"),
             new Setting("drain", Unit.DURATION, "20s", "how long running steps may still take when the server ends"),
             new Setting("secrets.directory", Unit.PATH, null, "a file for each secret; none: secrets, beside the data"),
             new Setting(
@@ -43,7 +45,9 @@ final class Known {
             new Setting("alerts.authorization", Unit.SECRET, null, "its header, such as Bearer ${secret:NAME}"),
             new Setting("outgoing.hosts", Unit.LIST, null, "whom the server may call: host, host:port, *.domain"),
             new Setting("outgoing.private-hosts", Unit.LIST, null, "the same at private addresses and by http"),
-            new Setting("outgoing.timeout", Unit.DURATION, "10s", "of a whole call, at most 1m"));
+            new Setting("outgoing.timeout", Unit.DURATION, "10s", "of a whole call, at most 1m"),
+            new Setting(
+                    "outgoing.ca-file", Unit.PATH, null, "PEM: certificates trusted beside those that Java trusts"));
 
     private Known() {}
 }

@@ -34,9 +34,6 @@ final class Limits {
     /** How long a connection is kept without a request. */
     static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
 
-    /** Idempotency keys whose requests are remembered, so that another request with one of them is found. */
-    static final int USED_KEYS_MAX = 100_000;
-
     /** Executions or events of one page. */
     static final int PAGE_MAX = 1_000;
 

@@ -81,6 +81,7 @@ final class Metering {
                         .description("answered requests by route; waits are part of the time")
                         .tags("method", answered.method(), "route", answered.path())
                         .tag("status", Integer.toString(answered.status()))
+                        .tag("namespace", backend.namespace())
                         .register(registry);
             }
         });

@@ -44,7 +44,11 @@ final class Outgoing {
 
     static Outgoing of(OutgoingOptions options) {
         try {
-            return of(options, InetAddress::getAllByName, SSLContext.getDefault());
+            var authorities = options.authorities();
+            var tls = authorities == null
+                    ? SSLContext.getDefault()
+                    : Authorities.trusting("outgoing.ca-file", authorities);
+            return of(options, InetAddress::getAllByName, tls);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has TLS", impossible);
         }

@@ -3,6 +3,7 @@ package io.fermata.server;
 import io.fermata.embedded.Fermata;
 import io.fermata.embedded.FermataBuilder;
 import io.fermata.sdk.InvalidInput;
+import io.fermata.telemetry.Tracing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +42,10 @@ public final class Server implements AutoCloseable {
      * them is served all the same, but for that.
      */
     public static FermataBuilder own(FermataBuilder builder) {
+        var traces = Tracing.ofProcess();
+        if (traces != null) {
+            builder.interceptor(traces.interceptor());
+        }
         return builder.registerReaching(BulkWork::registration);
     }
 
@@ -61,7 +66,12 @@ public final class Server implements AutoCloseable {
         var gate = new Gate(options.keys(), options.openWithoutKeys(), hosts(options), security);
         var homes = new Homes(fermata, waits, backend -> Routes.of(backend, security, options.keys()));
         var api = new Api(homes, gate, audit, waits, InstantSource.system());
-        return new Server(HttpDoor.open(api, options), waits, audit, options);
+        try {
+            return new Server(HttpDoor.open(api, options), waits, audit, options);
+        } catch (RuntimeException | Error refused) {
+            audit.close();
+            throw refused;
+        }
     }
 
     /** Where it can be called. */

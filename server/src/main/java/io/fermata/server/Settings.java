@@ -220,7 +220,11 @@ public final class Settings {
     }
 
     private OutgoingOptions outgoing() {
-        return new OutgoingOptions(set("outgoing.hosts"), set("outgoing.private-hosts"), duration("outgoing.timeout"));
+        return new OutgoingOptions(
+                set("outgoing.hosts"),
+                set("outgoing.private-hosts"),
+                duration("outgoing.timeout"),
+                path("outgoing.ca-file"));
     }
 
     private @Nullable OidcOptions oidc() {
@@ -282,12 +286,17 @@ public final class Settings {
         return source.equals(COMMAND_LINE) || source.equals(DEFAULT) ? key : key + " (" + source + ")";
     }
 
-    private String required(String key) {
+    String required(String key) {
         var text = text(key);
         if (text == null) {
             throw new InvalidInput(field(key), "must not be blank");
         }
         return text;
+    }
+
+    /** For a value that breaks a rule. */
+    InvalidInput refused(String key, String rule) {
+        return new InvalidInput(field(key), rule + ", is '" + Durations.shown(required(key)) + "'");
     }
 
     private Value value(String key) {

@@ -1,44 +1,58 @@
 package io.fermata.server;
 
+import io.fermata.engine.KeyClaim;
+import io.fermata.engine.RequestKeys;
 import io.fermata.server.Refusal.Kind;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * What was said under each idempotency key, as a digest: only the newest, and only since the server began. What has
- * been done under a key is remembered by the engine for longer. Used from many threads.
+ * The idempotency keys of a namespace, each bound to what was first said under it; used from many threads. A request
+ * that was refused and did nothing frees its key again (one whose process dies first does not).
  */
 final class UsedKeys {
-    private final Map<String, String> digests;
+    /** Refusals after which something may have been done, or may yet be. */
+    private static final Set<Kind> PERHAPS_DONE =
+            EnumSet.of(Kind.UPDATE_FAILED, Kind.REQUEST_TIMEOUT, Kind.BUG, Kind.OUTCOME_UNKNOWN, Kind.DRAINING);
 
-    UsedKeys(int most) {
-        this.digests = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
+    private final RequestKeys keys;
 
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-                return size() > most;
-            }
-        };
+    UsedKeys(RequestKeys keys) {
+        this.keys = keys;
     }
 
+    /** What a key is bound to: {@code use} says for what kind of request, {@code digest} what it said. */
+    record Use(String use, String key, byte[] digest) {}
+
     /**
-     * Lets a new key pass, and one with what was said before.
+     * Handles a request whose key is new, or was used to say the same.
      *
-     * @throws Refusal for a key with something else
+     * @throws Refusal for a key with something else to say
      */
-    synchronized void require(String use, String digest) {
-        var before = digests.get(use);
-        if (before != null && !before.equals(digest)) {
+    <T> T once(Use asked, Supplier<T> handler) {
+        var claim = keys.claim(asked.use(), asked.key(), asked.digest());
+        var found = claim.decided().join();
+        if (found == KeyClaim.Found.OTHER) {
             throw new Refusal(
                     Kind.KEY_REUSED,
                     "header " + Api.IDEMPOTENCY_KEY,
                     "was used for another request; a new request needs a new key");
         }
+        try {
+            var answer = handler.get();
+            claim.durable().join(); // Both are under way together; the answer must not outlive the key.
+            return answer;
+        } catch (RuntimeException thrown) {
+            if (found == KeyClaim.Found.NEW && didNothing(thrown)) {
+                var unused = keys.release(asked.use(), asked.key());
+            }
+            throw thrown;
+        }
     }
 
-    /** The request with this key was done. */
-    synchronized void used(String use, String digest) {
-        digests.put(use, digest);
+    private static boolean didNothing(RuntimeException thrown) {
+        var refusal = Problems.of(thrown);
+        return refusal != null && !PERHAPS_DONE.contains(refusal.kind());
     }
 }

@@ -37,8 +37,22 @@ import org.junit.jupiter.api.io.TempDir;
 @NullMarked
 class CanaryTest {
     private static final String CANARY = "canary-\"7f3a\"-é-9b1c";
+    private static final String THEIR_CANARY = "canary-of-theirs-5e0d-77";
+    private static final List<String> ASKED = List.of(
+            "api",
+            "mine-alone",
+            "theirs-alone",
+            "namespaces",
+            "namespaces/theirs/api",
+            "../api",
+            "../../api",
+            "default.api",
+            "theirs.api",
+            "NAMESPACES_THEIRS_API");
     private static final String MARK = "mark-that-is-no-secret-41d8";
     private static final StepOptions ONCE = StepOptions.DEFAULT.withRetry(RetryPolicy.NONE);
+
+    private static final System.Logger OTHER = System.getLogger("shop.mail");
 
     @TempDir
     private Path folder;
@@ -54,6 +68,7 @@ class CanaryTest {
                 seenOutside.add(Secrets.current().resolve(header));
                 Attempt.current().logger().log(System.Logger.Level.WARNING, "sent " + seenOutside.getLast());
                 Attempt.current().logger().log(System.Logger.Level.WARNING, "sent {0}", seenOutside.getLast());
+                OTHER.log(System.Logger.Level.WARNING, "sent {0}", seenOutside.getLast());
                 return "sent";
             }));
             said.add(failure(ctx, "return", () -> Secrets.current().resolve(header)));
@@ -82,6 +97,21 @@ class CanaryTest {
         }
     }
 
+    /** Asks for a secret by name. */
+    private final class Asking implements Workflow<String, String> {
+        @Override
+        public String run(Context ctx, String name) {
+            try {
+                return ctx.step("ask", ONCE, String.class, () -> {
+                    seenOutside.add(name + " " + Secrets.current().value(name));
+                    return "asked";
+                });
+            } catch (StepFailed expected) {
+                return String.valueOf(expected.getMessage());
+            }
+        }
+    }
+
     /** Tells it while it works. */
     private final class Spender implements TaskHandler<String, String> {
         @Override
@@ -95,10 +125,9 @@ class CanaryTest {
 
     @Test
     void a_secret_is_used_and_found_nowhere_afterwards() throws Exception {
-        var secrets = Files.createDirectory(folder.resolve("secrets"));
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Files.writeString(Files.createFile(secrets.resolve("api"), owner), CANARY + "\n");
-        Files.writeString(Files.createFile(secrets.resolve("hook"), owner), CANARY + "\n");
+        var secrets = folder.resolve("secrets");
+        write(secrets.resolve("api"), CANARY);
+        write(secrets.resolve("hook"), CANARY);
         var data = folder.resolve("data");
         var logged = new Logged();
         Logger.getLogger("").addHandler(logged);
@@ -114,6 +143,52 @@ class CanaryTest {
             assertThat(place).contains(MARK).doesNotContain("7f3a").doesNotContain("9b1c");
         }
         assertThat(answered).contains("has the value of ${secret:api} in it", "401 for ${secret:api}", "NoLuck");
+    }
+
+    @Test
+    void each_namespace_has_its_own_secrets_and_reaches_none_of_another() throws Exception {
+        var secrets = folder.resolve("secrets");
+        write(secrets.resolve("api"), CANARY);
+        write(secrets.resolve("mine-alone"), CANARY);
+        write(secrets.resolve("namespaces/theirs/api"), THEIR_CANARY);
+        write(secrets.resolve("namespaces/theirs/theirs-alone"), THEIR_CANARY);
+        var data = folder.resolve("data");
+        var answered = new StringBuilder();
+        var fermata = Fermata.embedded(data)
+                .secrets(SecretSource.environment("NO_SUCH_").or(SecretSource.directory(secrets)))
+                .register("asking", new Asking())
+                .open();
+        try (var server = Harness.over(fermata, data, SecurityOptions.DEFAULT, new HandClock())) {
+            server.as(Role.ADMIN);
+            server.post("/namespaces", "{\"name\":\"theirs\"}");
+            server.post("/namespaces", "{\"name\":\"bare\"}");
+            for (var namespace : List.of("default", "theirs", "bare")) {
+                for (var name : ASKED) {
+                    answered.append(server.post(
+                                    "/executions?wait=30s",
+                                    "{\"workflow\":\"asking\",\"input\":\"" + name + "\"}",
+                                    "Fermata-Namespace",
+                                    namespace)
+                            .body());
+                }
+            }
+        }
+
+        assertThat(seenOutside)
+                .containsExactlyInAnyOrder(
+                        "api " + CANARY,
+                        "mine-alone " + CANARY,
+                        "api " + THEIR_CANARY,
+                        "theirs-alone " + THEIR_CANARY);
+        for (var place : List.of(kept(data), answered.toString())) {
+            assertThat(place).contains("there is no secret").doesNotContain("7f3a", "9b1c", "5e0d");
+        }
+    }
+
+    private static void write(Path file, String value) throws IOException {
+        Files.createDirectories(file.getParent());
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(Files.createFile(file, owner), value + "\n");
     }
 
     private void work(Path data, SecretSource secrets, StringBuilder answered) {
@@ -158,6 +233,7 @@ class CanaryTest {
     private static final class Logged extends Handler {
         private final List<String> lines = new CopyOnWriteArrayList<>();
         private final SimpleFormatter format = new SimpleFormatter();
+        private final List<LogLines> own = List.of(new LogLines(true), new LogLines(false));
 
         Logged() {
             setLevel(Level.ALL);
@@ -165,7 +241,10 @@ class CanaryTest {
 
         @Override
         public void publish(LogRecord line) {
-            lines.add(format.format(line));
+            if (!OTHER.getName().equals(line.getLoggerName())) {
+                lines.add(format.format(line)); // A stranger's layout knows nothing of secrets.
+            }
+            own.forEach(each -> lines.add(each.format(line)));
         }
 
         @Override

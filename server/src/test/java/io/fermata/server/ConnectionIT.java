@@ -22,6 +22,9 @@ import io.fermata.sdk.UpdateFailed;
 import io.fermata.sdk.UpdateRejected;
 import io.fermata.sdk.WorkerOptions;
 import io.fermata.sdk.WorkflowFailed;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -150,12 +153,27 @@ class ConnectionIT {
     }
 
     @Test
-    void its_workers_serve_a_queue_of_the_server() {
+    void its_workers_serve_a_queue_of_the_server() throws Exception {
         remote.worker("outside", new Fickle(), WorkerOptions.slots(2));
 
         var asked = remote.start("asking", "a", "done", String.class);
 
         assertThat(asked.result(SOON)).isEqualTo("done by a in attempt 2 after half way");
+        assertThat(workers())
+                .contains(
+                        "\"queue\":\"outside\"",
+                        "\"slots\":2",
+                        "-" + ProcessHandle.current().pid());
+    }
+
+    private String workers() throws Exception {
+        var key = ApiKeys.in(folder).create("looking", Role.VIEWER, "*").text();
+        var request = HttpRequest.newBuilder(server.address().resolve("/api/v1/workers"))
+                .header("Authorization", "Bearer " + key);
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
     }
 
     @Test

@@ -60,6 +60,7 @@ final class Harness implements AutoCloseable {
                 .register("waiting", new Samples.Waiting())
                 .register("listening", new Samples.Listening())
                 .register("asking", new Samples.Asking())
+                .register("ordering", new Samples.Ordering())
                 .register("reviewing", new Samples.Reviewing())
                 .open();
     }

@@ -13,14 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +122,7 @@ class HttpDoorIT {
 
     @Test
     void beyond_this_machine_it_serves_only_with_tls_and_keys() throws Exception {
-        var tls = certificate();
+        var tls = Certificates.make(folder);
 
         assertThatThrownBy(() -> ServerOptions.of(folder).withAddress("0.0.0.0", 0, null))
                 .isInstanceOf(InvalidInput.class)
@@ -140,7 +134,9 @@ class HttpDoorIT {
         var key = ApiKeys.in(folder).create("me", Role.VIEWER, "*").text();
         try (var secure = Server.serve(fermata, ServerOptions.of(folder).withAddress("0.0.0.0", 0, tls))) {
             var at = URI.create("https://localhost:" + secure.port() + "/api/v1/executions");
-            var client = HttpClient.newBuilder().sslContext(trusting()).build();
+            var client = HttpClient.newBuilder()
+                    .sslContext(Authorities.trusting("test", folder.resolve("cert.pem")))
+                    .build();
 
             var stranger = client.send(HttpRequest.newBuilder(at).build(), HttpResponse.BodyHandlers.ofString());
             var known = client.send(
@@ -184,51 +180,4 @@ class HttpDoorIT {
     }
 
     /** Of the JDK's own tool, as PEM. */
-    private Tls certificate() throws Exception {
-        var store = folder.resolve("store.p12");
-        var tool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=dns:localhost,ip:127.0.0.1",
-                        "-storepass",
-                        "secret",
-                        "-keystore",
-                        store.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.txt").toFile())
-                .start();
-        assertThat(tool.waitFor()).isZero();
-        var keys = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
-        var key = keys.getKey("server", "secret".toCharArray());
-        var certificate = pem("CERTIFICATE", keys.getCertificate("server").getEncoded());
-        return new Tls(
-                Files.writeString(folder.resolve("cert.pem"), certificate),
-                Files.writeString(folder.resolve("key.pem"), pem("PRIVATE KEY", key.getEncoded())));
-    }
-
-    private static String pem(String kind, byte[] bytes) {
-        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END " + kind
-                + "-----\n";
-    }
-
-    private SSLContext trusting() throws Exception {
-        var keys = KeyStore.getInstance(folder.resolve("store.p12").toFile(), "secret".toCharArray());
-        Certificate own = keys.getCertificate("server");
-        var trust = KeyStore.getInstance("PKCS12");
-        trust.load(null, null);
-        trust.setCertificateEntry("own", own);
-        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trust);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
-    }
 }

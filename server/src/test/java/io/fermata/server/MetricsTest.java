@@ -31,11 +31,34 @@ class MetricsTest {
                     .contains("fermata_executions_started_total{namespace=\"default\",workflow=\"doubling\"} 1.0")
                     .contains("fermata_executions_closed_seconds_count{namespace=\"default\",status=\"completed\"")
                     .contains(
-                            "fermata_http_requests_seconds_count{method=\"POST\",route=\"/executions\",status=\"201\"}"
-                                    + " 1")
+                            "fermata_http_requests_seconds_count{method=\"POST\",namespace=\"default\","
+                                    + "route=\"/executions\",status=\"201\"} 1")
                     .contains("route=\"/executions/{id}\",status=\"404\"")
                     .doesNotContain("unknown")
                     .contains("jvm_memory_used_bytes");
+        }
+    }
+
+    @Test
+    void requests_count_in_their_namespace_and_in_no_other() {
+        try (var server = Harness.open(folder)) {
+            server.post("/namespaces", "{\"name\":\"team\"}");
+            String[] inTeam = {"Fermata-Namespace", "team"};
+            server.get("/executions", inTeam);
+            server.get("/executions/none", inTeam);
+            server.get("/executions", "Fermata-Namespace", "nowhere");
+
+            var ofTeam = server.get("/metrics", inTeam).body();
+            var ofDefault = server.get("/metrics").body();
+
+            assertThat(ofTeam)
+                    .contains("namespace=\"team\",route=\"/executions\",status=\"200\"} 1")
+                    .contains("namespace=\"team\",route=\"/executions/{id}\",status=\"404\"} 1")
+                    .doesNotContain("namespace=\"default\",route=");
+            assertThat(ofDefault)
+                    .contains("namespace=\"default\",route=\"/namespaces\",status=\"201\"} 1")
+                    .contains("namespace=\"default\",route=\"/executions\",status=\"404\"} 1")
+                    .doesNotContain("team", "nowhere");
         }
     }
 

@@ -98,6 +98,43 @@ class RepairTest {
     }
 
     @Test
+    void a_result_by_hand_that_does_not_fit_is_refused_and_writes_nothing() {
+        server.post("/executions", "{\"workflow\":\"ordering\",\"id\":\"o\"}");
+        var before = server.get("/executions/o/history").body();
+
+        for (var misfit : List.of("\"many\"", "{\"lines\":2}", "{\"base\":\"b\",\"lines\":2,\"more\":1}", "[1]")) {
+            var said = byHand("1", misfit);
+
+            assertThat(said.status()).as(misfit).isEqualTo(400);
+            assertThat(said.field("field")).isEqualTo("result");
+        }
+        assertThat(byHand("1", "{\"base\":\"b\",\"lines\":\"x\"}").field("rule"))
+                .isEqualTo("lines must be a whole number, found the text \"x\"");
+        assertThat(server.get("/executions/o/history").body()).isEqualTo(before);
+
+        assertThat(byHand("1", "{\"base\":\"b\",\"lines\":2}").status()).isEqualTo(204);
+        assertThat(byHand("2", "\"ten\"").field("field")).isEqualTo("result");
+        assertThat(byHand("2", "10").status()).isEqualTo(204);
+        assertThat(result("o")).isEqualTo("b 2 10");
+    }
+
+    @Test
+    void a_paused_execution_takes_only_a_result_that_fits_either() {
+        server.post("/executions", "{\"workflow\":\"ordering\",\"id\":\"o\"}");
+        server.post("/executions/o/pause", "{\"reason\":\"lunch\"}");
+
+        assertThat(byHand("1", "[1]").status()).isEqualTo(400);
+        assertThat(byHand("1", "{\"base\":\"b\",\"lines\":2}").status()).isEqualTo(204);
+        assertThat(byHand("7", "1").status()).isEqualTo(404);
+    }
+
+    private Harness.Said byHand(String operation, String result) {
+        return server.post(
+                "/executions/o/complete-operation",
+                "{\"operation\":\"" + operation + "\",\"result\":" + result + ",\"reason\":\"the desk is ill\"}");
+    }
+
+    @Test
     void a_failed_execution_is_retried_without_an_input() {
         server.post("/executions?wait=30s", "{\"workflow\":\"failing\",\"id\":\"f\"}");
 
@@ -131,18 +168,6 @@ class RepairTest {
         assertThat(server.post("/executions", "{\"workflow\":\"waiting\"}", Api.IDEMPOTENCY_KEY, "k")
                         .status())
                 .isEqualTo(201);
-    }
-
-    @Test
-    void only_so_many_keys_are_remembered() {
-        var keys = new UsedKeys(2);
-        keys.used("a", "1");
-        keys.used("b", "1");
-        keys.used("c", "1");
-
-        keys.require("a", "2");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> keys.require("c", "2"))
-                .isInstanceOf(Refusal.class);
     }
 
     @Test

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Small workflows for the tests of the server. */
 @NullMarked
 final class Samples {
+    static final MessageType<Integer> SUM = new MessageType<>("order.sum", Integer.class);
+
     static final MessageType<@Nullable Object> PAID = new MessageType<>("order.paid", TypeRef.anything());
 
     private Samples() {}
@@ -76,6 +78,16 @@ final class Samples {
 
     /** What is to be reviewed. */
     record Review(String base, int lines) {}
+
+    /** Waits for a task and a message, with types. */
+    static final class Ordering implements Workflow<@Nullable Object, String> {
+        @Override
+        public String run(Context ctx, @Nullable Object ignored) {
+            var review = ctx.task("nobody", Review.class, "r");
+            int paid = ctx.await(SUM, ctx.execution().id());
+            return review.base() + " " + review.lines() + " " + paid;
+        }
+    }
 
     /** Counts in one step and words it with the result of another; its check breaks on an empty base. */
     static final class Reviewing implements Workflow<Review, String> {

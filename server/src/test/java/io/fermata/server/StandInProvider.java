@@ -11,6 +11,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.fermata.embedded.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +48,23 @@ final class StandInProvider implements AutoCloseable {
     final AtomicInteger keyFetches = new AtomicInteger();
     private final HttpServer server;
     private final InstantSource clock;
+    private final String scheme;
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     private volatile RSAKey key = FIRST;
     private volatile UnaryOperator<JWTClaimsSet.Builder> change = UnaryOperator.identity();
     private volatile boolean down;
 
     StandInProvider(InstantSource clock) {
+        this(clock, null);
+    }
+
+    /** Over TLS, if there is a context. */
+    StandInProvider(InstantSource clock, @Nullable SSLContext tls) {
         this.clock = clock;
+        this.scheme = tls == null ? "http" : "https";
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            var place = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            server = tls == null ? HttpServer.create(place, 0) : secured(HttpsServer.create(place, 0), tls);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -62,7 +73,7 @@ final class StandInProvider implements AutoCloseable {
     }
 
     URI issuer() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     String host() {
@@ -117,6 +128,11 @@ final class StandInProvider implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+    }
+
+    private static HttpServer secured(HttpsServer server, SSLContext tls) {
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
     }
 
     private void answer(HttpExchange exchange) throws IOException {

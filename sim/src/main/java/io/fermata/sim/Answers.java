@@ -27,6 +27,8 @@ final class Answers {
     /** Ids that may be new again. */
     private final Set<String> deletable = new HashSet<>();
 
+    private final Map<String, Integer> reopened = new HashMap<>();
+
     Answers(Model model, Reports reports) {
         this.model = model;
         this.reports = reports;
@@ -44,7 +46,7 @@ final class Answers {
                 () -> "start of " + id + " was answered with run " + result.run() + ", which is not durable");
         if (result.created()) {
             var before = firstRuns.put(id, result.run().toString());
-            boolean isNew = before == null || deletable.contains(id);
+            boolean isNew = before == null || deletable.contains(id) || model.isRetired(id);
             reports.check(isNew, "5 state changes exactly once", () -> id + " was started twice");
         } else {
             firstRuns.putIfAbsent(id, result.run().toString());
@@ -96,11 +98,11 @@ final class Answers {
     /** The end of an execution is told when it is durable, and as it is. */
     void ended(RunResult result) {
         var run = model.run(result.run());
-        var end = run == null ? null : run.end;
         reports.check(
-                result.end().equals(end),
+                run != null && run.ends.contains(result.end()),
                 COMMITTED,
-                () -> run + " is said to have ended with " + result.end() + ", but durably it is " + end);
+                () -> run + " is said to have ended with " + result.end() + ", but durably it is "
+                        + (run == null ? null : run.end));
     }
 
     /** What is refused because the execution is closed; another run may have its id by now. */
@@ -114,11 +116,11 @@ final class Answers {
     }
 
     private static boolean hasEnded(RunModel run) {
-        return run.isClosed() && !(run.end instanceof RunEnd.ContinuedAsNew);
+        return run.ends.stream().anyMatch(end -> !(end instanceof RunEnd.ContinuedAsNew));
     }
 
     void missing(String id, boolean wasStarted, Code code) {
-        boolean mayBeGone = !wasStarted || deletable.contains(id);
+        boolean mayBeGone = !wasStarted || deletable.contains(id) || model.isRetired(id);
         reports.check(code != Code.NOT_FOUND || mayBeGone, DURABLE, () -> id + " was acknowledged, but is not found");
     }
 
@@ -126,6 +128,39 @@ final class Answers {
     void deleting(String id) {
         deletable.add(id);
         model.deleting(id);
+    }
+
+    void reopened(String id) {
+        int times = reopened.merge(id, 1, Integer::sum);
+        int found = model.runs().stream()
+                .filter(run -> run.workflowId().equals(id))
+                .mapToInt(run -> run.reopenings)
+                .sum();
+        reports.check(
+                found >= times,
+                DURABLE,
+                () -> times + " reopenings of " + id + " were acknowledged, of which " + found + " are durable");
+    }
+
+    void forked(String id, String forkId, StartResult result) {
+        var run = model.run(result.run());
+        var original = run == null || run.forkedFrom == null ? null : model.run(run.forkedFrom);
+        reports.check(
+                run != null
+                        && run.workflowId().equals(forkId)
+                        && original != null
+                        && original.workflowId().equals(id),
+                DURABLE,
+                () -> "a fork of " + id + " was answered with " + run + ", which is none that is durable");
+    }
+
+    void completedByHand(String id, RunModel run, String path) {
+        var operation = run.operation(path);
+        boolean isDone = run.reopenings > 0 || run.isClosed() || (operation != null && !operation.isOpen());
+        reports.check(
+                isDone || model.latest(id) != run,
+                DURABLE,
+                () -> "the end of operation " + path + " of " + run + " was acknowledged, but is not durable");
     }
 
     void triggers() {
@@ -150,24 +185,24 @@ final class Answers {
     /** A program may go on as new although it was shown the request, so that an older run has it. */
     void cancelled(String id) {
         boolean isThere = model.runs().stream()
-                .anyMatch(run -> run.workflowId().equals(id) && (run.cancelRequestedAt > 0 || run.isClosed()));
+                .anyMatch(run -> run.workflowId().equals(id) && (run.wasCancelRequested || !run.ends.isEmpty()));
         reports.check(isThere, DURABLE, () -> "cancel of " + id + " was acknowledged, but it is not durable");
     }
 
     void closed(String id) {
-        boolean isThere = model.runs().stream().anyMatch(run -> run.workflowId().equals(id) && run.isClosed());
+        boolean isThere = model.runs().stream().anyMatch(run -> run.workflowId().equals(id) && !run.ends.isEmpty());
         reports.check(isThere, DURABLE, () -> "the end of " + id + " was acknowledged, but is not durable");
     }
 
     void paused(String id) {
         boolean isThere = model.runs().stream()
-                .anyMatch(run -> run.workflowId().equals(id) && (run.pauses > 0 || run.isClosed()));
+                .anyMatch(run -> run.workflowId().equals(id) && (run.pauses > 0 || !run.ends.isEmpty()));
         reports.check(isThere, DURABLE, () -> "pause of " + id + " was acknowledged, but it is not durable");
     }
 
     void updated(String id, String updateId) {
         boolean isThere = model.runs().stream()
-                .anyMatch(run -> run.workflowId().equals(id) && Boolean.TRUE.equals(run.updates.get(updateId)));
+                .anyMatch(run -> run.workflowId().equals(id) && run.answered.contains(updateId));
         reports.check(isThere, DURABLE, () -> "update " + updateId + " of " + id + " was answered, but is not durable");
     }
 
@@ -178,7 +213,8 @@ final class Answers {
             var token = tokens.group();
             var path = tokens.group(1);
             boolean isThere = model.runs().stream()
-                    .anyMatch(run -> run.workflowId().equals(id) && ResultRules.isRecorded(run, path, token));
+                    .anyMatch(run -> run.workflowId().equals(id)
+                            && (ResultRules.isRecorded(run, path, token) || run.recorded.contains(token)));
             reports.check(isThere, COMMITTED, () -> "a query of " + id + " shows " + token + ", which is not durable");
         }
     }
@@ -199,7 +235,7 @@ final class Answers {
                 COMMITTED,
                 () -> run + " is described with event " + description.historyEvents() + ", which is not durable");
         reports.check(
-                run == null || !description.status().isClosed() || run.isClosed(),
+                run == null || !description.status().isClosed() || !run.ends.isEmpty(),
                 COMMITTED,
                 () -> run + " is described as " + description.status() + ", which is not durable");
     }

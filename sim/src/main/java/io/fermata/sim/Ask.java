@@ -38,6 +38,13 @@ record Ask(int commit, long atMillis, Kind kind, int execution, String name, int
         /** From now on a message of the type {@code go} starts an execution. */
         TRIGGER,
         PUBLISH_GO,
-        BAD
+        BAD,
+        /** Goes on with a run that has ended. */
+        REOPEN,
+        FORK,
+        /** Gives an open operation its result. */
+        BY_HAND,
+        /** Decides that a compensation that is stuck is to be left out. */
+        SKIP
     }
 }

@@ -16,6 +16,7 @@ final class AttemptRules {
     private static final long RESOURCE_MILLIS = 30_000;
     private static final long LOST_MILLIS = 1_000;
     private static final int LOST_MAX = 20;
+    private static final String REOPENED = "the run was reopened";
 
     private AttemptRules() {}
 
@@ -54,6 +55,9 @@ final class AttemptRules {
         operation.losses++;
         double most = operation.losses == 1 ? 0 : LOST_MILLIS * Math.pow(2, operation.losses - 2.0);
         long wait = it.retryAtMillis() - at;
+        if (it.why().equals(REOPENED) && run.isBeingArmed() && wait == 0) {
+            return;
+        }
         reports.check(
                 wait >= Math.min(most, 100_000) / 2 && wait <= most + 1 && operation.losses <= LOST_MAX,
                 PROMISE,

@@ -76,6 +76,7 @@ final class Bodies {
     void serve(EngineClient client, TaskLease lease) throws InterruptedException {
         var key = lease.idempotencyKey();
         ledger.began(life, key, lease.attempt());
+        ledger.given(key, lease.attempt(), lease.input());
         var input = text(lease.input()).split(",", -1);
         pause(key, lease.attempt(), Node.Pace.valueOf(input[2]));
         ledger.effect(life, key);

@@ -79,6 +79,7 @@ final class Campaign {
     void tellCoverage() {
         out.println("faults " + coverage.faults());
         out.println("events " + coverage.events());
+        out.println("acts " + coverage.acts());
         out.println("not together " + coverage.missingPairs(coverage.events().keySet()));
     }
 

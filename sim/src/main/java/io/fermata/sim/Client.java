@@ -33,6 +33,7 @@ final class Client {
     private final Scenario scenario;
     private final Answers answers;
     private final Workers workers;
+    private final Repairs repairs;
     private final Supplier<@Nullable Life> current;
     private final Map<String, Integer> said = new HashMap<>();
 
@@ -43,6 +44,7 @@ final class Client {
         this.current = current;
         this.answers = new Answers(model, reports);
         this.workers = new Workers(world, this, model, reports);
+        this.repairs = new Repairs(this, answers, model, reports);
     }
 
     Workers workers() {
@@ -73,11 +75,15 @@ final class Client {
             case TRIGGER -> trigger();
             case PUBLISH_GO -> publish(Messages.GO, "g", false, "g" + ask.number(), "0");
             case RESULT -> once("result " + id, c -> c.result(id), answers::ended);
+            case REOPEN -> repairs.reopen(ask, id);
+            case FORK -> repairs.fork(ask, id);
+            case BY_HAND -> repairs.complete(ask, id);
+            case SKIP -> workers.callBack(id, "skip");
             case BAD -> new BadRequests(this, reports, world.dice()).send(ask.name(), id);
         }
     }
 
-    private void order(String what, String id, Function<EngineClient, CompletableFuture<Void>> request, Runnable then) {
+    void order(String what, String id, Function<EngineClient, CompletableFuture<Void>> request, Runnable then) {
         send(what + " " + id, request, done -> then.run(), code -> answers.refused(id, code));
     }
 
@@ -257,7 +263,7 @@ final class Client {
                 null);
     }
 
-    private static Cause cause() {
+    static Cause cause() {
         return Cause.by("client", "asked for");
     }
 }

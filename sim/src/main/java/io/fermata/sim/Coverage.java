@@ -20,6 +20,9 @@ final class Coverage {
     private final Map<String, Integer> events = new TreeMap<>();
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private final Map<Fault, Set<String>> pairs = new EnumMap<>(Fault.class);
+    /** What clients asked for and got, of what is asked for rarely. */
+    private final Map<String, Integer> acts = new TreeMap<>();
+
     private final Map<Fault, Integer> swept = new EnumMap<>(Fault.class);
     private final ArrayDeque<String> recent = new ArrayDeque<>();
     private final Map<Fault, Integer> fresh = new EnumMap<>(Fault.class);
@@ -33,6 +36,14 @@ final class Coverage {
         fresh.replaceAll((fault, left) -> left - 1);
         fresh.values().removeIf(left -> left < 0);
         fresh.keySet().forEach(fault -> pair(fault, kind));
+    }
+
+    void act(String kind) {
+        acts.merge(kind, 1, Integer::sum);
+    }
+
+    Map<String, Integer> acts() {
+        return acts;
     }
 
     void fault(Fault fault) {
@@ -54,6 +65,7 @@ final class Coverage {
     void add(Coverage other) {
         other.events.forEach((kind, count) -> events.merge(kind, count, Integer::sum));
         other.faults.forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
+        other.acts.forEach((kind, count) -> acts.merge(kind, count, Integer::sum));
         other.swept.forEach((fault, count) -> swept.merge(fault, count, Integer::sum));
         other.pairs.forEach((fault, kinds) ->
                 pairs.computeIfAbsent(fault, each -> new TreeSet<>()).addAll(kinds));

@@ -157,7 +157,8 @@ final class Ending {
                 }
             }
         }
-        client.workers().callBack(id, "once");
+        boolean skips = RepairAsks.has(simulation.scenario().seed()) && run.id.low() % 2 == 0;
+        client.workers().callBack(id, skips ? "skip" : "once");
     }
 
     private static String open(RunModel run) {

@@ -39,14 +39,14 @@ final class EventRules {
             case Event.ChildStarted it -> open(run, it.operation().path(), it);
             case Event.OperationClosed it -> closed(run, it, at);
             case Event.Signalled it -> signalled(run, it);
-            case Event.CancelRequested it -> run.cancelRequestedAt = run.sequence;
+            case Event.CancelRequested it -> cancelRequested(run);
             case Event.Paused it -> paused(run);
             case Event.Resumed it -> resumed(run, at);
             case Event.Blocked it -> blocked(run, it);
             case Event.UpdateAccepted it -> updateAccepted(run, it);
             case Event.UpdateAnswered it -> updateAnswered(run, it);
             case Event.Closed it -> runClosed(run, it);
-            case Event.Reopened it -> {}
+            case Event.Reopened it -> reopened(run, it, at);
             case Event.Annotated it -> annotated(run, it);
             case Event.ViewSet it -> {}
             case Event.AttributesSet it -> run.attributes.putAll(it.attributes());
@@ -60,12 +60,25 @@ final class EventRules {
     private void next(RunModel run, Event event, long at) {
         run.sequence++;
         must(run.sequence == 1 == event instanceof Event.Started, ONCE, run, () -> event + " at " + run.sequence);
-        must(!run.isClosed(), ONCE, run, () -> event + " after the end");
+        boolean goesOn = event instanceof Event.Reopened && !(run.end instanceof RunEnd.ContinuedAsNew);
+        must(!run.isClosed() || goesOn, ONCE, run, () -> event + " after the end");
         must(at >= run.atMillis, TIMERS, run, () -> "time falls from " + run.atMillis + " to " + at);
         run.atMillis = at;
+        var entry = new RunModel.Entry(run.sequence, at, event);
+        run.kept.add(entry);
+        run.raw.put(run.sequence, entry);
         if (event.wakesProgram()) {
             run.lastWaking = run.sequence;
         }
+    }
+
+    private static void cancelRequested(RunModel run) {
+        run.cancelRequestedAt = run.sequence;
+        run.wasCancelRequested = true;
+    }
+
+    private void reopened(RunModel run, Event.Reopened it, long at) {
+        new Rebuilding(model, reports).reopened(run, it, at);
     }
 
     private static void paused(RunModel run) {
@@ -80,6 +93,7 @@ final class EventRules {
 
     private void updateAnswered(RunModel run, Event.UpdateAnswered it) {
         must(Boolean.FALSE.equals(run.updates.put(it.updateId(), true)), ONCE, run, () -> "answer to " + it);
+        run.answered.add(it.updateId());
     }
 
     private void started(RunModel run, Event.Started it, long at) {
@@ -110,7 +124,12 @@ final class EventRules {
     private void opened(RunModel run, Event.OperationOpened it, long at) {
         var path = it.operation().path();
         var fresh = new Operation(path, it.spec(), at, run.sequence, run.status == Status.OPEN);
+        fresh.generation = run.generation;
         must(run.operations.put(path, fresh) == null, ONCE, run, () -> "operation " + path + " opens twice");
+        run.asked.put(run.key(fresh), it.spec());
+        if (fresh.phase == Phase.RUNNING) {
+            run.begins(fresh, 1);
+        }
         CodeRules.opened(reports, run, it.spec().name());
         if (it.spec() instanceof OperationSpec.Publish publish) {
             model.messages().published(run, path, publish.message());
@@ -137,7 +156,7 @@ final class EventRules {
     }
 
     private void overtakes(RunModel run, Operation operation) {
-        boolean hasWaited = operation.retryAt > operation.since;
+        boolean hasWaited = operation.retryAt > operation.since && !run.isBeingArmed();
         if (operation.phase == Phase.BACKING_OFF && hasWaited) {
             TimerOrder.fired(reports, run, operation, operation.retryAt);
         }
@@ -159,7 +178,7 @@ final class EventRules {
         overtakes(run, operation);
         QueueRules.started(model, reports, run, operation, at);
         operation.phase = Phase.RUNNING;
-        operation.started = Math.max(operation.started, it.attempt());
+        run.begins(operation, it.attempt());
         operation.since = at;
         operation.beatAt = at;
     }
@@ -193,6 +212,9 @@ final class EventRules {
             var arm = await.arms().get(it.arm());
             long aloneSince = model.messages().aloneSince(arm);
             int waits = model.messages().waits(arm);
+            if (it.messageId().equals(Repairs.BY_HAND) && model.isHanded(run, operation.path)) {
+                return;
+            }
             model.afterBatch(() -> {
                 // Whoever began to wait in the same batch may have come before.
                 boolean isAlone = model.messages().waits(arm) == waits;
@@ -211,7 +233,12 @@ final class EventRules {
         operation.phase = Phase.CLOSED;
         operation.closing = it.closing();
         operation.closedSequence = run.sequence;
-        TimerOrder.fired(reports, run, operation, TimerOrder.closedAt(operation, it.closing()));
+        if (it.closing() instanceof Closing.Completed completed) {
+            run.recorded.add(Bodies.text(completed.result()));
+        }
+        if (!model.isHanded(run, operation.path)) {
+            TimerOrder.fired(reports, run, operation, TimerOrder.closedAt(operation, it.closing()));
+        }
         awaitsNoMore(operation);
     }
 
@@ -247,6 +274,8 @@ final class EventRules {
                 () -> "closed with unread signals " + it.unreadSignals() + ", not " + run.unreadSignals.keySet());
         run.status = Status.CLOSED;
         run.end = it.end();
+        run.ends.add(it.end());
+        run.closedAt = run.atMillis;
         for (var operation : run.operations.values()) {
             if (operation.isOpen()) {
                 awaitsNoMore(operation);

@@ -2,6 +2,7 @@ package io.fermata.sim;
 
 import io.fermata.kernel.Event;
 import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,9 +51,8 @@ final class Ledger {
     void began(@Nullable Life life, String key, int attempt) {
         reports.line(() -> (life == null ? "a worker" : life) + " runs " + key + " attempt " + attempt);
         var run = model.run(runOf(key));
-        var operation = run == null ? null : run.operation(operationOf(key));
         reports.check(
-                operation != null && operation.started >= attempt,
+                run != null && run.begun.getOrDefault(key, 0) >= attempt,
                 "4 nothing leaves before its commit",
                 () -> "attempt " + attempt + " of " + key + " runs, but its start is not durable");
         entry(key).attempts.add(attempt);
@@ -78,13 +78,29 @@ final class Ledger {
         entry.firstUndo = entry.firstUndo == 0 ? undos : entry.firstUndo;
         reports.line(() -> life + " undoes " + key);
         var run = model.run(runOf(key));
-        var operation = run == null ? null : run.operation(operationOf(key));
         boolean isCompensated =
-                operation != null && operation.spec instanceof OperationSpec.Step step && step.compensated();
+                run != null && run.asked.get(key) instanceof OperationSpec.Step step && step.compensated();
         reports.check(
                 isCompensated,
                 "10 compensation is durable",
                 () -> key + " is undone, but it is no operation that has a compensation");
+    }
+
+    /** A worker has a task: with the input that it is to have by now. */
+    void given(String key, int attempt, Payload input) {
+        var run = model.run(runOf(key));
+        var operation = run == null ? null : run.operation(operationOf(key));
+        if (operation != null
+                && operation.spec instanceof OperationSpec.Task task
+                && operation.attempt == attempt
+                && run.key(operation).equals(key)) {
+            var wanted = operation.editedInput.isNone() ? task.input() : operation.editedInput;
+            reports.check(
+                    input.equals(wanted),
+                    "5 state changes exactly once",
+                    () -> "attempt " + attempt + " of " + key + " has the input " + Bodies.text(input) + ", not "
+                            + Bodies.text(wanted));
+        }
     }
 
     /** The worker was told that it is heard of. */
@@ -99,7 +115,7 @@ final class Ledger {
                 && operation.spec instanceof OperationSpec.Task task
                 && it.failure().type().equals("Timeout.Heartbeat")
                 && !reports.hasClockJumped()) {
-            long beat = beats.getOrDefault(run.id + ":" + operation.path + ":0#" + it.attempt(), 0L);
+            long beat = beats.getOrDefault(run.key(operation) + "#" + it.attempt(), 0L);
             long due = beat + task.timeouts().heartbeatMillis();
             reports.check(
                     reports.nowMillis() >= due,

@@ -63,7 +63,7 @@ final class Life implements World.Owner {
                 setting.hotRunsMax(),
                 setting.idleMillis(),
                 PAYLOAD_BYTES_MAX,
-                0,
+                setting.retentionMillis(),
                 toString(),
                 false);
         var opened = Engine.open(store, runtime, options, List.of(kind), (run, message) -> alert(message));

@@ -28,6 +28,7 @@ final class Model {
     private static final String ONE_WRITER = "2 one writer";
 
     private final Reports reports;
+    private final long retentionMillis;
     private final List<Rows> shards = new ArrayList<>();
     private final long[] epochs;
     private final long[] sequences;
@@ -38,6 +39,7 @@ final class Model {
     private final Set<RunId> poisoned = new HashSet<>();
     private final Set<String> recoded = new HashSet<>();
     private final Set<String> deletable = new HashSet<>();
+    private final Set<String> handed = new HashSet<>();
     private boolean guarded;
     private final Messages messages;
     private final Ledger ledger;
@@ -45,8 +47,10 @@ final class Model {
     private final RowRules rowRules;
     private final List<Runnable> afterBatch = new ArrayList<>();
 
-    Model(int shardCount, Reports reports) {
+    /** {@code retentionMillis}: how long closed runs are kept; 0: for ever. */
+    Model(int shardCount, long retentionMillis, Reports reports) {
         this.reports = reports;
+        this.retentionMillis = retentionMillis;
         this.epochs = new long[shardCount];
         this.sequences = new long[shardCount];
         for (int i = 0; i < shardCount; i++) {
@@ -55,7 +59,7 @@ final class Model {
         this.messages = new Messages(reports);
         this.ledger = new Ledger(this, reports);
         this.rules = new EventRules(this, reports);
-        this.rowRules = new RowRules(reports);
+        this.rowRules = new RowRules(reports, retentionMillis);
     }
 
     Messages messages() {
@@ -106,6 +110,25 @@ final class Model {
     /** Somebody wants the execution deleted. */
     void deleting(String workflowId) {
         deletable.add(workflowId);
+    }
+
+    long retentionMillis() {
+        return retentionMillis;
+    }
+
+    /** Whether runs of this id have been deleted because their time was over. */
+    boolean isRetired(String workflowId) {
+        return retentionMillis > 0
+                && runs.values().stream().anyMatch(run -> run.deleted && run.workflowId().equals(workflowId));
+    }
+
+    /** A person gives an operation its result. */
+    void handing(String workflowId, String path) {
+        handed.add(workflowId + "/" + path);
+    }
+
+    boolean isHanded(RunModel run, String path) {
+        return handed.contains(run.workflowId() + "/" + path);
     }
 
     boolean mentions(String text) {
@@ -170,7 +193,9 @@ final class Model {
         sequences[shard] = sequence;
         var rows = shards.get(shard);
         var touched = new LinkedHashSet<RunModel>();
-        for (var change : histories(batch)) {
+        var histories = histories(batch);
+        copies(shard, histories);
+        for (var change : histories) {
             history(shard, change, touched);
         }
         rows.apply(batch);
@@ -178,6 +203,18 @@ final class Model {
         afterBatch.forEach(Runnable::run);
         afterBatch.clear();
         touched.stream().filter(run -> !run.poisoned).forEach(run -> rowRules.check(run, rows.marks(run.id), false));
+    }
+
+    /** A run that begins with more than one record, or with one that says so, is a copy of another up to there. */
+    private void copies(int shard, List<WriteBatch.Change> histories) {
+        for (var change : histories) {
+            if (change instanceof WriteBatch.Change.Put put
+                    && Rows.sequenceOf(put.key()) > 1
+                    && HistoryCodec.decode(put.value()).events().getFirst() instanceof Event.Forked) {
+                var id = Rows.runOf(put.key());
+                runs.computeIfAbsent(id, each -> new RunModel(id, shard)).copying = true;
+            }
+        }
     }
 
     /** The records of a batch: in order for each run, and a run behind the one that it continues. */
@@ -220,7 +257,9 @@ final class Model {
     /** What every history and every row must be at any time. */
     void checkAll() {
         for (var run : runs.values()) {
-            if (!run.poisoned) {
+            if (run.deleted) {
+                LeftOver.check(reports, run, shards.get(run.shard));
+            } else if (!run.poisoned) {
                 rowRules.check(run, shards.get(run.shard).marks(run.id), true);
             }
         }
@@ -300,14 +339,21 @@ final class Model {
     }
 
     private void deleted(@Nullable RunModel run) {
+        boolean isOld = run != null && retentionMillis > 0 && isOver(run);
         reports.check(
-                run != null && run.isClosed() && deletable.contains(run.workflowId()),
+                run != null && (run.isClosed() || run.poisoned) && (deletable.contains(run.workflowId()) || isOld),
                 "1 acknowledged means durable",
                 () -> "the history of " + run + " is deleted");
         if (run != null) {
             reports.line(() -> run + " is deleted");
+            reports.coverage().act(deletable.contains(run.workflowId()) ? "delete" : "retire");
             run.deleted = true;
         }
+    }
+
+    /** Whether its retention time is over; a clock that was set back or forward may see it otherwise. */
+    private boolean isOver(RunModel run) {
+        return reports.hasClockJumped() || run.closedAt + retentionMillis <= reports.wallMillis();
     }
 
     private void record(RunModel run, Key key, byte[] value) {
@@ -323,7 +369,29 @@ final class Model {
             reports.coverage().event(kind);
             reports.line(() -> "s" + run.shard + " " + run.id.toString().substring(20) + " " + (run.sequence + 1) + " "
                     + EventText.of(event) + " at " + recorded.atMillis());
-            rules.apply(run, event, recorded.atMillis());
+            apply(run, event, recorded.atMillis());
+        }
+    }
+
+    private void apply(RunModel run, Event event, long at) {
+        if (!run.copying) {
+            rules.apply(run, event, at);
+            return;
+        }
+        if (event instanceof Event.Forked forked) {
+            new Rebuilding(this, reports).forked(run, forked, at);
+            return;
+        }
+        run.sequence++;
+        var entry = new RunModel.Entry(run.sequence, at, event);
+        if (event instanceof Event.Reopened it) {
+            run.kept = Voiding.without(run.kept, it.fromOperation());
+        }
+        run.kept.add(entry);
+        run.raw.put(run.sequence, entry);
+        if (event instanceof Event.Started started) {
+            run.spec = started.spec();
+            started(run);
         }
     }
 }

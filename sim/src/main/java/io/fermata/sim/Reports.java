@@ -23,6 +23,11 @@ final class Reports {
         this.trace = trace;
     }
 
+    /** Takes in what is only read again: nobody is told. */
+    Reports silent() {
+        return new Reports(world, null);
+    }
+
     /** A line of the trace: no wall time, no path, no thread. */
     void line(Supplier<String> text) {
         if (trace != null) {
@@ -37,6 +42,11 @@ final class Reports {
     /** Simulated time since the beginning. */
     long nowMillis() {
         return world.nowMillis();
+    }
+
+    /** What the clock on the wall says. */
+    long wallMillis() {
+        return SimRuntime.EPOCH.toEpochMilli() + world.nowMillis() + world.wallJumpMillis();
     }
 
     boolean hasClockJumped() {

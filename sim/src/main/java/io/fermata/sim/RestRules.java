@@ -28,15 +28,15 @@ final class RestRules {
         this.reports = reports;
     }
 
-    /** {@code wallMillis}: what the clock on the wall says. */
-    void check(Life life, long wallMillis) {
+    void check(Life life) {
         var runs = live().toList();
         for (var run : runs) {
             reports.check(!run.wantsTurn(), WAKE_UP, () -> run + " wants a turn, and nobody opens it");
             if (!reports.hasClockJumped()) {
-                timers(run, wallMillis - LATE_MILLIS);
+                timers(run, reports.wallMillis() - LATE_MILLIS);
             }
         }
+        retired();
         boolean waits = runs.stream().anyMatch(run -> run.status == RunModel.Status.OPEN && has(run, Phase.PENDING));
         boolean works = model.runs().stream().anyMatch(run -> has(run, Phase.RUNNING));
         reports.check(!waits || works, WAKE_UP, () -> "a task waits although the workers of its queue are free");
@@ -45,6 +45,18 @@ final class RestRules {
                     life.restsSoon(),
                     "8 a parked execution costs no thread",
                     () -> life.fibers() + " threads of workflows are left although all wait");
+        }
+    }
+
+    /** What was to be kept for a time only is not kept for ever. */
+    void retired() {
+        long before = reports.wallMillis() - LATE_MILLIS - model.retentionMillis();
+        for (var run : model.runs()) {
+            boolean isDue = run.isClosed() && !run.poisoned && !reports.hasClockJumped() && run.closedAt < before;
+            reports.check(
+                    model.retentionMillis() == 0 || !isDue || run.deleted,
+                    "7 timers fire once, never early",
+                    () -> run + " ended at " + run.closedAt + " and is still kept");
         }
     }
 

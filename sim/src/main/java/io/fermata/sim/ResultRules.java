@@ -45,6 +45,11 @@ final class ResultRules {
         }
     }
 
+    private static boolean isCurrent(RunModel run, String key) {
+        var operation = run.operation(Ledger.operationOf(key));
+        return operation != null && run.key(operation).equals(key);
+    }
+
     static boolean isRecorded(RunModel run, String path, String token) {
         var operation = run.operation(path);
         return operation != null
@@ -68,7 +73,10 @@ final class ResultRules {
     }
 
     private static void saga(Model model, Reports reports, RunModel run, String place, boolean failed) {
-        var done = model.ledger().undoable(run.id, place);
+        // What was begun under another key was made void; what a person has completed nobody did.
+        var done = model.ledger().undoable(run.id, place).stream()
+                .filter(entry -> isCurrent(run, entry.key))
+                .toList();
         for (var entry : done) {
             if (failed) {
                 reports.check(

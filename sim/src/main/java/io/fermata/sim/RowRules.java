@@ -17,10 +17,14 @@ final class RowRules {
     private static final int SCHEDULE_TO_CLOSE = 5;
     private static final int AWAIT_TIMEOUT = 7;
 
-    private final Reports reports;
+    private static final int RETENTION = 11;
 
-    RowRules(Reports reports) {
+    private final Reports reports;
+    private final long retentionMillis;
+
+    RowRules(Reports reports, long retentionMillis) {
         this.reports = reports;
+        this.retentionMillis = retentionMillis;
     }
 
     /** A place in a queue may stay for a moment when its task is withdrawn: it is looked at again when it is taken. */
@@ -45,6 +49,13 @@ final class RowRules {
             found.removeAll(expected);
             reports.violation(
                     ATOMIC, run + " at " + run.sequence + ": rows are missing " + missing + ", too many " + found);
+        }
+        if (retentionMillis > 0 && run.isClosed() && !run.deleted) {
+            var retires = Rows.timer(RETENTION, 0, "", run.closedAt + retentionMillis);
+            reports.check(
+                    marks.contains(retires),
+                    ATOMIC,
+                    () -> run + " has ended, and nothing ends its retention: " + retires + " is not in " + marks);
         }
         boolean mustAct = run.wantsTurn() || runsSteps(run);
         reports.check(
@@ -77,10 +88,10 @@ final class RowRules {
             into.add(Rows.timer(RETRY, attempt, path, operation.retryAt));
         }
         switch (operation.spec) {
-            case OperationSpec.Timer it -> into.add(Rows.timer(SLEEP, 0, path, Math.max(0, it.dueMillis())));
+            case OperationSpec.Timer it -> into.add(Rows.timer(SLEEP, 0, path, Math.max(0, operation.due)));
             case OperationSpec.Await it -> {
-                if (it.timeoutAtMillis() > 0) {
-                    into.add(Rows.timer(AWAIT_TIMEOUT, 0, path, it.timeoutAtMillis()));
+                if (operation.due > 0) {
+                    into.add(Rows.timer(AWAIT_TIMEOUT, 0, path, operation.due));
                 }
             }
             case OperationSpec.Step it -> timeouts(operation, it.timeouts(), operation.phase == Phase.RUNNING, into);

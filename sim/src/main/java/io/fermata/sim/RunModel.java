@@ -1,6 +1,7 @@
 package io.fermata.sim;
 
 import io.fermata.kernel.Closing;
+import io.fermata.kernel.Event;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunEnd;
@@ -31,15 +32,20 @@ final class RunModel {
     static final class Operation {
         final String path;
         final OperationSpec spec;
-        final long openedAt;
         final long openedSequence;
+        /** When it was opened, or opened again. */
+        long openedAt;
+        /** When a sleep ends or an await gives up; 0 if never or neither. */
+        long due;
+        /** How often it was done again; part of its key. */
+        int generation;
+        /** What an operator has put in the place of its input. */
+        Payload editedInput = Payload.NONE;
+
         Phase phase;
         int attempt = 1;
         int failures;
         int losses;
-        /** The highest attempt that was ever started. */
-        int started;
-
         long since;
         long retryAt;
         /** When its attempt was put into its queue. */
@@ -62,9 +68,11 @@ final class RunModel {
             this.since = openedAt;
             this.beatAt = openedAt;
             this.queuedAt = openedAt;
+            this.due = spec instanceof OperationSpec.Timer timer
+                    ? timer.dueMillis()
+                    : spec instanceof OperationSpec.Await await ? await.timeoutAtMillis() : 0;
             if (spec instanceof OperationSpec.Step) {
                 phase = mayRun ? Phase.RUNNING : Phase.PENDING;
-                started = mayRun ? 1 : 0;
             } else if (spec instanceof OperationSpec.Task) {
                 phase = Phase.PENDING;
             } else {
@@ -75,7 +83,26 @@ final class RunModel {
         boolean isOpen() {
             return phase != Phase.CLOSED;
         }
+
+        /** It is to be done again: from its beginning, but with attempts that go on counting. */
+        void reopened(Event.Reopened it, long at) {
+            attempt += phase == Phase.RUNNING ? 1 : 0;
+            phase = phase == Phase.WAITING ? Phase.WAITING : Phase.PENDING;
+            due = due == 0 ? 0 : Math.max(0, due - openedAt) + at;
+            editedInput = it.editedInput().isNone() ? editedInput : it.editedInput();
+            generation = it.generation();
+            openedAt = at;
+            since = at;
+            beatAt = at;
+            queuedAt = at;
+            failures = 0;
+            losses = 0;
+            delivered.clear();
+        }
     }
+
+    /** An event at its place. */
+    record Entry(long sequence, long at, Event event) {}
 
     /** Whether it may act. */
     enum Status {
@@ -84,6 +111,8 @@ final class RunModel {
         BLOCKED,
         CLOSED
     }
+
+    private static final long ARMING_MILLIS = 1_000;
 
     final RunId id;
     final int shard;
@@ -96,6 +125,17 @@ final class RunModel {
     final Set<String> told = new HashSet<>();
     /** The signals that it began with: those of its first record. */
     final List<String> carried = new ArrayList<>();
+    /** What counts of its history: without what a reopening made void. */
+    List<Entry> kept = new ArrayList<>();
+    /** All of it, by place. */
+    final Map<Long, Entry> raw = new HashMap<>();
+    /** What holds whatever is made void later: which attempts were started, which results recorded, how it ended. */
+    final Map<String, Integer> begun = new HashMap<>();
+
+    final Map<String, OperationSpec> asked = new HashMap<>();
+    final Set<String> recorded = new HashSet<>();
+    final Set<RunEnd> ends = new HashSet<>();
+    final Set<String> answered = new HashSet<>();
 
     @Nullable
     StartSpec spec;
@@ -103,8 +143,19 @@ final class RunModel {
     Status status = Status.OPEN;
     boolean delayed;
     long cancelRequestedAt;
+    boolean wasCancelRequested;
     boolean poisoned;
     boolean deleted;
+    /** Its first records are being read, and they are a copy. */
+    boolean copying;
+
+    @Nullable
+    RunId forkedFrom;
+
+    int reopenings;
+    int generation;
+    long reopenedAt;
+    long closedAt;
     boolean inFirstRecord;
     int pauses;
     long heldAt;
@@ -134,8 +185,46 @@ final class RunModel {
         return operations.get(path);
     }
 
+    /** Under which key an operation is done, as it stands now. */
+    String key(Operation operation) {
+        return id + ":" + operation.path + ":" + operation.generation;
+    }
+
+    /** An attempt is started; it may run from now on, even if it is made void. */
+    void begins(Operation operation, int attempt) {
+        begun.merge(key(operation), attempt, Math::max);
+    }
+
+    /** Forgets what its events add up to, for it to be added up anew; what really happened stays. */
+    void clear() {
+        operations.clear();
+        unreadSignals.clear();
+        signals.clear();
+        updates.clear();
+        attributes.clear();
+        told.clear();
+        status = Status.OPEN;
+        end = null;
+        delayed = false;
+        cancelRequestedAt = 0;
+        heldAt = 0;
+        turns = 0;
+        through = 0;
+        lastWaking = 0;
+        stepsMax = 0;
+        stepsEnded = 0;
+        generation = 0;
+        hasPlainNames = false;
+        hasOtherNames = false;
+    }
+
     boolean isClosed() {
         return status == Status.CLOSED;
+    }
+
+    /** Whether it has just been reopened or made: what is due in it then begins at once. A fork may have to be loaded. */
+    boolean isBeingArmed() {
+        return reopenedAt > 0 && atMillis - reopenedAt < ARMING_MILLIS;
     }
 
     boolean wantsTurn() {

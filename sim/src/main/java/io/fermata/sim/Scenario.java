@@ -36,9 +36,16 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
      * @param namespace whose executions these are
      * @param toMidnightMillis how long before midnight the wall clock begins: ids that were seen are kept by day
      * @param slowCode whether a turn of a workflow's code takes time, in which things arrive
+     * @param retentionMillis how long closed runs are kept; 0: for ever
      */
     record Setting(
-            int shards, int hotRunsMax, long idleMillis, int namespace, long toMidnightMillis, boolean slowCode) {}
+            int shards,
+            int hotRunsMax,
+            long idleMillis,
+            int namespace,
+            long toMidnightMillis,
+            boolean slowCode,
+            long retentionMillis) {}
 
     /** A fault, and the number of the commit at which it strikes. */
     record Hit(Fault fault, int commit) {}
@@ -82,12 +89,14 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
                 storms ? 1 : 2_000,
                 1 + dice.nextInt(3),
                 dice.nextInt(3) == 0 ? dice.nextLong(MILLIS_MAX) : 0,
-                seed % SLOW_EVERY == 0);
+                seed % SLOW_EVERY == 0,
+                RepairAsks.retentionMillis(seed));
         var asks = asks(dice, executions);
         var hits = hits(dice);
         if (setting.slowCode()) {
             asks.addAll(prods(dice, executions));
         }
+        asks.addAll(RepairAsks.of(seed, executions));
         return new Scenario(seed, setting, plans, asks, hits);
     }
 
@@ -112,7 +121,7 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
         for (int i = 0; i < SMALL; i++) {
             plans.add(new PlanGenerator(dice.split(), i, SMALL, SMALL).plan());
         }
-        var setting = new Setting(1 + dice.nextInt(2), 100, 2_000, 1, 0, false);
+        var setting = new Setting(1 + dice.nextInt(2), 100, 2_000, 1, 0, false, 0);
         var asks = new ArrayList<Ask>();
         for (int execution = 0; execution < SMALL; execution++) {
             asks.add(new Ask(dice.nextLong(500), Ask.Kind.START, execution, "", execution));
@@ -120,6 +129,7 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
         for (int number = 0; number < SMALL_ASKS; number++) {
             asks.add(ask(dice, dice.nextLong(SMALL_MILLIS), dice.nextInt(SMALL), number));
         }
+        asks.addAll(RepairAsks.of(seed, SMALL));
         return new Scenario(seed, setting, plans, asks, List.of());
     }
 
@@ -155,8 +165,7 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
     }
 
     private static Ask ask(SplittableRandom dice, long at, int execution, int number) {
-        var kinds = Ask.Kind.values();
-        var kind = kinds[1 + dice.nextInt(kinds.length - 1)];
+        var kind = Ask.Kind.values()[1 + dice.nextInt(Ask.Kind.BAD.ordinal())];
         if (isRare(kind) && dice.nextInt(3) != 0) {
             kind = Ask.Kind.SIGNAL;
         }
@@ -180,7 +189,11 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
                     RESULT,
                     DELETE,
                     TRIGGER,
-                    PUBLISH_GO -> "";
+                    PUBLISH_GO,
+                    REOPEN,
+                    FORK,
+                    BY_HAND,
+                    SKIP -> "";
         };
         return new Ask(at, kind, execution, name, number);
     }

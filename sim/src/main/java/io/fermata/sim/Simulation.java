@@ -45,7 +45,7 @@ final class Simulation implements Disk.Observer {
         this.reports = new Reports(world, trace);
         this.disk = new Disk(scenario.setting().shards());
         this.network = new Network(world, reports);
-        this.model = new Model(scenario.setting().shards(), reports);
+        this.model = new Model(scenario.setting().shards(), scenario.setting().retentionMillis(), reports);
         this.client = new Client(world, reports, scenario, model, () -> current);
         this.strikes = new Strikes(this, world, reports, disk, network, model);
     }
@@ -159,6 +159,7 @@ final class Simulation implements Disk.Observer {
         ending.checkRest();
         new RestRules(model, reports).lists(client);
         pass(SETTLING_NANOS);
+        new RestRules(model, reports).retired();
         model.checkAll();
         checkDisk();
     }
@@ -177,7 +178,7 @@ final class Simulation implements Disk.Observer {
         var life = current;
         if (life != null && world.nowNanos() - wroteNanos > PARKING_NANOS) {
             var rules = new RestRules(model, reports);
-            rules.check(life, SimRuntime.EPOCH.toEpochMilli() + world.nowMillis() + world.wallJumpMillis());
+            rules.check(life);
             rules.lists(client);
         }
     }

@@ -16,9 +16,9 @@ final class TimerOrder {
     static void fired(Reports reports, RunModel run, Operation fired, long due) {
         for (var other : run.operations.values()) {
             if (other != fired && other.isOpen()) {
-                boolean isOvertaken = isBefore(lifeDue(other), other.openedAt, due)
-                        || isBefore(retryDue(other), other.since, due)
-                        || isBefore(attemptDue(other), other.since, due);
+                boolean isOvertaken = isBefore(lifeDue(other), Math.max(other.openedAt, run.reopenedAt), due)
+                        || isBefore(retryDue(other), Math.max(other.since, run.reopenedAt), due)
+                        || isBefore(attemptDue(other), Math.max(other.since, run.reopenedAt), due);
                 reports.check(
                         !isOvertaken,
                         "7 overdue timers fire oldest first",
@@ -35,12 +35,9 @@ final class TimerOrder {
 
     /** When the timer that closed an operation was due; {@link Long#MIN_VALUE} if none did. */
     static long closedAt(Operation operation, Closing closing) {
-        if (operation.spec instanceof OperationSpec.Timer timer && closing instanceof Closing.Completed) {
-            return timer.dueMillis();
-        }
-        return operation.spec instanceof OperationSpec.Await await && closing instanceof Closing.TimedOut
-                ? await.timeoutAtMillis()
-                : Long.MIN_VALUE;
+        boolean isAwaited = operation.spec instanceof OperationSpec.Timer && closing instanceof Closing.Completed;
+        boolean isGivenUp = operation.spec instanceof OperationSpec.Await && closing instanceof Closing.TimedOut;
+        return isAwaited || isGivenUp ? operation.due : Long.MIN_VALUE;
     }
 
     private static boolean isBefore(long otherDue, long setAt, long due) {
@@ -49,8 +46,8 @@ final class TimerOrder {
 
     private static long lifeDue(Operation operation) {
         return switch (operation.spec) {
-            case OperationSpec.Timer timer -> timer.dueMillis();
-            case OperationSpec.Await await -> await.timeoutAtMillis() > 0 ? await.timeoutAtMillis() : NONE;
+            case OperationSpec.Timer timer -> operation.due;
+            case OperationSpec.Await await -> operation.due > 0 ? operation.due : NONE;
             default -> NONE;
         };
     }

@@ -23,8 +23,9 @@ final class Workers {
     private static final long LATE_NANOS = 9_000_000_000L;
 
     /** What a person decides who is asked about a compensation that failed for good. */
-    private static final Payload RETRY =
-            Payload.json("{\"decision\":\"RETRY\",\"reason\":\"once more\"}".getBytes(StandardCharsets.UTF_8));
+    private static final Payload RETRY = decision("RETRY");
+
+    private static final Payload SKIP = decision("SKIP");
 
     private final World world;
     private final Client client;
@@ -44,6 +45,7 @@ final class Workers {
         client.once("poll", c -> c.poll("out", "outside", POLL_MILLIS), lease -> {
             if (lease != null) {
                 model.ledger().began(null, lease.idempotencyKey(), lease.attempt());
+                model.ledger().given(lease.idempotencyKey(), lease.attempt(), lease.input());
                 held.add(lease);
                 boolean beats = lease.heartbeatMillis() > 0 && !manner.equals("late");
                 long work = world.dice(1, beats ? LATE_NANOS : WORK_NANOS_MAX);
@@ -84,19 +86,30 @@ final class Workers {
         held.clear();
     }
 
+    private static Payload decision(String what) {
+        var json = "{\"decision\":\"" + what + "\",\"reason\":\"as planned\"}";
+        return Payload.json(json.getBytes(StandardCharsets.UTF_8));
+    }
+
     void callBack(String id, String manner) {
         client.once("describe " + id, c -> c.describe(id), description -> {
             for (var wait : description.waits()) {
                 if (wait.name().startsWith(Decisions.STUCK)) {
-                    Function<EngineClient, CompletableFuture<String>> decide =
-                            c -> c.complete(wait.token(), RETRY, Cause.NONE);
-                    client.send("decide on " + wait.name(), decide, done -> {}, code -> {});
+                    decide(wait.name(), wait.token(), manner.equals("skip"));
                 } else if (wait.kind().equals("callback") && !wait.token().isEmpty()) {
                     var work = new Work(wait.token(), description.run(), wait.operation(), "back");
-                    complete(work, manner.equals("fail") ? "once" : manner);
+                    complete(work, manner.equals("fail") || manner.equals("skip") ? "once" : manner);
                 }
             }
         });
+    }
+
+    private void decide(String name, String token, boolean skips) {
+        client.<String>send(
+                "decide on " + name,
+                c -> c.complete(token, skips ? SKIP : RETRY, Cause.NONE),
+                done -> reports.coverage().act(skips ? "skip" : "retry"),
+                code -> {});
     }
 
     private void answer(TaskLease lease, String manner) {
@@ -122,7 +135,7 @@ final class Workers {
                 first.run();
                 world.in(world.dice(1, LATE_NANOS), null, first);
             }
-            case "other" -> complete(work, () -> other(work.token()));
+            case "other" -> complete(work, () -> other(work));
             default -> first.run();
         }
     }
@@ -143,7 +156,7 @@ final class Workers {
     private void checkEnded(String id, Work work) {
         var run = model.run(work.run());
         var operation = run == null ? null : run.operation(work.operation());
-        boolean hasEnded = run != null && (run.isClosed() || run.poisoned);
+        boolean hasEnded = run != null && (run.isClosed() || run.poisoned || run.reopenings > 0);
         reports.check(
                 hasEnded || (operation != null && !operation.isOpen()),
                 "1 acknowledged means durable",
@@ -152,12 +165,18 @@ final class Workers {
     }
 
     /** What was answered stays: another word comes too late. */
-    private void other(String token) {
+    private void other(Work work) {
         client.send(
                 "complete with another word",
-                c -> c.complete(token, Bodies.json("other"), Cause.NONE),
-                id -> reports.violation(
-                        "5 only the current attempt counts", "a second, other result of " + id + " was taken"),
+                c -> c.complete(work.token(), Bodies.json("other"), Cause.NONE),
+                id -> {
+                    // A callback that was opened again is answered by the token that somebody has.
+                    var run = model.run(work.run());
+                    reports.check(
+                            run != null && run.reopenings > 0,
+                            "5 only the current attempt counts",
+                            () -> "a second, other result of " + id + " was taken");
+                },
                 code -> {});
     }
 }

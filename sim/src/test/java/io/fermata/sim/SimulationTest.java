@@ -41,12 +41,29 @@ class SimulationTest {
             "Paused",
             "Resumed",
             "Signalled",
+            "Reopened",
+            "Forked",
             "StartDelayElapsed",
             "Started",
             "TurnTaken",
             "UpdateAccepted",
             "UpdateAnswered",
             "ViewSet");
+
+    /** What people do who set executions right, and what becomes of those that nobody needs any more. */
+    private static final Set<String> ACTS = Set.of(
+            "reopen end",
+            "reopen at",
+            "reopen input",
+            "fork all",
+            "fork at",
+            "fork input",
+            "fork result",
+            "by hand",
+            "retry",
+            "skip",
+            "delete",
+            "retire");
 
     @Test
     void a_thousand_seeds_keep_all_promises_and_meet_every_fault_beside_every_event() throws Exception {
@@ -59,6 +76,7 @@ class SimulationTest {
                 .as(told.toString(StandardCharsets.UTF_8))
                 .isZero();
         assertThat(campaign.coverage().events()).containsKeys(EVENTS.toArray(String[]::new));
+        assertThat(campaign.coverage().acts()).containsOnlyKeys(ACTS);
         assertThat(campaign.coverage().missingFaults()).isEmpty();
         assertThat(campaign.coverage().swept()).containsOnlyKeys(Sweep.FAULTS);
         assertThat(campaign.coverage().swept().values()).allMatch(commits -> commits >= SWEPT_MIN);
@@ -70,7 +88,7 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 17, 42, 100, 304, 498})
+    @ValueSource(longs = {1, 2, 3, 5, 17, 42, 100, 300, 304, 306, 498})
     void the_same_seed_gives_the_same_trace(long seed) {
         List<String> first = new ArrayList<>();
         List<String> second = new ArrayList<>();

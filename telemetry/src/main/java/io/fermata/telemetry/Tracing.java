@@ -4,12 +4,15 @@ import io.fermata.embedded.Fermata;
 import io.fermata.engine.FeedSubscription;
 import io.fermata.engine.TaskLease;
 import io.fermata.kernel.RunId;
+import io.fermata.sdk.Interceptor;
+import io.fermata.sdk.LogFields;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +52,35 @@ public final class Tracing {
         return fermata.follow(BACKLOG_MAX, spans::accept);
     }
 
+    /** Makes an attempt's span the current one while its body runs in this process; registered before the engine opens. */
+    public Interceptor interceptor() {
+        return new CurrentSpans(clock, this::isSampled);
+    }
+
     /** The span that a worker's own spans belong to, as the header {@code traceparent} has it. */
     public String traceparent(TaskLease lease) {
         return Traceparent.of(SpanIds.attempt(
                 lease.run(), lease.operation(), lease.attempt(), clock.millis(), isSampled(lease.run())));
+    }
+
+    /**
+     * The trace of what these {@link LogFields} are about: an attempt's if they are of one, else its run's; null if
+     * they are about no run.
+     */
+    public @Nullable String traceOf(Map<String, String> fields) {
+        var run = fields.get(LogFields.RUN);
+        if (run == null) {
+            return null;
+        }
+        var operation = fields.get(LogFields.OPERATION);
+        var attempt = fields.get(LogFields.ATTEMPT);
+        var started = fields.get(LogFields.STARTED);
+        if (operation == null || attempt == null || started == null) {
+            return run;
+        }
+        long startedMillis = Instant.parse(started).toEpochMilli();
+        return SpanIds.attempt(RunId.parse(run), operation, Integer.parseInt(attempt), startedMillis, true)
+                .getTraceId();
     }
 
     /** Whether a run's trace is sampled, as the configured sampler decides by its id. */
@@ -77,10 +105,11 @@ public final class Tracing {
                     return property == null ? System.getenv(name) : property;
                 })
                 .anyMatch(value -> value != null && !value.isBlank() && !value.equals("none"));
-        return asked ? open() : null;
+        return asked ? configured(Map.of()) : null;
     }
 
-    private static Tracing open() {
+    /** {@code settings} count where variables and system properties say nothing. */
+    static Tracing configured(Map<String, String> settings) {
         var ids = new GivenIds();
         var sdk = AutoConfiguredOpenTelemetrySdk.builder()
                 .addPropertiesSupplier(() -> Map.of(
@@ -88,7 +117,8 @@ public final class Tracing {
                         "otel.logs.exporter", "none",
                         "otel.exporter.otlp.protocol", "http/protobuf",
                         "otel.service.name", "fermata"))
-                .addTracerProviderCustomizer((builder, settings) -> builder.setIdGenerator(ids))
+                .addPropertiesSupplier(() -> settings)
+                .addTracerProviderCustomizer((builder, ignored) -> builder.setIdGenerator(ids))
                 .build()
                 .getOpenTelemetrySdk();
         return new Tracing(sdk.getSdkTracerProvider(), ids, InstantSource.system());

@@ -9,9 +9,13 @@ import io.fermata.sdk.Context;
 import io.fermata.sdk.Failure;
 import io.fermata.sdk.MessageType;
 import io.fermata.sdk.PublishOptions;
+import io.fermata.sdk.TaskContext;
+import io.fermata.sdk.TaskHandler;
 import io.fermata.sdk.TypeRef;
 import io.fermata.sdk.Workflow;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -87,6 +91,45 @@ class TracingTest {
             assertThat(attempt.getParentSpanId()).isEqualTo(span("task pack").getSpanId());
             assertThat(given).isEqualTo("00-" + attempt.getTraceId() + "-" + attempt.getSpanId() + "-01");
             assertThat(span("await paid").getLinks()).hasSize(1);
+        }
+    }
+
+    /** Tells the ids of the span that is current in a step and in a task. */
+    static final class Calling implements Workflow<@Nullable Object, String> {
+        @Override
+        public String run(Context ctx, @Nullable Object ignored) {
+            var first = ctx.step("call", String.class, TracingTest::current);
+            return first + " " + ctx.task("ring", String.class, null) + " " + current();
+        }
+    }
+
+    /** A worker. */
+    static final class Ringing implements TaskHandler<@Nullable Object, String> {
+        @Override
+        public String handle(TaskContext ctx, @Nullable Object input) {
+            return current();
+        }
+    }
+
+    private static String current() {
+        return Span.current().getSpanContext().getSpanId();
+    }
+
+    @Test
+    void the_span_of_an_attempt_is_current_while_its_body_runs_and_only_then() {
+        var traces = traces(Sampler.alwaysOn());
+        try (var fermata = Fermata.inMemory()
+                        .interceptor(traces.interceptor())
+                        .register("calling", new Calling())
+                        .worker("ring", new Ringing())
+                        .open();
+                var following = traces.follow(fermata)) {
+            var told = fermata.start("calling", "c-1", null, String.class).result(LONG);
+
+            assertThat(following).isNotNull();
+            assertThat(told)
+                    .isEqualTo(span("call attempt 1").getSpanId() + " "
+                            + span("ring attempt 1").getSpanId() + " " + SpanId.getInvalid());
         }
     }
 

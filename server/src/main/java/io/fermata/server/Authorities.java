@@ -1,5 +1,6 @@
-package io.fermata.cli;
+package io.fermata.server;
 
+import io.fermata.sdk.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,22 +12,27 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates of a file that a server's may come from, beside those that Java trusts by itself. */
-final class Authorities {
+/** Certificates of a file that others' may come from, beside those that Java trusts by itself. */
+public final class Authorities {
     private Authorities() {}
 
     /**
      * The context to connect with.
      *
-     * @throws UsageError when the file has no certificates
+     * @param field names the file in errors
+     * @param file one certificate or more, as PEM
+     * @throws InvalidInput when the file cannot be read or has no certificates
      */
-    static SSLContext context(Path file) {
+    public static SSLContext trusting(String field, Path file) {
         try (var pem = Files.newInputStream(file)) {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int count = 0;
             for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
                 store.setCertificateEntry("given-" + count++, certificate);
+            }
+            if (count == 0) {
+                throw new InvalidInput(field, "has no certificates in it: " + file);
             }
             for (var known : trusted(null).getAcceptedIssuers()) {
                 store.setCertificateEntry("known-" + count++, known);
@@ -35,7 +41,7 @@ final class Authorities {
             context.init(null, new X509TrustManager[] {trusted(store)}, null);
             return context;
         } catch (IOException | GeneralSecurityException unusable) {
-            throw new UsageError("the certificates in " + file + " cannot be used: " + unusable.getMessage());
+            throw new InvalidInput(field, "cannot be used: " + file + ": " + unusable.getMessage());
         }
     }
 

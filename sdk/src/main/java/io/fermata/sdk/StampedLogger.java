@@ -1,19 +1,19 @@
 package io.fermata.sdk;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Stamps each line with the execution, the operation and the attempt that it comes from. */
-final class AttemptLogger implements System.Logger {
+/** Stamps each line with what it is about, and shows no secret that the attempt has looked up. */
+final class StampedLogger implements System.Logger {
     private final System.Logger logger;
-    private final String stamp;
+    private final Supplier<Map<String, String>> fields;
 
-    AttemptLogger(Attempt attempt) {
-        var execution = attempt.execution();
-        this.logger = System.getLogger("fermata." + execution.workflow());
-        this.stamp = "[" + execution.id() + " " + attempt.operation() + " " + attempt.name() + ", attempt "
-                + attempt.number() + "] ";
+    StampedLogger(System.Logger logger, Supplier<Map<String, String>> fields) {
+        this.logger = logger;
+        this.fields = fields;
     }
 
     @Override
@@ -28,7 +28,11 @@ final class AttemptLogger implements System.Logger {
 
     @Override
     public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String text, @Nullable Throwable thrown) {
-        logger.log(level, bundle, stamp + clean(text), thrown);
+        if (isLoggable(level)) {
+            var known = fields.get();
+            var line = LogFields.stamp(known) + clean(text);
+            LogFields.with(known, () -> logger.log(level, bundle, line, thrown));
+        }
     }
 
     /**
@@ -40,11 +44,17 @@ final class AttemptLogger implements System.Logger {
             @Nullable ResourceBundle bundle,
             @Nullable String format,
             @Nullable Object @Nullable ... parameters) {
+        if (!isLoggable(level)) {
+            return;
+        }
         boolean plain = parameters == null || parameters.length == 0;
         var shown = plain
                 ? parameters
-                : Arrays.stream(parameters).map(AttemptLogger::clean).toArray();
-        logger.log(level, bundle, plain ? stamp + clean(format) : quoted(stamp) + clean(format), shown);
+                : Arrays.stream(parameters).map(StampedLogger::clean).toArray();
+        var known = fields.get();
+        var stamp = LogFields.stamp(known);
+        var line = (plain ? stamp : quoted(stamp)) + clean(format);
+        LogFields.with(known, () -> logger.log(level, bundle, line, shown));
     }
 
     /** What shows no secret stays what it is, as numbers and dates have formats. */
