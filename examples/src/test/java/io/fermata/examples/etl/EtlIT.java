@@ -15,9 +15,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Kills the process in the middle of a load, as the README tells its reader to. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class EtlIT {
     private static final int KILLS = 4;
     private static final long SEED = 11;

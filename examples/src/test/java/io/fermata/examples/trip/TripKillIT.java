@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Kills the process of a saga with {@code kill -9} while it is being undone: between the two refusals of a
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * without.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class TripKillIT {
     private static final long POLL_NANOS = 5_000_000;
     private static final int FAILED = 1;

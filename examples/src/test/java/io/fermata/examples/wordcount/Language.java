@@ -33,7 +33,7 @@ enum Language {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, interpreter)));
     }
 
-    /** The command that runs the worker; what has to be compiled first is, into {@code folder}. */
+    /** The command that runs the worker; what has to be compiled first is, once, into {@code folder}. */
     List<String> command(Path folder) throws IOException, InterruptedException {
         return switch (this) {
             case PYTHON -> List.of(interpreter, SOURCES.resolve("worker.py").toString());
@@ -42,7 +42,7 @@ enum Language {
     }
 
     /** Compiled by TypeScript's own compiler, which comes as a jar, so that no test asks a network for it. */
-    private Path compiled(Path folder) throws IOException, InterruptedException {
+    private synchronized Path compiled(Path folder) throws IOException, InterruptedException {
         var build = folder.resolve("build");
         var worker = build.resolve("worker.js");
         if (!Files.exists(worker)) {

@@ -18,12 +18,15 @@ final class WorkerProcesses implements AutoCloseable {
     private static final long POLL_NANOS = 20_000_000;
 
     private final Path folder;
+    private final Path built;
     private final Path data;
     private final Deque<Process> running = new ArrayDeque<>();
     private int port;
 
-    WorkerProcesses(Path folder) {
+    /** {@code built}: where compiled workers lie, and are put if they do not yet. */
+    WorkerProcesses(Path folder, Path built) {
         this.folder = folder;
+        this.built = built;
         this.data = folder.resolve("data");
     }
 
@@ -62,7 +65,7 @@ final class WorkerProcesses implements AutoCloseable {
 
     /** Starts a worker, with a key of its role. */
     Process work(Language language) throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<>(language.command(folder));
+        var command = new java.util.ArrayList<>(language.command(built));
         command.add(address());
         var builder = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve(language + ".out").toFile())

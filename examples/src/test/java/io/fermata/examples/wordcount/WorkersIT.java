@@ -15,15 +15,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The workers in other languages, each a process, serve a queue of a real server that knows them by a key. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class WorkersIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int ENDED_WELL = 0;
     private static final long POLL_NANOS = 20_000_000;
+
+    /** What is compiled once for all. */
+    @TempDir
+    static Path built;
 
     @TempDir
     Path folder;
@@ -32,7 +39,7 @@ class WorkersIT {
 
     @BeforeEach
     void begin() {
-        processes = new WorkerProcesses(folder);
+        processes = new WorkerProcesses(folder, built);
     }
 
     @AfterEach
