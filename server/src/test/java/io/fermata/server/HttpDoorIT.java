@@ -178,6 +178,4 @@ class HttpDoorIT {
             return answer.toString();
         }
     }
-
-    /** Of the JDK's own tool, as PEM. */
 }

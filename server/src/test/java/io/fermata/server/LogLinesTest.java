@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -64,7 +65,7 @@ class LogLinesTest {
         }
 
         Map<?, ?> fieldsOf(String message) {
-            return (Map<?, ?>) Json.strict().read(of(message), TypeRef.anything());
+            return (Map<?, ?>) Objects.requireNonNull(Json.strict().read(of(message), TypeRef.anything()));
         }
 
         @Override

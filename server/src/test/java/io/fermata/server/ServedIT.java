@@ -76,7 +76,7 @@ class ServedIT {
 
     @Test
     void a_port_in_use_is_refused_and_leaves_nothing_open() throws Exception {
-        try (var taken = new java.net.ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var builder = Fermata.embedded(folder);
 
             assertThatThrownBy(() -> builder.serve(taken.getLocalPort())).isInstanceOf(InvalidInput.class);
