@@ -84,6 +84,10 @@ final class Ledger {
                 isCompensated,
                 "10 compensation is durable",
                 () -> key + " is undone, but it is no operation that has a compensation");
+        reports.check(
+                run == null || !run.inherited.contains(key),
+                "10 compensation is durable",
+                () -> run + " is a fork and undoes " + key + ", which its original did");
     }
 
     /** A worker has a task: with the input that it is to have by now. */
