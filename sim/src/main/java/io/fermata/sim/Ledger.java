@@ -94,7 +94,8 @@ final class Ledger {
     void given(String key, int attempt, Payload input) {
         var run = model.run(runOf(key));
         var operation = run == null ? null : run.operation(operationOf(key));
-        if (operation != null
+        if (run != null
+                && operation != null
                 && operation.spec instanceof OperationSpec.Task task
                 && operation.attempt == attempt
                 && run.key(operation).equals(key)) {
