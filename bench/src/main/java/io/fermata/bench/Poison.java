@@ -20,7 +20,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Executions that misbehave. Each kind is a workflow, and so many of it at once; the last is none: as many executions
@@ -44,6 +43,7 @@ enum Poison {
     private static final int PAUSE_MILLIS = 50;
     private static final int HUGE_CHARS = 100 << 20;
     private static final int DEEP = 100_000;
+    private static final int NOTES = 1_000;
 
     private final String shown;
     private final int count;
@@ -189,20 +189,28 @@ enum Poison {
                 case RECURSION -> deeper(1);
                 case DEAF -> ctx.step("deaf", Long.class, this::spin);
                 case STORM -> ctx.step("fail", StepOptions.DEFAULT.withRetry(AT_ONCE_AGAIN), Long.class, this::fail);
-                case CROWD -> crowd(ctx, Duration.ofMillis(3 * PAUSE_MILLIS / 2));
-                case HISTORY -> crowd(ctx, null);
+                case CROWD -> crowd(ctx);
+                case HISTORY -> grow(ctx);
                 case TIMERS -> ctx.view("number", number);
                 case JSON, PAYLOAD -> throw Failure.logic("nobody can start this");
             }
             return number;
         }
 
-        private void crowd(Context ctx, @Nullable Duration pause) {
+        private void crowd(Context ctx) {
             while (!over.get()) {
                 ctx.step("work", Long.class, () -> 1L);
-                if (pause != null) {
-                    ctx.sleep(pause);
+                ctx.sleep(Duration.ofMillis(3 * PAUSE_MILLIS / 2));
+            }
+        }
+
+        /** Many events with each turn: a step alone would need a hundred seconds of commits to reach the cap. */
+        private void grow(Context ctx) {
+            while (!over.get()) {
+                for (int i = 0; i < NOTES; i++) {
+                    ctx.annotate("note", i);
                 }
+                ctx.step("work", Long.class, () -> 1L);
             }
         }
 

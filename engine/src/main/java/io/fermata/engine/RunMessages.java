@@ -48,7 +48,9 @@ final class RunMessages {
     void publish(RunId run, Effect.Publish publish, Cause cause) {
         var message = publish.message();
         var given = message.messageId();
-        var messageId = given == null ? run + "/" + publish.operation() : given;
+        var first = run + "/" + publish.operation();
+        var made = publish.generation() == 0 ? first : first + "/" + publish.generation();
+        var messageId = given == null ? made : given;
         access.send(routing.homeOf(message.type(), message.key()), new ShardMessage.Publish(message, messageId, cause));
     }
 

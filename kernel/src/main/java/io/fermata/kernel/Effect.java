@@ -36,7 +36,8 @@ public sealed interface Effect {
     /** The offered message goes back to its old place with its old expiry. */
     record ReturnMessage(OperationId operation, int arm, String messageId) implements Effect {}
 
-    record Publish(OperationId operation, OperationSpec.OutMessage message) implements Effect {}
+    /** Publish a message; what is published behind an operation that is done again is another message. */
+    record Publish(OperationId operation, OperationSpec.OutMessage message, int generation) implements Effect {}
 
     /** Start the child, or find the one that this operation and generation started, and tell how it stands. */
     record StartChild(OperationId operation, OperationSpec.Child child, int generation) implements Effect {}

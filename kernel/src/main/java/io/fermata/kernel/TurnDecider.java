@@ -156,7 +156,8 @@ final class TurnDecider {
         if (operation != null) {
             Arming.arm(decision, operation);
         } else if (open.spec() instanceof OperationSpec.Publish publish) {
-            decision.effect(new Effect.Publish(open.operation(), publish.message()));
+            int generation = decision.state().generation();
+            decision.effect(new Effect.Publish(open.operation(), publish.message(), generation));
         }
     }
 

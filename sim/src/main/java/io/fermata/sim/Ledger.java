@@ -84,13 +84,18 @@ final class Ledger {
                 isCompensated,
                 "10 compensation is durable",
                 () -> key + " is undone, but it is no operation that has a compensation");
+        reports.check(
+                run == null || !run.inherited.contains(key),
+                "10 compensation is durable",
+                () -> run + " is a fork and undoes " + key + ", which its original did");
     }
 
     /** A worker has a task: with the input that it is to have by now. */
     void given(String key, int attempt, Payload input) {
         var run = model.run(runOf(key));
         var operation = run == null ? null : run.operation(operationOf(key));
-        if (operation != null
+        if (run != null
+                && operation != null
                 && operation.spec instanceof OperationSpec.Task task
                 && operation.attempt == attempt
                 && run.key(operation).equals(key)) {

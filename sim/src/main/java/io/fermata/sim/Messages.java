@@ -74,7 +74,8 @@ final class Messages {
     /** A run has published, and that is durable: it must arrive. */
     void published(RunModel run, String path, OperationSpec.OutMessage message) {
         var given = message.messageId();
-        var id = given == null ? run.id + "/" + path : given;
+        var made = run.generation == 0 ? run.id + "/" + path : run.id + "/" + path + "/" + run.generation;
+        var id = given == null ? made : given;
         publishing(id, message.type(), message.key(), message.payload(), message.toAll()).acknowledged = true;
     }
 

@@ -7,6 +7,7 @@ import io.fermata.sdk.FermataException;
 import io.fermata.sdk.MessageType;
 import io.fermata.sdk.Promise;
 import io.fermata.sdk.PublishOptions;
+import io.fermata.sdk.RetryPolicy;
 import io.fermata.sdk.SagaFailed;
 import io.fermata.sdk.StepOptions;
 import io.fermata.sdk.TaskOptions;
@@ -29,6 +30,9 @@ final class PlanWorkflow implements Workflow<Integer, String> {
     static final String TOLD = "told";
 
     private static final TypeRef<String> TEXT = TypeRef.of(String.class);
+
+    private static final int UNDO_ATTEMPTS = 5;
+    private static final StepOptions GIVEN_UP = StepOptions.retry(RetryPolicy.attempts(UNDO_ATTEMPTS));
 
     private final Plan plan;
     private final Bodies bodies;
@@ -322,7 +326,7 @@ final class PlanWorkflow implements Workflow<Integer, String> {
                                 StepOptions.DEFAULT,
                                 TEXT,
                                 attempt -> bodies.undoable(attempt, place),
-                                Undoing.step(undo -> bodies.undo(undo, it.undoFailures())));
+                                undoing(it.undoFailures()));
                     }
                     if (it.fails()) {
                         throw new IllegalStateException("the saga is meant to fail");
@@ -335,6 +339,13 @@ final class PlanWorkflow implements Workflow<Integer, String> {
                 }
                 return "G" + place + "!";
             }
+        }
+
+        /** Whoever fails so often is given up before, so that a person is asked. */
+        private Undoing<String> undoing(int failures) {
+            return failures < UNDO_ATTEMPTS
+                    ? Undoing.step(undo -> bodies.undo(undo, failures))
+                    : Undoing.step(GIVEN_UP, undo -> bodies.undo(undo, failures));
         }
 
         private String scope(Context ctx, Node.Scope it, String place) {

@@ -15,6 +15,8 @@ final class Rebuilding {
     private static final String REOPENED = "5 a reopened run keeps what was before";
     private static final String FORKED = "5 a fork begins as the original did, and leaves it alone";
 
+    private static final String UNDO = "undo ";
+
     private final Model model;
     private final Reports reports;
 
@@ -68,8 +70,20 @@ final class Rebuilding {
         fold(run);
         run.kept.add(new Entry(run.sequence, at, it));
         run.atMillis = at;
+        inherit(run, it.fromOperation());
         if (it.fromOperation().isEmpty()) {
             armed(run, at);
+        }
+    }
+
+    /** Who forks in the middle of a compensation, or at one, wants it done. */
+    private static void inherit(RunModel run, String from) {
+        boolean isUndoing = run.operations.values().stream()
+                .anyMatch(each -> each.spec.name().startsWith(UNDO) && (each.isOpen() || each.path.equals(from)));
+        if (!isUndoing) {
+            run.operations.values().stream()
+                    .filter(each -> !each.isOpen() && !each.path.equals(from))
+                    .forEach(each -> run.inherited.add(run.key(each)));
         }
     }
 

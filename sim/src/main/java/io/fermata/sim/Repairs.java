@@ -65,15 +65,15 @@ final class Repairs {
         }
         var forkId = "f" + ask.number();
         var from = operation == null ? null : operation.path;
-        boolean isGiven = operation != null && ask.name().equals("result") && takesResult(operation);
-        if (isGiven) {
-            model.handing(forkId, operation.path);
+        var given = operation != null && ask.name().equals("result") && takesResult(operation) ? result(operation) : null;
+        if (from != null && given != null) {
+            model.handing(forkId, from);
         }
         var request = new ForkRequest(
                 forkId,
                 from,
                 ask.name().equals("input") ? EDITED : Payload.NONE,
-                isGiven ? result(operation) : null,
+                given,
                 "fork " + ask.number(),
                 Client.cause());
         client.send(
@@ -81,7 +81,7 @@ final class Repairs {
                 c -> unlessUndone(c, id, from, () -> c.fork(id, request)),
                 result -> {
                     answers.forked(id, forkId, result);
-                    reports.coverage().act("fork " + (isGiven ? "result" : ask.name()));
+                    reports.coverage().act("fork " + (given == null ? ask.name() : "result"));
                 },
                 code -> {});
     }

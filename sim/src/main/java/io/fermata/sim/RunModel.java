@@ -152,6 +152,9 @@ final class RunModel {
     @Nullable
     RunId forkedFrom;
 
+    /** Keys of operations that had ended in the run that was copied: what came of them is not this run's to undo. */
+    final Set<String> inherited = new HashSet<>();
+
     int reopenings;
     int generation;
     long reopenedAt;

@@ -1,6 +1,7 @@
 package io.fermata.sim;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -24,6 +25,7 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
     private static final int SMALL = 2;
     private static final int SMALL_ASKS = 10;
     private static final long SMALL_MILLIS = 8_000;
+    private static final List<Ask.Kind> KINDS = List.copyOf(EnumSet.range(Ask.Kind.SIGNAL, Ask.Kind.BAD));
     private static final List<String> BAD = List.of(
             "id", "signal", "payload", "token", "token", "limit", "control", "long", "message", "large", "update");
 
@@ -165,7 +167,7 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
     }
 
     private static Ask ask(SplittableRandom dice, long at, int execution, int number) {
-        var kind = Ask.Kind.values()[1 + dice.nextInt(Ask.Kind.BAD.ordinal())];
+        var kind = KINDS.get(dice.nextInt(KINDS.size()));
         if (isRare(kind) && dice.nextInt(3) != 0) {
             kind = Ask.Kind.SIGNAL;
         }

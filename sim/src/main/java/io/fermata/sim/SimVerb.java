@@ -3,6 +3,7 @@ package io.fermata.sim;
 import io.fermata.cli.CliVerb;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.logging.LogManager;
 
 /** The verb {@code sim}: attacks the engine in simulated time, from seeds. */
 public final class SimVerb implements CliVerb {
@@ -35,6 +36,7 @@ public final class SimVerb implements CliVerb {
     @Override
     public int run(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
         var options = SimOptions.parse(arguments);
+        LogManager.getLogManager().reset(); // What stuck compensations log is no news here.
         if (options.trace()) {
             var result = Sweep.play(options.from(), out::println).result();
             result.violations().forEach(violation -> out.println("violation: " + violation));
