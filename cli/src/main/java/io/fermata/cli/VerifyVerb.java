@@ -83,15 +83,16 @@ final class VerifyVerb extends ServedVerb {
                 if (each.workflow().startsWith(OWN)) {
                     continue;
                 }
+                Broken broken;
                 try {
-                    var broken = rehearsal.of(each.id(), each.workflow(), () -> history(access, each.id()));
-                    open++;
-                    if (broken != null) {
-                        breaks++;
-                        print(broken);
-                    }
+                    broken = rehearsal.of(each.id(), each.workflow(), () -> history(access, each.id()));
                 } catch (Gone meanwhile) {
                     continue;
+                }
+                open++;
+                if (broken != null) {
+                    breaks++;
+                    print(broken);
                 }
             }
             cursor = page.cursor();
