@@ -2,14 +2,13 @@ package io.fermata.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fermata.engine.ExecutionIndex.Counter;
 import io.fermata.kernel.Cause;
+import io.fermata.kernel.HistoryRecord;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
 import io.fermata.kernel.RetryPolicy;
 import io.fermata.kernel.RunId;
 import io.fermata.kernel.StartSpec;
-import io.fermata.kernel.Status;
 import io.fermata.kernel.Timeouts;
 import io.fermata.store.Key;
 import io.fermata.store.Lease;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,47 +115,6 @@ class FacetsTest {
     }
 
     @Test
-    void filters_are_planned_by_what_must_hold() {
-        for (var planned : List.of(
-                "workflow = 'a'",
-                "workflow like 'a%'",
-                "not workflow = 'most'",
-                "status = FAILED",
-                "status = PARKED",
-                "status = COMPLETED and workflow = 'a'",
-                "status in (RUNNING, BLOCKED)",
-                "status != COMPLETED",
-                "closeTime > '2026-01-31' and workflow = 'a'",
-                "attribute.x = 1 and startTime > '2026-01-31'",
-                "attribute.x in (1, 2) or workflow = 'a'")) {
-            assertThat(plan(planned)).as(planned).isNotNull();
-        }
-        for (var unplanned : List.of(
-                "",
-                "workflow != 'a'",
-                "workflow = 'most'",
-                "closeTime > '2026-01-31'",
-                "attribute.x > 1",
-                "status in (FAILED, COMPLETED)",
-                "attribute.x = 1 or id like 'a%'")) {
-            assertThat(plan(unplanned)).as(unplanned).isNull();
-        }
-    }
-
-    @Test
-    void times_need_no_rows() {
-        assertThat(span("startTime >= '1970-01-01T00:00:01Z' and startTime < '1970-01-01T00:00:03Z'"))
-                .isEqualTo(new ListSpan(1_000, 3_000));
-        assertThat(span("closeTime <= '1970-01-01T00:00:05Z' and closeTime > '1970-01-01T00:00:02Z'"))
-                .isEqualTo(new ListSpan(0, 5_000));
-        assertThat(span("startTime = '1970-01-01T00:00:01Z'")).isEqualTo(new ListSpan(1_000, 1_000));
-        assertThat(span("startTime < '1970-01-01T00:00:03Z' or workflow = 'a'")).isEqualTo(ListSpan.ALL);
-        assertThat(span("not startTime < '1970-01-01T00:00:03Z'")).isEqualTo(ListSpan.ALL);
-        assertThat(span("startTime > '1969-01-01' and startTime < '9999-01-01'").first())
-                .isNull();
-    }
-
-    @Test
     void few_of_a_status_or_a_time_are_found_among_many_without_looking_at_those() throws Exception {
         for (int i = 0; i < 300; i++) {
             start("w-" + i, Map.of());
@@ -172,6 +129,25 @@ class FacetsTest {
             assertThat(looks.isSpent()).as(filter).isFalse();
         }
         assertThat(paged("closeTime > '2000-01-01'", 10, false)).hasSize(1);
+    }
+
+    @Test
+    void what_began_before_its_id_says_is_found_by_when_it_began() throws Exception {
+        start("w-1", Map.of());
+        complete("w-1");
+        start("w-2", Map.of());
+        var yesterday = new ArrayList<HistoryRecord>();
+        for (var each : get(engine.client().history("w-1", 1, 1_000)).records()) {
+            long before = each.atMillis() - 86_400_000;
+            yesterday.add(new HistoryRecord(each.firstSequence(), before, each.cause(), each.events()));
+        }
+        var old = get(engine.takeIn("old", yesterday, Cause.NONE)).run();
+        var today = "'" + began.minusSeconds(3_600) + "'";
+
+        assertThat(paged("startTime < " + today, 1, false)).containsExactly(old);
+        assertThat(paged("closeTime < " + today + " and status = COMPLETED", 1, false))
+                .containsExactly(old);
+        assertThat(paged("startTime > " + today, 1, false)).hasSize(2).doesNotContain(old);
     }
 
     @ParameterizedTest
@@ -238,19 +214,6 @@ class FacetsTest {
             store.scan(lease, prefix, prefix.afterPrefix(), false, (key, value) -> keys.add(key));
         }
         return keys;
-    }
-
-    private static @Nullable ListPlan plan(String filter) {
-        var counts = Map.of(
-                new Counter(Status.COMPLETED, "most"), 1_000L,
-                new Counter(Status.OPEN, "a"), 10L,
-                new Counter(Status.COMPLETED, "a"), 10L,
-                new Counter(Status.FAILED, "b"), 10L);
-        return ListPlan.of(FilterParser.parse(filter), 1, counts);
-    }
-
-    private static ListSpan span(String filter) {
-        return ListSpan.of(FilterParser.parse(filter));
     }
 
     private List<RunId> planned(String filter, RunCursor.Looks looks) throws Exception {
