@@ -87,13 +87,13 @@ final class Rebuilding {
         }
     }
 
-    /** An event of the copy is the original's at the same place; only the start, and ids made from the parent, differ. */
+    /** An event of the copy is the original's at the same place; only the start and ids made from parents differ. */
     private void same(RunModel run, RunModel original, Entry entry) {
         var was = original.raw.get(entry.sequence());
         boolean isSame = was != null
                 && (entry.event() instanceof Event.Started
                         ? was.event() instanceof Event.Started
-                        : isChild(entry.event()) && isChild(was.event()) || entry.equals(was));
+                        : entry.equals(was) || (isChild(entry.event()) && isChild(was.event())));
         reports.check(
                 isSame,
                 FORKED,

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What people ask for who set executions right: in two of six seeds, from chance of its own, so that what the others play
- * does not depend on it.
+ * What people ask for who set executions right: in two of six seeds, from chance of its own, so that what the other
+ * seeds play does not depend on it.
  */
 final class RepairAsks {
     private static final int FIRST_NUMBER = 5_000;

@@ -65,7 +65,8 @@ final class Repairs {
         }
         var forkId = "f" + ask.number();
         var from = operation == null ? null : operation.path;
-        var given = operation != null && ask.name().equals("result") && takesResult(operation) ? result(operation) : null;
+        boolean isGiven = ask.name().equals("result") && operation != null && takesResult(operation);
+        var given = operation != null && isGiven ? result(operation) : null;
         if (from != null && given != null) {
             model.handing(forkId, from);
         }

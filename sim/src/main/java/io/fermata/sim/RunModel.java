@@ -225,7 +225,7 @@ final class RunModel {
         return status == Status.CLOSED;
     }
 
-    /** Whether it has just been reopened or made: what is due in it then begins at once. A fork may have to be loaded. */
+    /** Whether it has just been reopened or made: what is due in it begins at once. A fork may have to be loaded. */
     boolean isBeingArmed() {
         return reopenedAt > 0 && atMillis - reopenedAt < ARMING_MILLIS;
     }

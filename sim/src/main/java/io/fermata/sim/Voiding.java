@@ -29,7 +29,8 @@ final class Voiding {
         List<Entry> kept = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             var event = entries.get(i).event();
-            boolean stays = i < cut || (isOfOthers(event) || before.contains(about(event))) && !isEndOf(event, operation);
+            boolean isOutside = isOfOthers(event) || before.contains(about(event));
+            boolean stays = i < cut || (isOutside && !isEndOf(event, operation));
             if (stays && !reached(event, operation)) {
                 kept.add(entries.get(i));
             }
@@ -39,11 +40,12 @@ final class Voiding {
 
     /** What the operation itself had got, or had written. */
     private static boolean reached(Event event, String operation) {
-        return event instanceof Event.MessageDelivered delivered
-                        && delivered.operation().path().equals(operation)
-                || event instanceof Event.ChannelWritten written
-                        && !operation.isEmpty()
-                        && written.by().equals(operation);
+        if (event instanceof Event.MessageDelivered delivered) {
+            return delivered.operation().path().equals(operation);
+        }
+        return event instanceof Event.ChannelWritten written
+                && !operation.isEmpty()
+                && written.by().equals(operation);
     }
 
     private static boolean isEndOf(Event event, String operation) {
