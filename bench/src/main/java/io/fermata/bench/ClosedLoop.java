@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So many clients, each of which starts its next execution when the last one has ended. A few of them would need minutes
- * until the JVM has compiled what they use, and its compiler takes a processor meanwhile: so for the first half of the
- * warm-up there are {@value #WARMING} of them at least.
+ * So many clients, each of which starts its next execution when the last one has ended. A few of them would need
+ * minutes until the JVM has compiled what they use, and its compiler takes a processor meanwhile: so for the first half
+ * of the warm-up there are {@value #WARMING} of them at least.
  */
 final class ClosedLoop {
     private static final long TICK_MILLIS = 50;

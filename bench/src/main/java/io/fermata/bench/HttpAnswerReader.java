@@ -52,7 +52,7 @@ final class HttpAnswerReader {
             if (begin + seen == end) {
                 readMore();
             }
-            lastFour = lastFour << 8 | buffer[begin + seen] & 0xFF;
+            lastFour = lastFour << 8 | (buffer[begin + seen] & 0xFF);
             if (lastFour == HEADER_END) {
                 return begin + seen + 1;
             }

@@ -11,7 +11,9 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
-/** Replays the workflows on the class path on all open executions of a data directory or server, which it only reads. */
+/**
+ * Replays the workflows on the class path on all open executions of a data directory or server, which it only reads.
+ */
 @Command(name = "verify", sortOptions = false)
 final class VerifyVerb extends ServedVerb {
     private static final String OPEN = "status in (RUNNING, PARKED, PAUSED, BLOCKED)";

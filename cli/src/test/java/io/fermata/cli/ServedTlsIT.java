@@ -60,9 +60,7 @@ class ServedTlsIT {
                 config.resolve("profiles.json"),
                 "{\"here\": {\"server\": \"" + server.address() + "\", \"caFile\": \"ca.pem\"}}");
         var own = new CliHarness(folder.resolve("none"))
-                .with(Map.of(
-                        "XDG_CONFIG_HOME", folder.resolve("config").toString(),
-                        "FERMATA_KEY", key));
+                .with(Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString(), "FERMATA_KEY", key));
 
         var said = own.runPlain("list", "--profile", "here");
 

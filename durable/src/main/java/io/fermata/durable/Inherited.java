@@ -38,7 +38,9 @@ final class Inherited {
         origins.put(sequence, event.run());
     }
 
-    /** Whose chance it was that decided what the code does after being shown this event: copied events hold its outcome. */
+    /**
+     * Whose chance it was that decided what the code does after being shown this event: copied events hold its outcome.
+     */
     RunId origin(long shown, RunId own) {
         var copied = origins.higherEntry(shown);
         return copied == null ? own : copied.getValue();

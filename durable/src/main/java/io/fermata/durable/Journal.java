@@ -224,7 +224,9 @@ final class Journal {
         return was;
     }
 
-    /** Whether the copied part of a fork's history holds an operation at this place that was not asked for again yet. */
+    /**
+     * Whether the copied part of a fork's history holds an operation at this place that was not asked for again yet.
+     */
     boolean holdsCopied(String path) {
         return replaying && recorded.containsKey(path) && inherited.isCopied(new OperationId(path));
     }

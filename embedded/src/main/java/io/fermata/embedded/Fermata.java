@@ -46,9 +46,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@code serve(8700)} in place of {@code open()} has HTTP in front of it, too. One process at a time holds a directory. A virtual thread is not preempted; from JDK 24 on, carriers are added
- * when code that never pauses holds them all. Before that a JVM that runs workflows should be given more carriers than
- * cores ({@code -Djdk.virtualThreadScheduler.parallelism=32}).
+ * <p>{@code serve(8700)} in place of {@code open()} has HTTP in front of it, too. One process at a time holds a
+ * directory. A virtual thread is not preempted; from JDK 24 on, carriers are added when code that never pauses holds
+ * them all. Before that a JVM that runs workflows should be given more carriers than cores
+ * ({@code -Djdk.virtualThreadScheduler.parallelism=32}).
  */
 public final class Fermata implements FermataClient, AutoCloseable {
     /** How long {@link #close()} waits for running steps and tasks. */

@@ -215,8 +215,8 @@ public final class FermataBuilder {
 
     /**
      * What references such as {@code ${secret:mail-password}} stand for; default the environment
-     * ({@link SecretSource#PREFIX_DEFAULT}), then the folder {@code secrets} of the directory. Other namespaces have what
-     * {@link SecretSource#in} gives them; of another kind of source they have nothing.
+     * ({@link SecretSource#PREFIX_DEFAULT}), then the folder {@code secrets} of the directory. Other namespaces have
+     * what {@link SecretSource#in} gives them; of another kind of source they have nothing.
      */
     public FermataBuilder secrets(Secrets source) {
         secrets = source;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Where secrets come from: the environment, files, or a program's own hands. A value is read anew with each use, so
  * that one that was replaced counts from then on.
  *
- * <p>Each namespace has secrets of its own and none of another: {@link #in}. What is not said to be of a namespace is of
- * the default one alone.
+ * <p>Each namespace has secrets of its own and none of another: {@link #in}. What is not said to be of a namespace is
+ * of the default one alone.
  */
 public final class SecretSource implements Secrets {
     /** What the names of environment variables begin with, if nothing else is said. */
@@ -80,8 +80,8 @@ public final class SecretSource implements Secrets {
 
     /**
      * A file for each secret, named as it; one line break at its end is left out. A file that others than its owner may
-     * read or write is refused. Those of a namespace are in {@code namespaces/NAME} within the folder. No folder need be
-     * there.
+     * read or write is refused. Those of a namespace are in {@code namespaces/NAME} within the folder. No folder need
+     * be there.
      */
     public static SecretSource directory(Path folder) {
         var others = folder.resolve(NAMESPACES);

@@ -45,8 +45,8 @@ final class Deletion {
     }
 
     /**
-     * The retention time of a run is over; it stays if it was closed later, or is to be kept for longer by now. {@code
-     * fired} takes the timer away: in the batch in which the run goes, or it would stay for ever after a crash.
+     * The retention time of a run is over; it stays if it was closed later, or is to be kept for longer by now.
+     * {@code fired} takes the timer away: in the batch in which the run goes, or it would stay for ever after a crash.
      */
     void expire(RunId run, Runnable fired) {
         long retentionMillis = shard.retentionMillis();

@@ -117,8 +117,8 @@ final class ExecutionIndex implements RunIndex {
 
     /**
      * Takes a closed run out of everything, its history and views included, in one batch; its last batch must be
-     * committed. {@code mayGo} is asked with its header, {@code then} gets that, or null if nothing was removed. While a
-     * row is read the run may be reopened or removed: then it is looked at again.
+     * committed. {@code mayGo} is asked with its header, {@code then} gets that, or null if nothing was removed. While
+     * a row is read the run may be reopened or removed: then it is looked at again.
      */
     void remove(RunId run, Predicate<ExecutionHeader> mayGo, Consumer<@Nullable ExecutionHeader> then) {
         header(run, header -> {

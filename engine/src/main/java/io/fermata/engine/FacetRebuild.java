@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of {@link Facets} for the runs of a store that has none, or some of an older kind: oldest first, a
- * slice after the other, beside all other work. Each slice is a commit that says how far it has come, so that it goes on
- * there after a restart. Lists look at all headers until it is done.
+ * slice after the other, beside all other work. Each slice is a commit that says how far it has come, so that it goes
+ * on there after a restart. Lists look at all headers until it is done.
  */
 final class FacetRebuild {
     /** Runs whose rows are written by one commit. */

@@ -43,7 +43,8 @@ final class Redo {
                     + "), which would cancel it again; name an operation that ended before that";
         }
         return isKnown && end == null && isOfProgram(runEnd)
-                ? "operation " + from + " had not ended when the workflow's own code ended the execution, which it would"
+                ? "operation " + from
+                        + " had not ended when the workflow's own code ended the execution, which it would"
                         + " do again; name an operation that had ended, or none"
                 : null;
     }

@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
  * Keys that callers give to requests, each bound to a digest of the request it was first used for, so that the same key
  * with something else to say is found, also after a restart. A key is remembered for a day at least, two at most.
  *
- * <p>That what is asked twice is done once is not decided here: ids of requests, signals, updates and messages see to it.
+ * <p>That what is asked twice is done once is not decided here: ids of requests, signals, updates and messages see to
+ * it.
  */
 public final class RequestKeys {
     /** Bytes of a digest at most. */

@@ -120,9 +120,11 @@ class DeletionTest {
         shard.cold = true;
         var left = new ArrayList<Integer>();
 
-        deletion.expire(run, () -> left.add(shard.keys(Tables.HISTORY).size()
-                + shard.keys(Tables.EXECUTION).size()
-                + shard.keys(Tables.ID).size()));
+        deletion.expire(
+                run,
+                () -> left.add(shard.keys(Tables.HISTORY).size()
+                        + shard.keys(Tables.EXECUTION).size()
+                        + shard.keys(Tables.ID).size()));
         assertThat(left).isEmpty();
         shard.settle();
 

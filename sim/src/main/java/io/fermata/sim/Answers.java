@@ -201,8 +201,8 @@ final class Answers {
     }
 
     void updated(String id, String updateId) {
-        boolean isThere = model.runs().stream()
-                .anyMatch(run -> run.workflowId().equals(id) && run.answered.contains(updateId));
+        boolean isThere =
+                model.runs().stream().anyMatch(run -> run.workflowId().equals(id) && run.answered.contains(updateId));
         reports.check(isThere, DURABLE, () -> "update " + updateId + " of " + id + " was answered, but is not durable");
     }
 

@@ -119,7 +119,8 @@ final class Model {
     /** Whether runs of this id have been deleted because their time was over. */
     boolean isRetired(String workflowId) {
         return retentionMillis > 0
-                && runs.values().stream().anyMatch(run -> run.deleted && run.workflowId().equals(workflowId));
+                && runs.values().stream()
+                        .anyMatch(run -> run.deleted && run.workflowId().equals(workflowId));
     }
 
     /** A person gives an operation its result. */

@@ -30,9 +30,7 @@ final class Rebuilding {
         boolean mayGoOn = run.isClosed() || run.status == Status.BLOCKED || last instanceof Event.Forked;
         reports.check(mayGoOn, REOPENED, () -> run + " is reopened while it is " + run.status);
         reports.check(
-                last instanceof Event.Forked
-                        ? it.generation() > run.generation
-                        : it.generation() == run.generation + 1,
+                last instanceof Event.Forked ? it.generation() > run.generation : it.generation() == run.generation + 1,
                 REOPENED,
                 () -> run + " is reopened as " + it.generation() + " after " + run.generation);
         run.operations.values().stream().filter(Operation::isOpen).forEach(this::awaitsNoMore);
@@ -94,10 +92,7 @@ final class Rebuilding {
                 && (entry.event() instanceof Event.Started
                         ? was.event() instanceof Event.Started
                         : entry.equals(was) || (isChild(entry.event()) && isChild(was.event())));
-        reports.check(
-                isSame,
-                FORKED,
-                () -> run + " has " + entry + " where " + original + " has " + was);
+        reports.check(isSame, FORKED, () -> run + " has " + entry + " where " + original + " has " + was);
     }
 
     private static boolean isChild(Event event) {
@@ -166,5 +161,4 @@ final class Rebuilding {
             model.messages().awaitsNoMore(await);
         }
     }
-
 }

@@ -63,8 +63,7 @@ final class RepairAsks {
         };
         return dice.nextBoolean()
                 ? new Ask(dice.nextLong(FROM_MILLIS, TO_MILLIS), kind, execution, name, number)
-                : new Ask(
-                        1 + dice.nextInt(COMMITS), dice.nextInt(JUST_AFTER_MILLIS), kind, execution, name, number);
+                : new Ask(1 + dice.nextInt(COMMITS), dice.nextInt(JUST_AFTER_MILLIS), kind, execution, name, number);
     }
 
     private static SplittableRandom dice(long seed) {

@@ -41,7 +41,8 @@ final class Repairs {
     }
 
     void reopen(Ask ask, String id) {
-        var operation = ask.name().equals("end") ? null : chosen(ask, id, ask.name().equals("input"));
+        var operation =
+                ask.name().equals("end") ? null : chosen(ask, id, ask.name().equals("input"));
         if (operation == null && !ask.name().equals("end")) {
             return;
         }
@@ -59,7 +60,8 @@ final class Repairs {
 
     void fork(Ask ask, String id) {
         var run = model.latest(id);
-        var operation = ask.name().equals("all") ? null : chosen(ask, id, ask.name().equals("input"));
+        var operation =
+                ask.name().equals("all") ? null : chosen(ask, id, ask.name().equals("input"));
         if (run == null || (operation == null && !ask.name().equals("all"))) {
             return;
         }
@@ -135,7 +137,8 @@ final class Repairs {
     private static boolean takesResult(Operation operation) {
         return !operation.spec.instant()
                 && !operation.spec.name().startsWith(Decisions.STUCK)
-                && !(operation.spec instanceof OperationSpec.Await await && await.arms().size() > 1);
+                && !(operation.spec instanceof OperationSpec.Await await
+                        && await.arms().size() > 1);
     }
 
     private static Payload result(Operation operation) {

@@ -82,7 +82,9 @@ final class Voiding {
 
     private static int atOperation(List<Entry> entries, String path) {
         int closed = last(
-                entries, event -> event instanceof Event.OperationClosed it && it.operation().path().equals(path));
+                entries,
+                event -> event instanceof Event.OperationClosed it
+                        && it.operation().path().equals(path));
         return closed >= 0 ? closed : end(entries);
     }
 

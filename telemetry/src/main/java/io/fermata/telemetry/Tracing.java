@@ -52,7 +52,9 @@ public final class Tracing {
         return fermata.follow(BACKLOG_MAX, spans::accept);
     }
 
-    /** Makes an attempt's span the current one while its body runs in this process; registered before the engine opens. */
+    /**
+     * Makes an attempt's span the current one while its body runs in this process; registered before the engine opens.
+     */
     public Interceptor interceptor() {
         return new CurrentSpans(clock, this::isSampled);
     }

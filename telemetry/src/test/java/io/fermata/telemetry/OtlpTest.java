@@ -33,7 +33,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What arrives at a collector: the exporter as a process configures it, and a stand-in that decodes what it is sent. */
+/**
+ * What arrives at a collector: the exporter as a process configures it, and a stand-in that decodes what it is sent.
+ */
 @NullMarked
 @Timeout(60)
 final class OtlpTest {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param library a folder for files, database and index, made if it is not there
  * @param pages a folder of HTML pages that is served on this machine while it is scraped; needed unless there is a
  *     {@code baseUrl}
- * @param baseUrl the site whose pages are scraped instead, such as {@code http://localhost:8080}; its host
- *     must stand in {@code FERMATA_SITES} of the process
+ * @param baseUrl the site whose pages are scraped instead, such as {@code http://localhost:8080}; its host must stand
+ *     in {@code FERMATA_SITES} of the process
  * @param errors what a failure means; {@link ErrorStyle#ROBUST} if absent
  * @param review whether someone must approve each item by a message; false if absent
  */
