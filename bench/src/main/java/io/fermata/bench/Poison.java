@@ -22,16 +22,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Executions that misbehave. Each kind is a workflow, and so many of it at once; the last is none: as many executions
- * as the storm has, as busy, and nothing of them fails. What others feel of those is what the machine has room for.
+ * Executions that misbehave. Each kind is a workflow, and so many of it at once. Two kinds are none, and show what
+ * others feel of a machine that is as busy: threads beside the engine which compute without end, and as many executions
+ * as the storm has of which nothing fails.
  */
 enum Poison {
-    LOOP("endless loops", 4),
+    LOOP("endless loops", 0),
     RECURSION("endless recursion", 200),
     JSON("clients that send deep JSON", 4),
     PAYLOAD("clients that send 100 MB", 4),
     HISTORY("histories at the cap", 2),
-    DEAF("steps that ignore interrupts", 8),
+    DEAF("steps that ignore interrupts", 0),
+    BUSY("busy threads beside it", 0),
     TIMERS("timers due at once", 20_000),
     STORM("retry storm", 2_000),
     CROWD("as busy, but nothing fails", 2_000);
@@ -46,6 +48,7 @@ enum Poison {
     private static final int NOTES = 1_000;
 
     private final String shown;
+    /** 0 for as many as leave a processor: with more, others get their share of one, whoever computes. */
     private final int count;
 
     Poison(String shown, int count) {
@@ -59,7 +62,7 @@ enum Poison {
 
     /** How many, unless told otherwise. */
     int count() {
-        return count;
+        return count == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1) : count;
     }
 
     /** Registers the workflow; it gives up as soon as {@code over} says so. */
@@ -70,8 +73,8 @@ enum Poison {
 
     /** Starts {@code number} of them; timers fall due at once. */
     void start(Fermata fermata, int number) throws InterruptedException {
-        if (this == JSON || this == PAYLOAD) {
-            return; // Clients of a time that has not come yet.
+        if (this == JSON || this == PAYLOAD || this == BUSY) {
+            return; // What goes on beside the engine begins later.
         }
         var options = StartOptions.DEFAULT.withStartDelay(this == TIMERS ? Duration.ofMillis(1) : null);
         var room = new Semaphore(AT_ONCE);
@@ -101,6 +104,11 @@ enum Poison {
                 again(number, over, client -> refused(fermata, huge));
             }
             case HISTORY -> again(number, over, client -> resume(fermata.execution(id(client))));
+            case BUSY -> {
+                for (int i = 0; i < number; i++) {
+                    Thread.ofPlatform().daemon().start(() -> spin(over));
+                }
+            }
             case LOOP, RECURSION, DEAF, TIMERS, STORM, CROWD -> {}
         }
     }
@@ -176,6 +184,15 @@ enum Poison {
         throw new IllegalStateException("what is not valid was taken");
     }
 
+    private static long spin(AtomicBoolean over) {
+        long turns = 0;
+        long until = System.nanoTime() + LIFE.toNanos();
+        while (!over.get() && System.nanoTime() < until) {
+            turns++;
+        }
+        return turns;
+    }
+
     private record Bad(Poison kind, AtomicBoolean over) implements Workflow<Long, Long> {
         private static final RetryPolicy AT_ONCE_AGAIN = RetryPolicy.DEFAULT
                 .withInitialInterval(Duration.ofMillis(PAUSE_MILLIS))
@@ -185,14 +202,14 @@ enum Poison {
         @Override
         public Long run(Context ctx, Long number) {
             switch (kind) {
-                case LOOP -> spin();
+                case LOOP -> spin(over);
                 case RECURSION -> deeper(1);
-                case DEAF -> ctx.step("deaf", Long.class, this::spin);
+                case DEAF -> ctx.step("deaf", Long.class, () -> spin(over));
                 case STORM -> ctx.step("fail", StepOptions.DEFAULT.withRetry(AT_ONCE_AGAIN), Long.class, this::fail);
                 case CROWD -> crowd(ctx);
                 case HISTORY -> grow(ctx);
                 case TIMERS -> ctx.view("number", number);
-                case JSON, PAYLOAD -> throw Failure.logic("nobody can start this");
+                case JSON, PAYLOAD, BUSY -> throw Failure.logic("nobody can start this");
             }
             return number;
         }
@@ -212,15 +229,6 @@ enum Poison {
                 }
                 ctx.step("work", Long.class, () -> 1L);
             }
-        }
-
-        private long spin() {
-            long turns = 0;
-            long until = System.nanoTime() + LIFE.toNanos();
-            while (!over.get() && System.nanoTime() < until) {
-                turns++;
-            }
-            return turns;
         }
 
         private long fail() {

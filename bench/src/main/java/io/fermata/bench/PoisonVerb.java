@@ -16,7 +16,8 @@ final class PoisonVerb {
 
           what healthy executions feel of bad ones in the same process: their p50 and p99 before and during, of
           R rounds the one whose ratio is in the middle. KIND: loop, recursion, json, payload, history, deaf,
-          timers (all due at a restart), storm (of retries), crowd (as busy as the storm, but nothing fails).
+          busy (threads beside the engine), timers (all due at a restart), storm (of retries), crowd (as busy as the
+          storm, but nothing fails). Of loop, deaf and busy there is one less than processors.
 
         """;
     private static final int SECONDS_MAX = 600;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ class PoisonTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final MessageType<Object> TOLD = new MessageType<>("told", Object.class);
     private static final int HUGE_CHARS = 100 << 20;
+    private static final int MORE_THAN_CARRIERS = 24;
 
     private final AtomicBoolean over = new AtomicBoolean();
     private final CountDownLatch entered = new CountDownLatch(1);
@@ -130,8 +132,12 @@ class PoisonTest {
     }
 
     private void othersGoOn() {
+        othersGoOn("healthy-");
+    }
+
+    private void othersGoOn(String ids) {
         for (int i = 0; i < 20; i++) {
-            assertThat(fermata.start("healthy", "healthy-" + i, i, Integer.class)
+            assertThat(fermata.start("healthy", ids + i, i, Integer.class)
                             .result(SOON))
                     .isEqualTo(i + 1);
         }
@@ -206,6 +212,20 @@ class PoisonTest {
 
         over.set(true);
         assertThat(looping.result(SOON)).isEqualTo("out");
+    }
+
+    @Test
+    void more_deaf_steps_than_carriers_hold_up_nobody_else() {
+        var deaf = IntStream.range(0, MORE_THAN_CARRIERS)
+                .mapToObj(i -> fermata.start("deaf", "d-" + i, null, String.class))
+                .toList();
+
+        for (int round = 0; round < 3; round++) {
+            othersGoOn("round-" + round + "-");
+        }
+
+        over.set(true);
+        assertThat(deaf).allSatisfy(one -> assertThat(one.result(SOON)).isEqualTo("heard nothing"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import javax.management.ObjectName;
 final class JvmCarriers implements CarrierGuard.Carriers {
     private static final System.Logger LOG = System.getLogger(JvmCarriers.class.getName());
     private static final String PARALLELISM = "Parallelism";
+    private static final String MOUNTED = "MountedVirtualThreadCount";
 
     /**
      * The scheduler starts a carrier only when something comes into an empty queue, and each platform thread has one of
@@ -19,10 +20,19 @@ final class JvmCarriers implements CarrierGuard.Carriers {
 
     @Override
     public int count() {
+        return read(PARALLELISM);
+    }
+
+    @Override
+    public int busy() {
+        return read(MOUNTED);
+    }
+
+    private static int read(String attribute) {
         try {
             var server = ManagementFactory.getPlatformMBeanServer();
             var scheduler = scheduler();
-            return server.isRegistered(scheduler) ? (Integer) server.getAttribute(scheduler, PARALLELISM) : 0;
+            return server.isRegistered(scheduler) ? (Integer) server.getAttribute(scheduler, attribute) : 0;
         } catch (JMException | RuntimeException refused) {
             return refused(refused);
         }

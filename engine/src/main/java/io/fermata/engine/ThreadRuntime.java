@@ -38,8 +38,16 @@ public final class ThreadRuntime implements EngineRuntime {
     public ThreadRuntime() {
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        var unused = timer.scheduleWithFixedDelay(
-                guard::look, CarrierGuard.LOOK_MILLIS, CarrierGuard.LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        schedule(CarrierGuard.LOOK_MILLIS, this::lookAtCarriers);
+    }
+
+    private void lookAtCarriers() {
+        long nextMillis = CarrierGuard.LOOK_MILLIS;
+        try {
+            nextMillis = guard.look();
+        } finally {
+            schedule(nextMillis, this::lookAtCarriers);
+        }
     }
 
     @Override
@@ -68,8 +76,15 @@ public final class ThreadRuntime implements EngineRuntime {
             guard.used();
             var awake = standby;
             if (awake == null || !awake.take(task)) {
-                stepThreads.newThread(task).start();
+                stepThreads.newThread(begun(task)).start();
             }
+        };
+    }
+
+    private Runnable begun(Runnable task) {
+        return () -> {
+            guard.begun();
+            task.run();
         };
     }
 
@@ -81,7 +96,7 @@ public final class ThreadRuntime implements EngineRuntime {
     @Override
     public Thread startFiber(Runnable body) {
         guard.used();
-        var fiber = fiberThreads.newThread(body);
+        var fiber = fiberThreads.newThread(begun(body));
         fiber.start();
         return fiber;
     }
@@ -128,7 +143,7 @@ public final class ThreadRuntime implements EngineRuntime {
      * A platform thread that runs a loop and parks in between; a wake-up is never lost. To sleep and to be woken takes
      * longer than a short step: when a wake-up is near and the one before was, the thread stays awake for a moment.
      */
-    private static final class LoopThread implements LoopHandle {
+    private final class LoopThread implements LoopHandle {
         private final Loop loop;
         private final Thread thread;
         private final AtomicBoolean woken = new AtomicBoolean();
@@ -165,6 +180,7 @@ public final class ThreadRuntime implements EngineRuntime {
         private void go() {
             while (!stopped) {
                 woken.set(false);
+                guard.used();
                 long waitNanos = loop.run();
                 if (waitNanos > 0 && SPINS && loop.isWakeNear()) {
                     spinThenPark(waitNanos);

@@ -16,6 +16,7 @@ class CarrierGuardTest {
     private static final class Scheduler implements CarrierGuard.Carriers {
         private final boolean changes;
         private int count;
+        private int busy;
         private int asked;
 
         Scheduler(int count, boolean changes) {
@@ -26,6 +27,11 @@ class CarrierGuardTest {
         @Override
         public int count() {
             return count;
+        }
+
+        @Override
+        public int busy() {
+            return busy;
         }
 
         @Override
@@ -59,14 +65,94 @@ class CarrierGuardTest {
     }
 
     @Test
-    void carriers_are_added_while_nothing_runs_and_no_longer() {
-        held(2 * CarrierGuard.LOOKS_HELD);
-        assertThat(scheduler.count).isEqualTo(ENOUGH + 2 * CarrierGuard.STEP);
+    void while_nothing_at_all_begins_there_are_twice_as_many_at_each_look() {
+        held(3);
+        assertThat(scheduler.count).isEqualTo(4 * ENOUGH);
 
         waiting.remove().run();
         calm(CarrierGuard.LOOKS_CALM - 1);
 
-        assertThat(scheduler.count).isEqualTo(ENOUGH + 2 * CarrierGuard.STEP);
+        assertThat(scheduler.count).isEqualTo(4 * ENOUGH);
+    }
+
+    @Test
+    void while_others_begin_the_carriers_are_slow_and_not_held() {
+        held(1);
+        for (int look = 0; look < 10; look++) {
+            guard.begun();
+            guard.look();
+        }
+
+        assertThat(scheduler.count).isEqualTo(ENOUGH);
+    }
+
+    @Test
+    void more_than_the_most_are_not_asked_for() {
+        held(100);
+
+        assertThat(scheduler.count).isEqualTo(CarrierGuard.CARRIERS_MAX);
+    }
+
+    @Test
+    void carriers_that_code_holds_stay_with_it() {
+        held(2);
+        waiting.remove().run();
+        scheduler.busy = 5;
+        calm(CarrierGuard.LOOKS_CALM);
+        assertThat(scheduler.count).isEqualTo(5 + 1);
+
+        scheduler.busy = 0;
+        calm(2 * CarrierGuard.LOOKS_CALM);
+        assertThat(scheduler.count).isEqualTo(1);
+    }
+
+    @Test
+    void what_takes_the_carriers_after_the_guard_got_one_is_seen_although_nobody_does_anything_any_more() {
+        guard.used();
+        guard.look();
+        waiting.remove().run();
+
+        guard.look();
+        guard.look();
+
+        assertThat(scheduler.count).isEqualTo(ENOUGH);
+    }
+
+    @Test
+    void what_takes_the_carriers_that_were_added_is_seen_at_any_time() {
+        held(1);
+        waiting.remove().run();
+        for (int look = 0; look < 2 * CarrierGuard.LOOKS_IDLE; look++) {
+            guard.look();
+            waiting.remove().run();
+        }
+
+        guard.look();
+        guard.look();
+
+        assertThat(scheduler.count).isEqualTo(2 * ENOUGH);
+    }
+
+    @Test
+    void the_next_look_is_soon_while_something_waits() {
+        guard.used();
+
+        assertThat(guard.look()).isEqualTo(CarrierGuard.LOOK_MILLIS);
+        assertThat(guard.look()).isEqualTo(CarrierGuard.LOOK_AGAIN_MILLIS);
+        waiting.remove().run();
+        assertThat(guard.look()).isEqualTo(CarrierGuard.LOOK_MILLIS);
+    }
+
+    @Test
+    void when_nobody_does_anything_for_a_while_nothing_is_started_any_more() {
+        calm(1);
+        for (int look = 0; look < CarrierGuard.LOOKS_IDLE; look++) {
+            waiting.forEach(Runnable::run);
+            waiting.clear();
+            guard.look();
+        }
+
+        assertThat(waiting).isEmpty();
     }
 
     @Test
@@ -89,7 +175,7 @@ class CarrierGuardTest {
         var fixed = new Scheduler(1, false);
         var helpless = new CarrierGuard(waiting::add, fixed, PROCESSORS);
 
-        for (int look = 0; look < 3 * CarrierGuard.LOOKS_HELD; look++) {
+        for (int look = 0; look < 30; look++) {
             helpless.used();
             helpless.look();
         }
@@ -104,6 +190,7 @@ class CarrierGuardTest {
         int count = jvm.count();
 
         assertThat(count).isGreaterThanOrEqualTo(isNew ? 1 : 0);
+        assertThat(jvm.busy()).isNotNegative();
         assertThat(isNew && jvm.set(count)).isEqualTo(isNew);
     }
 
