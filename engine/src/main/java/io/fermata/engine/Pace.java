@@ -5,8 +5,8 @@ import io.fermata.kernel.Command;
 /**
  * How many due timers a batch takes. What they lead to (retries, turns, reads) comes back as work of the next batches,
  * so that a storm of them fills whatever it is given, and everybody else's answers wait for the same commits. As long
- * as others act, timers get about as many places of a batch as those took of late; when nobody does, all that is
- * useful.
+ * as others act, timers get so many places of a batch that with what they lead to they are about as many as those took
+ * of late; when nobody does, all that is useful.
  */
 final class Pace {
     /** Timers that a batch always takes: nothing keeps them back for ever. */
@@ -14,6 +14,9 @@ final class Pace {
 
     /** Timers that a batch takes at most. */
     static final int SLICE_MAX = 256;
+
+    /** Commands that a timer leads to, with itself: it fires, the code acts, and a step of it ends. */
+    static final int COMMANDS = 3;
 
     private long batch;
     private int taken;
@@ -49,7 +52,7 @@ final class Pace {
             taken = 0;
         }
         int share = Math.max(others, recentOthers);
-        return (share == 0 ? SLICE_MAX : Math.clamp(share, SLICE_MIN, SLICE_MAX)) - taken;
+        return (share == 0 ? SLICE_MAX : Math.clamp(share / COMMANDS, SLICE_MIN, SLICE_MAX)) - taken;
     }
 
     void took(int timers) {

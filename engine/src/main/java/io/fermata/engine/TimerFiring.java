@@ -9,7 +9,10 @@ final class TimerFiring {
     /** Timers taken out of memory at a time. */
     private static final int STEP = 16;
 
-    /** Fired timers whose runs are still being loaded: what others wait for is not read behind all of them. */
+    /**
+     * Fired timers whose runs are still being loaded: what others wait for is not read behind all of them. They come
+     * back in any batch, so that they take its places now.
+     */
     static final int LOADING_MAX = 64;
 
     private final ShardCore core;
@@ -24,7 +27,7 @@ final class TimerFiring {
         do {
             int room = core.pace()
                     .room(core.buildingBatch(), core.rows().building().hasRows());
-            fired = fire(Math.min(STEP, Math.min(LOADING_MAX - loading, room)));
+            fired = fire(Math.min(STEP, Math.min(LOADING_MAX, room) - loading));
             core.pace().took(fired);
         } while (fired > 0);
     }

@@ -41,8 +41,8 @@ class PaceTest {
     }
 
     @Test
-    void timers_take_as_much_as_others_took() {
-        others(40);
+    void timers_take_as_much_as_others_took_with_what_they_lead_to() {
+        others(40 * Pace.COMMANDS);
 
         assertThat(pace.room(1, true)).isEqualTo(40);
         pace.took(40);
@@ -61,7 +61,7 @@ class PaceTest {
 
     @Test
     void batch_without_rows_is_as_good_as_new() {
-        others(40);
+        others(40 * Pace.COMMANDS);
         pace.took(pace.room(1, true));
 
         assertThat(pace.room(1, false)).isEqualTo(40);
