@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -26,8 +27,16 @@ class KillExampleIT {
     private static final long SEED = Long.getLong("kill.seed", 7);
     private static final int COMMITS_BEFORE_KILL_MAX = 10;
 
+    private static ClassArchive archive;
+
     @TempDir
     Path directory;
+
+    @BeforeAll
+    @Timeout(120)
+    static void archive(@TempDir Path folder) throws Exception {
+        archive = ClassArchive.of(CrashCases.named("operators"), folder);
+    }
 
     @ParameterizedTest
     @MethodSource("io.fermata.examples.crash.CrashEveryExampleTest#names")
@@ -73,19 +82,11 @@ class KillExampleIT {
     }
 
     private Process spawn(String name) throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx192m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ExampleProcess.class.getName(),
+        return new ProcessBuilder(archive.command(List.of(
                         name,
                         directory.resolve("data").toString(),
                         directory.resolve("shared").toString(),
-                        directory.resolve("output").toString()))
+                        directory.resolve("output").toString())))
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("errors").toFile()))
                 .start();
