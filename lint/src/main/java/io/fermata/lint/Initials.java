@@ -51,7 +51,8 @@ final class Initials {
 
     private static Order order(AbstractInsnNode instruction) {
         return switch (instruction) {
-            case MethodInsnNode call when !call.name.equals("<init>") ->
+            case MethodInsnNode call
+            when !call.name.equals("<init>") ->
                 unordered(Order.ofCall(call.owner, call.name, call.desc, Order.SAME, Order.SAME));
             case TypeInsnNode made when made.getOpcode() == Opcodes.NEW -> unordered(Order.ofType(made.desc));
             default -> Order.SAME;

@@ -54,9 +54,7 @@ final class Receivers {
         if (classes.own(type) == null || !made.add(type)) {
             return List.of();
         }
-        return calls.stream()
-                .filter(each -> isSubtype(type, each.call().owner))
-                .toList();
+        return calls.stream().filter(each -> isSubtype(type, each.call().owner)).toList();
     }
 
     private static void add(Classes.@Nullable Method method, List<Classes.Method> to) {

@@ -1,5 +1,7 @@
 package io.fermata.lint;
 
+import java.util.Set;
+
 /** Why something cannot be replayed, and what to write in its place. */
 record Rule(String why, String instead) {
     static final Rule CLOCK = new Rule("gives another time on replay", "use ctx.now()");
@@ -30,6 +32,6 @@ record Rule(String why, String instead) {
 
     /** Whether it gives another value in another process, so that a field holding one cannot be replayed. */
     boolean isAnotherEachTime() {
-        return this == CLOCK || this == NANOS || this == RANDOM || this == UUID;
+        return Set.of(CLOCK, NANOS, RANDOM, UUID).contains(this);
     }
 }

@@ -138,6 +138,18 @@ final class Values extends Interpreter<Tracked> {
         return one.with(other);
     }
 
+    /** Arguments as local variables: a long or double takes two. */
+    static List<Tracked> slots(List<Tracked> arguments) {
+        var slots = new ArrayList<Tracked>();
+        for (var each : arguments) {
+            slots.add(each);
+            if (each.size() == 2) {
+                slots.add(Tracked.ONE);
+            }
+        }
+        return slots;
+    }
+
     static List<Tracked> merged(List<Tracked> one, List<Tracked> other) {
         var longer = one.size() >= other.size() ? one : other;
         var merged = new ArrayList<>(longer);

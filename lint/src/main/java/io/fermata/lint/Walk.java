@@ -66,9 +66,11 @@ final class Walk {
             return;
         }
         if (caller != null) {
-            callersOf.computeIfAbsent(method.key(), key -> new LinkedHashMap<>()).put(caller.key(), caller);
+            callersOf
+                    .computeIfAbsent(method.key(), key -> new LinkedHashMap<>())
+                    .put(caller.key(), caller);
         }
-        var slots = slots(arguments);
+        var slots = Values.slots(arguments);
         var known = parameters.get(method.key());
         if (known == null) {
             if (parameters.size() == METHODS_MAX) {
@@ -81,17 +83,6 @@ final class Walk {
             parameters.put(method.key(), merged);
             due.add(method);
         }
-    }
-
-    private static List<Tracked> slots(List<Tracked> arguments) {
-        var slots = new ArrayList<Tracked>();
-        for (var each : arguments) {
-            slots.add(each);
-            if (each.size() == 2) {
-                slots.add(Tracked.ONE);
-            }
-        }
-        return slots;
     }
 
     private void walk(Classes.Method method) {
@@ -128,8 +119,11 @@ final class Walk {
             case MethodInsnNode call -> look(method, call, arguments(call, frame));
             case InvokeDynamicInsnNode made -> {}
             case FieldInsnNode field -> look(method, field, frame);
-            case TypeInsnNode made when made.getOpcode() == Opcodes.NEW ->
-                receivers.made(made.desc).forEach(earlier -> visitReceivers(earlier.method(), earlier.call(), List.of()));
+            case TypeInsnNode made
+            when made.getOpcode() == Opcodes.NEW ->
+                receivers
+                        .made(made.desc)
+                        .forEach(earlier -> visitReceivers(earlier.method(), earlier.call(), List.of()));
             default -> {
                 switch (instruction.getOpcode()) {
                     case Opcodes.MONITORENTER -> find(method, instruction, "a synchronized block", Rule.LOCK);
@@ -167,7 +161,7 @@ final class Walk {
     private boolean isShared(FieldInsnNode field) {
         var owner = classes.own(field.owner);
         return owner != null
-                && !field.name.startsWith("$")
+                && !field.name.contains("$")
                 && (field.getOpcode() == Opcodes.GETSTATIC
                         || field.getOpcode() == Opcodes.PUTSTATIC
                         || (owner.access & Opcodes.ACC_ENUM) != 0
@@ -275,9 +269,10 @@ final class Walk {
             case "forEach" ->
                 receiver.isLoose() && receiver != Order.ITERATOR && isOrderedBody(method, arguments.getLast());
             default ->
-                isOperatingStream(call, receiver, arguments.getLast()) || Code.isOperation(call)
-                        && Code.isFermata(call.owner)
-                        && arguments.stream().skip(1).anyMatch(each -> each.order() == Order.COPIED);
+                isOperatingStream(call, receiver, arguments.getLast())
+                        || (Code.isOperation(call)
+                                && Code.isFermata(call.owner)
+                                && arguments.stream().skip(1).anyMatch(each -> each.order() == Order.COPIED));
         };
         if (loose) {
             find(method, call, "what a HashMap, HashSet, Set.of or Map.of holds", Rule.ORDER);
