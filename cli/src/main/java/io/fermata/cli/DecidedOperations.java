@@ -26,8 +26,8 @@ final class DecidedOperations {
     }
 
     Answer fork(Request.Fork fork) {
-        var input = Request.Given.value(fork.input());
-        var result = Request.Given.value(fork.result());
+        var input = Request.Given.json(fork.input());
+        var result = Request.Given.json(fork.result());
         if (fork.from() == null && input != null) {
             var told = LocalAccess.wait(engine.describe(fork.id()));
             var workflow = catalog.workflow(told.spec().workflow());
@@ -75,7 +75,7 @@ final class DecidedOperations {
             case SKIP -> Decision.Kind.SKIP;
             case FAIL -> Decision.Kind.FAIL;
         };
-        answer(waiting, new Decision(kind, decide.reason(), Request.Given.value(decide.result())));
+        answer(waiting, new Decision(kind, decide.reason(), Request.Given.json(decide.result())));
         return LocalAccess.woken(decide.id());
     }
 

@@ -105,7 +105,7 @@ sealed interface Request {
             return value == null ? null : new Given(value);
         }
 
-        static @Nullable RawJson value(@Nullable Given given) {
+        static @Nullable RawJson json(@Nullable Given given) {
             return given == null ? null : given.value();
         }
     }
