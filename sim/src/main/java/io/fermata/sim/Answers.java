@@ -7,7 +7,7 @@ import io.fermata.engine.RunResult;
 import io.fermata.engine.StartResult;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.Payload;
-import io.fermata.kernel.RunEnd;
+import io.fermata.kernel.Status;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -116,7 +116,7 @@ final class Answers {
     }
 
     private static boolean hasEnded(RunModel run) {
-        return run.ends.stream().anyMatch(end -> !(end instanceof RunEnd.ContinuedAsNew));
+        return run.ends.stream().anyMatch(end -> end.status() != Status.CONTINUED);
     }
 
     void missing(String id, boolean wasStarted, Code code) {
@@ -186,6 +186,14 @@ final class Answers {
     void cancelled(String id) {
         boolean isThere = model.runs().stream()
                 .anyMatch(run -> run.workflowId().equals(id) && (run.wasCancelRequested || !run.ends.isEmpty()));
+        var last = model.latest(id);
+        boolean isForgotten = last != null
+                && !last.isClosed()
+                && !last.poisoned
+                && last.reopenings > 0
+                && last.cancelRequestedAt == 0
+                && !last.isBeingArmed();
+        reports.check(!isForgotten, DURABLE, () -> "cancel of " + id + " was acknowledged, but " + last + " goes on");
         reports.check(isThere, DURABLE, () -> "cancel of " + id + " was acknowledged, but it is not durable");
     }
 

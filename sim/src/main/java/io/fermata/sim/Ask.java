@@ -45,6 +45,8 @@ record Ask(int commit, long atMillis, Kind kind, int execution, String name, int
         /** Gives an open operation its result. */
         BY_HAND,
         /** Decides that a compensation that is stuck is to be left out. */
-        SKIP
+        SKIP,
+        /** Gives a request a key of its own. */
+        CLAIM
     }
 }

@@ -40,17 +40,20 @@ final class Bodies {
         if (it.limitMillis() > 0) {
             options = options.withStartToClose(Duration.ofMillis(it.limitMillis()));
         }
+        if (it.inAllMillis() > 0) {
+            options = options.withScheduleToClose(Duration.ofMillis(it.inAllMillis()));
+        }
         return ctx.step(altered ? "otherStep" : "step", options, TEXT, attempt -> body(attempt, it));
     }
 
     String step(Context ctx, String name, boolean altered) {
-        var plain = new Node.Step(0, Node.Trouble.TRANSIENT, Node.Pace.QUICK, 0);
+        var plain = new Node.Step(0, Node.Trouble.TRANSIENT, Node.Pace.QUICK, 0, 0);
         return ctx.step(altered ? "other" : name, String.class, (Attempt attempt) -> body(attempt, plain));
     }
 
     /** A step that takes its time and does not fail. */
     Promise<String> start(Context ctx, boolean altered) {
-        var slow = new Node.Step(0, Node.Trouble.TRANSIENT, Node.Pace.SLOW, 0);
+        var slow = new Node.Step(0, Node.Trouble.TRANSIENT, Node.Pace.SLOW, 0, 0);
         return ctx.stepAsync(
                 altered ? "other" : "slow", StepOptions.retry(RETRY), TEXT, attempt -> body(attempt, slow));
     }

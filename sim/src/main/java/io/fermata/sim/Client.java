@@ -15,6 +15,7 @@ import io.fermata.kernel.StartSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ final class Client {
     private final Answers answers;
     private final Workers workers;
     private final Repairs repairs;
+    private final Claims claims;
     private final Supplier<@Nullable Life> current;
     private final Map<String, Integer> said = new HashMap<>();
 
@@ -44,6 +46,7 @@ final class Client {
         this.current = current;
         this.answers = new Answers(model, reports);
         this.workers = new Workers(world, this, model, reports);
+        this.claims = new Claims(reports);
         this.repairs = new Repairs(this, answers, model, reports);
     }
 
@@ -79,6 +82,7 @@ final class Client {
             case FORK -> repairs.fork(ask, id);
             case BY_HAND -> repairs.complete(ask, id);
             case SKIP -> workers.callBack(id, "skip");
+            case CLAIM -> claim(ask.name(), ask.number());
             case BAD -> new BadRequests(this, reports, world.dice()).send(ask.name(), id);
         }
     }
@@ -129,6 +133,22 @@ final class Client {
     private void trigger() {
         var trigger = new Trigger("starter", Messages.GO, null, Messages.TRIGGERED + "{messageId}", spec("any", 0, 0));
         send("trigger", c -> c.addTrigger(trigger), done -> answers.triggers(), code -> {});
+    }
+
+    private void claim(String key, int request) {
+        var before = claims.boundTo(key);
+        claims.asking(key, request);
+        send(
+                "claim " + key + " " + request,
+                c -> Objects.requireNonNull(current.get())
+                        .requestKeys()
+                        .claim("use", key, new byte[] {(byte) request})
+                        .durable(),
+                found -> {
+                    claims.found(key, request, before, found);
+                    reports.coverage().act("claim " + found);
+                },
+                code -> {});
     }
 
     void resume(String id) {
@@ -199,7 +219,9 @@ final class Client {
     }
 
     private void start(Ask ask, String id) {
-        var spec = spec(id, scenario.programOf(ask.execution()), ask.execution() % 2 == 1 ? 2_000 : 0);
+        long delay = ask.execution() % 2 == 1 ? 2_000 : 0;
+        var plain = spec(id, scenario.programOf(ask.execution()), delay);
+        var spec = RunLimits.of(scenario.seed(), ask.execution(), plain);
         var requestId = ask.name().isEmpty() ? "start-" + id : null;
         var request = new StartRequest(
                 spec,
@@ -221,7 +243,7 @@ final class Client {
     private void start(Ask ask, String id, StartRequest.OpenConflict conflict) {
         boolean signals = conflict == StartRequest.OpenConflict.USE_EXISTING;
         var request = new StartRequest(
-                spec(id, scenario.programOf(ask.execution()), 0),
+                RunLimits.of(scenario.seed(), ask.execution(), spec(id, scenario.programOf(ask.execution()), 0)),
                 conflict,
                 StartRequest.ClosedReuse.ALLOW,
                 conflict + "-" + ask.number(),

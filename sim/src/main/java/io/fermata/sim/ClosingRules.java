@@ -3,6 +3,7 @@ package io.fermata.sim;
 import io.fermata.kernel.Closing;
 import io.fermata.kernel.OperationSpec;
 import io.fermata.kernel.RunEnd;
+import io.fermata.kernel.Timeouts;
 import io.fermata.sim.RunModel.Operation;
 import io.fermata.sim.RunModel.Phase;
 
@@ -10,6 +11,9 @@ import io.fermata.sim.RunModel.Phase;
 final class ClosingRules {
     private static final String ONCE = "5 only the current attempt counts";
     private static final String TIMERS = "7 timers fire once, never early";
+
+    /** The failure of a child whose id another execution has. */
+    private static final String ID_TAKEN = "AlreadyStarted";
 
     private ClosingRules() {}
 
@@ -35,6 +39,9 @@ final class ClosingRules {
     }
 
     private static void attempt(Model model, Reports reports, RunModel run, Operation operation, Closing closing) {
+        if (closing instanceof Closing.TimedOut it) {
+            timedOut(reports, run, operation, it.which());
+        }
         if (!(closing instanceof Closing.Completed completed)) {
             return;
         }
@@ -55,6 +62,21 @@ final class ClosingRules {
                     ONCE,
                     () -> run + " records " + text + ", which nobody did");
         }
+    }
+
+    private static void timedOut(Reports reports, RunModel run, Operation operation, String which) {
+        var timeouts = operation.spec instanceof OperationSpec.Step step
+                ? step.timeouts()
+                : operation.spec instanceof OperationSpec.Task task ? task.timeouts() : Timeouts.NONE;
+        boolean isInQueue = which.equals("schedule-to-start");
+        long limit = isInQueue ? timeouts.scheduleToStartMillis() : timeouts.scheduleToCloseMillis();
+        long due = (isInQueue ? operation.since : operation.openedAt) + limit;
+        boolean fits = limit > 0 && run.atMillis >= due && (!isInQueue || operation.phase == Phase.PENDING);
+        reports.check(
+                fits,
+                TIMERS,
+                () -> run + " operation " + operation.path + " times out (" + which + ") at " + run.atMillis + ", due "
+                        + due + ", while it is " + operation.phase);
     }
 
     private static void await(
@@ -79,10 +101,25 @@ final class ClosingRules {
     }
 
     private static void child(Model model, Reports reports, RunModel run, Operation operation, Closing closing) {
+        var child = model.childOf(run.id, operation.path);
+        if (closing instanceof Closing.TimedOut && run.reopenings == 0) {
+            reports.check(
+                    child != null && child.end instanceof RunEnd.TimedOut,
+                    "4 nothing leaves before its commit",
+                    () -> run + " is told that child " + operation.path + " ran out of time, but " + child
+                            + " ended with " + (child == null ? null : child.end));
+        }
+        boolean isTaken = closing instanceof Closing.Failed failed
+                && failed.failure().type().equals(ID_TAKEN)
+                && run.forkedFrom != null
+                && run.reopenings <= 1;
+        reports.check(
+                !isTaken,
+                "5 a fork begins as the original did, and leaves it alone",
+                () -> run + " starts its child " + operation.path + " under the id of the original's");
         if (!(closing instanceof Closing.Completed completed) || model.isHanded(run, operation.path)) {
             return;
         }
-        var child = model.childOf(run.id, operation.path);
         boolean isSame = child != null
                 && child.end instanceof RunEnd.Completed end
                 && end.result().equals(completed.result());

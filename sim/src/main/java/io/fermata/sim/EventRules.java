@@ -52,7 +52,7 @@ final class EventRules {
             case Event.AttributesSet it -> run.attributes.putAll(it.attributes());
             case Event.Checkpointed it -> CodeRules.checkpointed(run);
             case Event.StepLimitSet it -> LimitRules.set(run, it.steps());
-            case Event.ChannelWritten it -> {}
+            case Event.ChannelWritten it -> run.wrote(it);
             case Event.Forked it -> {}
         }
     }
@@ -60,7 +60,7 @@ final class EventRules {
     private void next(RunModel run, Event event, long at) {
         run.sequence++;
         must(run.sequence == 1 == event instanceof Event.Started, ONCE, run, () -> event + " at " + run.sequence);
-        boolean goesOn = event instanceof Event.Reopened && !(run.end instanceof RunEnd.ContinuedAsNew);
+        boolean goesOn = event instanceof Event.Reopened && !run.goesOnElsewhere();
         must(!run.isClosed() || goesOn, ONCE, run, () -> event + " after the end");
         must(at >= run.atMillis, TIMERS, run, () -> "time falls from " + run.atMillis + " to " + at);
         run.atMillis = at;
@@ -98,6 +98,7 @@ final class EventRules {
 
     private void started(RunModel run, Event.Started it, long at) {
         run.spec = it.spec();
+        run.attributes.putAll(it.spec().attributes());
         run.startedAt = at;
         run.delayed = it.spec().delayMillis() > 0;
         model.started(run);
@@ -285,9 +286,7 @@ final class EventRules {
         if (it.end() instanceof RunEnd.Completed completed) {
             ResultRules.check(model, reports, run, completed.result());
         }
-        if (it.end() instanceof RunEnd.ContinuedAsNew next) {
-            model.afterBatch(() -> CarryRules.check(model, reports, run, next.next()));
-        }
+        EndRules.check(model, reports, run, run.atMillis);
         model.closed(run);
     }
 

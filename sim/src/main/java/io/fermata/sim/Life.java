@@ -7,6 +7,7 @@ import io.fermata.engine.Engine;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.EngineOptions;
 import io.fermata.engine.ProgramKind;
+import io.fermata.engine.RequestKeys;
 import io.fermata.sdk.Registration;
 import io.fermata.sdk.WorkflowOptions;
 import io.fermata.store.StoreFaults;
@@ -76,6 +77,13 @@ final class Life implements World.Owner {
             throw new IllegalStateException(this + " has not started");
         }
         return engine.client();
+    }
+
+    RequestKeys requestKeys() {
+        if (engine == null) {
+            throw new IllegalStateException(this + " has not started");
+        }
+        return engine.requestKeys();
     }
 
     /** Dies at once. */

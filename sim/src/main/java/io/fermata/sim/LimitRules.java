@@ -38,9 +38,9 @@ final class LimitRules {
         }
     }
 
-    /** What is left of a limit moves along. */
-    static void carried(Reports reports, RunModel run, RunModel next) {
-        int left = run.stepsMax == 0 ? 0 : run.stepsMax - run.stepsEnded;
+    /** What is left of a limit moves along; a new attempt gets all of it. */
+    static void carried(Reports reports, RunModel run, RunModel next, boolean isAgain) {
+        int left = isAgain ? run.stepsMax : run.stepsMax == 0 ? 0 : run.stepsMax - run.stepsEnded;
         reports.check(
                 next.stepsMax == left,
                 PROMISE,

@@ -1,5 +1,6 @@
 package io.fermata.sim;
 
+import io.fermata.sdk.ChildOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,17 @@ sealed interface Node {
 
     record Seq(List<Node> parts) implements Node {}
 
-    /** The first {@code failures} attempts go wrong. {@code limitMillis} is a start-to-close timeout, 0 for none. */
-    record Step(int failures, Trouble trouble, Pace pace, long limitMillis) implements Node {}
+    /**
+     * The first {@code failures} attempts go wrong. {@code limitMillis} is a start-to-close timeout, {@code
+     * inAllMillis} one for all attempts together, 0 for none.
+     */
+    record Step(int failures, Trouble trouble, Pace pace, long limitMillis, long inAllMillis) implements Node {}
 
     /** Served here ({@code in}) or by polling clients ({@code out}). */
     record Task(String queue, int failures, Trouble trouble, Pace pace, Limits limits) implements Node {}
 
     /** What is asked of the worker of a task; 0 for none of it. */
-    record Limits(long limitMillis, long beatMillis, int priority) {}
+    record Limits(long limitMillis, long beatMillis, int priority, long startMillis, long inAllMillis) {}
 
     record Sleep(long millis) implements Node {}
 
@@ -63,7 +67,8 @@ sealed interface Node {
 
     record SignalOther(int execution, String name) implements Node {}
 
-    record Child(int program, boolean abandoned) implements Node {}
+    /** {@code limitMillis} over all its runs, of which there may be so many attempts; 0: no limit. */
+    record Child(int program, ChildOptions.ParentClose parentClose, long limitMillis, int attempts) implements Node {}
 
     record Callback(long timeoutMillis) implements Node {}
 

@@ -1,5 +1,6 @@
 package io.fermata.sim;
 
+import io.fermata.sdk.ChildOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,6 +16,7 @@ final class PlanGenerator {
     private final int programs;
     private final int executions;
     private int budget;
+    private boolean isLimited;
 
     PlanGenerator(SplittableRandom dice, int program, int programs, int executions) {
         this.dice = dice;
@@ -22,6 +24,12 @@ final class PlanGenerator {
         this.programs = programs;
         this.executions = executions;
         this.budget = 6 + dice.nextInt(16);
+    }
+
+    /** Its programs use every kind of limit of time, and every way to end with children open. */
+    PlanGenerator limited(boolean limited) {
+        isLimited = limited;
+        return this;
     }
 
     Plan plan() {
@@ -85,17 +93,17 @@ final class PlanGenerator {
     }
 
     private Node step() {
-        return new Node.Step(failures(), trouble(), pace(), limit());
+        return new Node.Step(failures(), trouble(), pace(), limit(), extra());
     }
 
     private Node task() {
         // Nobody knows whether a worker outside has got a task: without a limit it might be lost with an answer.
         if (dice.nextBoolean()) {
-            return new Node.Task("in", failures(), trouble(), pace(), new Node.Limits(limit(), 0, dice.nextInt(3)));
+            return new Node.Task("in", failures(), trouble(), pace(), limits(limit(), 0));
         }
         long beat = dice.nextInt(3) == 0 ? 1_000 + dice.nextInt(2_000) : 0;
         long limit = beat == 0 || dice.nextBoolean() ? 1_000 + dice.nextInt(5_000) : 0;
-        return new Node.Task("out", failures(), trouble(), pace(), new Node.Limits(limit, beat, dice.nextInt(3)));
+        return new Node.Task("out", failures(), trouble(), pace(), limits(limit, beat));
     }
 
     private Node publish() {
@@ -105,8 +113,26 @@ final class PlanGenerator {
 
     private Node child() {
         return program + 1 < programs
-                ? new Node.Child(program + 1 + dice.nextInt(programs - program - 1), dice.nextInt(3) == 0)
+                ? child(program + 1 + dice.nextInt(programs - program - 1))
                 : step();
+    }
+
+    private Node child(int other) {
+        boolean isLeft = dice.nextInt(3) == 0;
+        boolean isEnded = !isLeft && isLimited && dice.nextBoolean();
+        var policy = isLeft
+                ? ChildOptions.ParentClose.ABANDON
+                : isEnded ? ChildOptions.ParentClose.TERMINATE : ChildOptions.ParentClose.CANCEL;
+        return new Node.Child(other, policy, extra(), isLimited ? 1 + dice.nextInt(3) : 1);
+    }
+
+    private Node.Limits limits(long limit, long beat) {
+        return new Node.Limits(limit, beat, dice.nextInt(3), extra(), extra());
+    }
+
+    /** A limit that only some seeds have. */
+    private long extra() {
+        return isLimited && dice.nextInt(3) == 0 ? 1_000 + dice.nextInt(15_000) : 0;
     }
 
     private String key() {

@@ -189,6 +189,12 @@ final class PlanWorkflow implements Workflow<Integer, String> {
             if (limits.beatMillis() > 0) {
                 options = options.withHeartbeat(limit(limits.beatMillis()));
             }
+            if (limits.startMillis() > 0) {
+                options = options.withScheduleToStart(limit(limits.startMillis()));
+            }
+            if (limits.inAllMillis() > 0) {
+                options = options.withScheduleToClose(limit(limits.inAllMillis()));
+            }
             var input = task.failures() + "," + task.trouble() + "," + task.pace();
             return ctx.task(altered ? "otherTask" : "task", options, String.class, input);
         }
@@ -310,9 +316,13 @@ final class PlanWorkflow implements Workflow<Integer, String> {
         }
 
         private String child(Context ctx, Node.Child it) {
-            var options = it.abandoned()
-                    ? ChildOptions.DEFAULT.withParentClose(ChildOptions.ParentClose.ABANDON)
-                    : ChildOptions.DEFAULT;
+            var options = ChildOptions.DEFAULT.withParentClose(it.parentClose());
+            if (it.limitMillis() > 0) {
+                options = options.withExecutionTimeout(limit(it.limitMillis()));
+            }
+            if (it.attempts() > 1) {
+                options = options.withRetry(RetryPolicy.attempts(it.attempts()));
+            }
             var type = WorkflowType.of(Scenario.programName(it.program()), Integer.class, String.class);
             return "C" + ctx.child(type, options, 0).hashCode();
         }

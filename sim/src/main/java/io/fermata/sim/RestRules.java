@@ -4,13 +4,18 @@ import io.fermata.engine.ExecutionStatus;
 import io.fermata.engine.ListQuery;
 import io.fermata.engine.ListedExecution;
 import io.fermata.kernel.OperationSpec;
+import io.fermata.kernel.Payload;
 import io.fermata.kernel.RunEnd;
 import io.fermata.kernel.Status;
 import io.fermata.sim.RunModel.Operation;
 import io.fermata.sim.RunModel.Phase;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +27,11 @@ final class RestRules {
 
     private final Model model;
     private final Reports reports;
+    private final Set<String> handlers;
 
-    RestRules(Model model, Reports reports) {
+    /** {@code handlers}: the workflows that answer updates. */
+    RestRules(Model model, Reports reports, Set<String> handlers) {
+        this.handlers = handlers;
         this.model = model;
         this.reports = reports;
     }
@@ -32,10 +40,16 @@ final class RestRules {
         var runs = live().toList();
         for (var run : runs) {
             reports.check(!run.wantsTurn(), WAKE_UP, () -> run + " wants a turn, and nobody opens it");
+            reports.check(
+                    run.status != RunModel.Status.OPEN || !handlesUpdates(run) || !run.updates.containsValue(false),
+                    WAKE_UP,
+                    () -> run + " has an update that nobody answers: " + run.updates);
             if (!reports.hasClockJumped()) {
+                ofRun(run, reports.wallMillis() - LATE_MILLIS);
                 timers(run, reports.wallMillis() - LATE_MILLIS);
             }
         }
+        model.runs().forEach(run -> ParentRules.check(model, reports, run));
         retired();
         boolean waits = runs.stream().anyMatch(run -> run.status == RunModel.Status.OPEN && has(run, Phase.PENDING));
         boolean works = model.runs().stream().anyMatch(run -> has(run, Phase.RUNNING));
@@ -73,6 +87,7 @@ final class RestRules {
                 }
             }
         });
+        filters(client, known);
         client.once("counts", c -> c.counts(), counts -> {
             if (known.stream().noneMatch(run -> run.poisoned)) {
                 var expected = new HashMap<String, Map<Status, Long>>();
@@ -86,6 +101,46 @@ final class RestRules {
         });
     }
 
+    /** What is found by one thing that runs have: found by rows of its own when few of all have it. */
+    private void filters(Client client, List<RunModel> known) {
+        var whole = known.stream().filter(run -> !run.deleted && !run.poisoned).toList();
+        var wanted = new TreeMap<String, Set<String>>();
+        for (var run : whole) {
+            var id = run.id.toString();
+            var workflow = "workflow = '" + workflowOf(run) + "'";
+            add(wanted, workflow, id);
+            var status = status(run);
+            add(wanted, workflow + " and " + standing(status), id);
+            add(wanted, standing(status), id);
+            var handled = run.attributes.get("handled");
+            if (handled != null) {
+                add(wanted, "attribute.handled = " + Bodies.text(handled), id);
+            }
+        }
+        Set<String> broken = new HashSet<>();
+        known.stream().filter(run -> run.poisoned).forEach(run -> broken.add(run.id.toString()));
+        wanted.forEach((filter, expected) ->
+                client.once("list " + filter, c -> c.list(new ListQuery(filter, null, LISTED_MAX, true)), page -> {
+                    Set<String> found = new TreeSet<>();
+                    page.items().forEach(each -> found.add(each.run().toString()));
+                    found.removeAll(broken);
+                    reports.check(
+                            found.equals(expected),
+                            "3 events and effects are one batch",
+                            () -> "a list of " + filter + " shows " + found + ", there are " + expected);
+                }));
+    }
+
+    private static void add(Map<String, Set<String>> wanted, String filter, String id) {
+        wanted.computeIfAbsent(filter, each -> new TreeSet<>()).add(id);
+    }
+
+    private static String standing(Status status) {
+        return status == Status.OPEN
+                ? "status in ('RUNNING', 'PARKED', 'COMPENSATION_STUCK')"
+                : "status = '" + status + "'";
+    }
+
     private void listed(RunModel run, @Nullable ListedExecution listed) {
         boolean fits = listed == null ? run.deleted : !run.deleted && fits(run, listed.status());
         reports.check(
@@ -97,8 +152,11 @@ final class RestRules {
             // What says that a compensation is stuck is shown as a status, not among the attributes.
             var shown = new HashMap<>(run.attributes);
             shown.remove(ExecutionStatus.STUCK);
+            shown.values().removeIf(Payload::isNone);
+            var are = new HashMap<>(listed.attributes());
+            are.remove(ExecutionStatus.STUCK);
             reports.check(
-                    listed.attributes().entrySet().containsAll(shown.entrySet()),
+                    are.equals(shown),
                     "3 events and effects are one batch",
                     () -> run + " has attributes " + run.attributes.keySet() + ", but is listed with others");
         }
@@ -125,8 +183,8 @@ final class RestRules {
                 switch (run.end) {
                     case null -> Status.OPEN;
                     case RunEnd.Completed it -> Status.COMPLETED;
-                    case RunEnd.Failed it -> Status.FAILED;
-                    case RunEnd.TimedOut it -> Status.TIMED_OUT;
+                    case RunEnd.Failed it -> it.retriedBy() == null ? Status.FAILED : Status.CONTINUED;
+                    case RunEnd.TimedOut it -> it.retriedBy() == null ? Status.TIMED_OUT : Status.CONTINUED;
                     case RunEnd.Cancelled it -> Status.CANCELLED;
                     case RunEnd.Terminated it -> Status.TERMINATED;
                     case RunEnd.ContinuedAsNew it -> Status.CONTINUED;
@@ -136,6 +194,19 @@ final class RestRules {
 
     private Stream<RunModel> live() {
         return model.runs().stream().filter(run -> !run.isClosed() && !run.poisoned);
+    }
+
+    private boolean handlesUpdates(RunModel run) {
+        return run.spec != null && handlers.contains(run.spec.workflow());
+    }
+
+    private void ofRun(RunModel run, long beforeMillis) {
+        for (long due : List.of(EndRules.executionDue(run), EndRules.runDue(run))) {
+            reports.check(
+                    due == 0 || due > beforeMillis,
+                    WAKE_UP,
+                    () -> run + " was to end at " + due + " and does not");
+        }
     }
 
     private void timers(RunModel run, long beforeMillis) {

@@ -13,10 +13,14 @@ final class RowRules {
     private static final String ATOMIC = "3 events and effects are one batch";
     private static final int SLEEP = 1;
     private static final int RETRY = 2;
+    private static final int SCHEDULE_TO_START = 3;
     private static final int START_TO_CLOSE = 4;
     private static final int SCHEDULE_TO_CLOSE = 5;
+    private static final int HEARTBEAT = 6;
     private static final int AWAIT_TIMEOUT = 7;
-
+    private static final int EXECUTION_TIMEOUT = 8;
+    private static final int RUN_TIMEOUT = 9;
+    private static final int START_DELAY = 10;
     private static final int RETENTION = 11;
 
     private final Reports reports;
@@ -31,6 +35,7 @@ final class RowRules {
     void check(RunModel run, Collection<String> marks, boolean atRest) {
         var expected = new TreeSet<String>();
         if (!run.isClosed()) {
+            ofRun(run, expected);
             for (var operation : run.operations.values()) {
                 if (operation.isOpen()) {
                     expect(run, operation, expected);
@@ -76,9 +81,23 @@ final class RowRules {
         }
         int kind = Integer.parseInt(mark.substring(1, mark.indexOf(':')));
         return switch (kind) {
-            case SLEEP, RETRY, START_TO_CLOSE, SCHEDULE_TO_CLOSE, AWAIT_TIMEOUT -> true;
-            default -> false;
+            case RETENTION -> false;
+            default -> true;
         };
+    }
+
+    private static void ofRun(RunModel run, Collection<String> into) {
+        ofRun(EXECUTION_TIMEOUT, EndRules.executionDue(run), into);
+        ofRun(RUN_TIMEOUT, EndRules.runDue(run), into);
+        if (run.spec != null && run.delayed) {
+            ofRun(START_DELAY, EndRules.firstTurnAt(run, run.spec), into);
+        }
+    }
+
+    private static void ofRun(int kind, long due, Collection<String> into) {
+        if (due > 0) {
+            into.add(Rows.timer(kind, 0, "", due));
+        }
     }
 
     private static void expect(RunModel run, Operation operation, Collection<String> into) {
@@ -97,6 +116,7 @@ final class RowRules {
             case OperationSpec.Step it -> timeouts(operation, it.timeouts(), operation.phase == Phase.RUNNING, into);
             case OperationSpec.Task it -> {
                 timeouts(operation, it.timeouts(), operation.phase == Phase.RUNNING, into);
+                waits(operation, it.timeouts(), into);
                 if (operation.phase == Phase.RUNNING) {
                     into.add("L" + path + "#" + attempt);
                 } else if (operation.phase == Phase.PENDING && run.status == Status.OPEN) {
@@ -108,6 +128,18 @@ final class RowRules {
             case OperationSpec.SignalOther it -> {}
             case OperationSpec.Publish it -> {}
             case OperationSpec.Marker it -> {}
+        }
+    }
+
+    /** What only tasks have: how long one may lie in its queue, and how long its worker may be silent. */
+    private static void waits(Operation operation, Timeouts timeouts, Collection<String> into) {
+        if (timeouts.scheduleToStartMillis() > 0 && operation.phase == Phase.PENDING) {
+            long due = operation.since + timeouts.scheduleToStartMillis();
+            into.add(Rows.timer(SCHEDULE_TO_START, operation.attempt, operation.path, due));
+        }
+        if (timeouts.heartbeatMillis() > 0 && operation.phase == Phase.RUNNING) {
+            long due = operation.beatAt + timeouts.heartbeatMillis();
+            into.add(Rows.timer(HEARTBEAT, operation.attempt, operation.path, due));
         }
     }
 

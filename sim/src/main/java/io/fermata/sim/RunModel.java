@@ -1,5 +1,6 @@
 package io.fermata.sim;
 
+import io.fermata.kernel.ChannelWrite;
 import io.fermata.kernel.Closing;
 import io.fermata.kernel.Event;
 import io.fermata.kernel.OperationSpec;
@@ -121,6 +122,10 @@ final class RunModel {
     final Map<String, Integer> signals = new HashMap<>();
     final Map<String, Boolean> updates = new LinkedHashMap<>();
     final Map<String, Payload> attributes = new HashMap<>();
+    /** What lists hold and what counters have come to. */
+    final Map<String, Object> channels = new HashMap<>();
+    /** What of it came from the run before. */
+    final Map<String, Object> carriedChannels = new HashMap<>();
     /** What the program noted that it learnt. */
     final Set<String> told = new HashSet<>();
     /** The signals that it began with: those of its first record. */
@@ -193,6 +198,27 @@ final class RunModel {
         return id + ":" + operation.path + ":" + operation.generation;
     }
 
+    /** Programs only add to lists and counters; a run that is continued begins with the whole of each. */
+    void wrote(Event.ChannelWritten written) {
+        written.writes().forEach(this::wrote);
+        if (written.by().equals(Event.ChannelWritten.CARRIED)) {
+            carriedChannels.putAll(channels);
+        }
+    }
+
+    private void wrote(ChannelWrite write) {
+        switch (write) {
+            case ChannelWrite.Append it -> channels.merge(it.channel(), 1L, RunModel::plus);
+            case ChannelWrite.Increment it -> channels.merge(it.channel(), it.by(), RunModel::plus);
+            case ChannelWrite.Set it -> channels.put(it.channel(), it.value());
+            case ChannelWrite.CompareAndSet it -> channels.put(it.channel(), it.value());
+        }
+    }
+
+    private static Object plus(Object some, Object more) {
+        return some instanceof Long one && more instanceof Long other ? Long.valueOf(one + other) : more;
+    }
+
     /** An attempt is started; it may run from now on, even if it is made void. */
     void begins(Operation operation, int attempt) {
         begun.merge(key(operation), attempt, Math::max);
@@ -205,6 +231,7 @@ final class RunModel {
         signals.clear();
         updates.clear();
         attributes.clear();
+        channels.clear();
         told.clear();
         status = Status.OPEN;
         end = null;
@@ -223,6 +250,11 @@ final class RunModel {
 
     boolean isClosed() {
         return status == Status.CLOSED;
+    }
+
+    /** Whether another run of the execution has taken its place. */
+    boolean goesOnElsewhere() {
+        return end != null && end.status() == io.fermata.kernel.Status.CONTINUED;
     }
 
     /** Whether it has just been reopened or made: what is due in it begins at once. A fork may have to be loaded. */

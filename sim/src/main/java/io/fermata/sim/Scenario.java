@@ -3,7 +3,10 @@ package io.fermata.sim;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * All that is decided before a simulation begins.
@@ -66,6 +69,14 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
         return "p" + program;
     }
 
+    /** The names of the programs that answer updates. */
+    Set<String> handlers() {
+        return IntStream.range(0, plans.size())
+                .filter(program -> plans.get(program).handles())
+                .mapToObj(Scenario::programName)
+                .collect(Collectors.toSet());
+    }
+
     int programOf(int execution) {
         return execution % plans.size();
     }
@@ -82,7 +93,9 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
         int programs = 1 + dice.nextInt(3);
         var plans = new ArrayList<Plan>();
         for (int i = 0; i < programs; i++) {
-            plans.add(new PlanGenerator(dice.split(), i, programs, executions).plan());
+            plans.add(new PlanGenerator(dice.split(), i, programs, executions)
+                    .limited(RunLimits.has(seed))
+                    .plan());
         }
         boolean storms = dice.nextInt(3) == 0;
         var setting = new Setting(
@@ -99,6 +112,7 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
             asks.addAll(prods(dice, executions));
         }
         asks.addAll(RepairAsks.of(seed, executions));
+        asks.addAll(RunLimits.asks(seed));
         return new Scenario(seed, setting, plans, asks, hits);
     }
 
@@ -121,7 +135,9 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
         var dice = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
         var plans = new ArrayList<Plan>();
         for (int i = 0; i < SMALL; i++) {
-            plans.add(new PlanGenerator(dice.split(), i, SMALL, SMALL).plan());
+            plans.add(new PlanGenerator(dice.split(), i, SMALL, SMALL)
+                    .limited(RunLimits.has(seed))
+                    .plan());
         }
         var setting = new Setting(1 + dice.nextInt(2), 100, 2_000, 1, 0, false, 0);
         var asks = new ArrayList<Ask>();
@@ -195,7 +211,8 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
                     REOPEN,
                     FORK,
                     BY_HAND,
-                    SKIP -> "";
+                    SKIP,
+                    CLAIM -> "";
         };
         return new Ask(at, kind, execution, name, number);
     }

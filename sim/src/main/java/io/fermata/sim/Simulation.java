@@ -157,9 +157,9 @@ final class Simulation implements Disk.Observer {
         ending.checkWaits();
         ending.heal();
         ending.checkRest();
-        new RestRules(model, reports).lists(client);
+        restRules().lists(client);
         pass(SETTLING_NANOS);
-        new RestRules(model, reports).retired();
+        restRules().retired();
         model.checkAll();
         checkDisk();
     }
@@ -173,11 +173,15 @@ final class Simulation implements Disk.Observer {
         }
     }
 
+    private RestRules restRules() {
+        return new RestRules(model, reports, scenario.handlers());
+    }
+
     private void checkParked() {
         pass(PARKING_NANOS);
         var life = current;
         if (life != null && world.nowNanos() - wroteNanos > PARKING_NANOS) {
-            var rules = new RestRules(model, reports);
+            var rules = restRules();
             rules.check(life);
             rules.lists(client);
         }
