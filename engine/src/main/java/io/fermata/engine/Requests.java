@@ -178,7 +178,11 @@ final class Requests implements EngineClient {
         }
         if (refused == null) {
             var result = core.recorder().apply(execution, command, redone.cause());
-            finish(core, execution.state().spec().workflowId(), result, reply);
+            if (from != null && result.rejection() == Rejection.NOT_FOUND) {
+                core.refuse(reply, new EngineException(Code.NOT_FOUND, "there is no operation " + path));
+            } else {
+                finish(core, execution.state().spec().workflowId(), result, reply);
+            }
         } else {
             core.refuse(reply, new EngineException(Code.INVALID, refused));
         }
