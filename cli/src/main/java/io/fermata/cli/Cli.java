@@ -48,6 +48,12 @@ final class Cli {
         return verb == null ? null : verb.continuing();
     }
 
+    /** Whether standard output is for a program. */
+    boolean printsJson() {
+        var verb = running;
+        return verb != null && verb.json();
+    }
+
     /** Lets go of the data directory; what the running call still has to say is not printed. */
     void interrupt() {
         interrupted = true;

@@ -38,6 +38,10 @@ final class FailVerb extends ServedVerb {
     }
 
     private static Given given(RawJson json) {
+        if (!json.text().startsWith("\"") && !json.text().startsWith("{")) {
+            throw new UsageError(
+                    "--error must be a text or an object with a message, found " + Texts.cut(json.text(), 60));
+        }
         try {
             return json.text().startsWith("\"")
                     ? new Given(Json.strict().read(json.text(), TypeRef.of(String.class)), null, null)

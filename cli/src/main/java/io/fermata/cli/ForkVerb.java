@@ -49,7 +49,7 @@ final class ForkVerb extends ServedVerb {
         var editedInput = JsonArgument.readOptional("--input", input, terminal().in());
         var editedResult =
                 JsonArgument.readOptional("--result", result, terminal().in());
-        var fork = newId == null ? Ids.random("fork") : Ids.checked("--id", newId);
+        var fork = newId == null ? Ids.random("fork") : Ids.fresh("--id", newId);
         var directory = openExisting(Opening.ACTING);
         id = execution(directory, id);
         var request = new Request.Fork(

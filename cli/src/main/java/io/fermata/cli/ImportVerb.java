@@ -35,7 +35,7 @@ final class ImportVerb extends RemoteVerb {
     int run(ServerCalls server) {
         var body = ServerCalls.body();
         body.put("document", read);
-        body.put("id", id == null ? null : Ids.checked("--id", id));
+        body.put("id", id == null ? null : Ids.fresh("--id", id));
         body.put("reason", reason);
         var imported = server.post("/import", body).read(Imported.class);
         if (json()) {

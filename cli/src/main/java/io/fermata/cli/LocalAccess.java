@@ -9,6 +9,7 @@ import io.fermata.embedded.WhyReading;
 import io.fermata.engine.Description;
 import io.fermata.engine.EngineClient;
 import io.fermata.engine.EngineException;
+import io.fermata.engine.HistoryPage;
 import io.fermata.engine.ListQuery;
 import io.fermata.engine.StartRequest;
 import io.fermata.engine.TaskLease;
@@ -100,7 +101,7 @@ final class LocalAccess implements Access {
             case Request.Fork fork -> decisions.fork(fork);
             case Request.CompleteByHand byHand -> decisions.complete(byHand);
             case Request.Export export ->
-                Export.records(wait(engine.history(export.id(), export.fromSequence(), EVENTS_PER_PAGE)));
+                Export.records(page(export.id(), export.fromSequence()));
             case Request.BackUp backUp -> backUp(Path.of(backUp.to()));
             case Request.Explain explain ->
                 new Answer.Explained(wait(new WhyReading(engine, payloads, clock).why(explain.id())));
@@ -197,7 +198,7 @@ final class LocalAccess implements Access {
             throw new Refused(ExitStatus.INTERRUPTED, "interrupted");
         }
         var now = snapshot(wait(engine.describe(watch.id())));
-        var page = wait(engine.history(watch.id(), watch.fromSequence(), EVENTS_PER_PAGE));
+        var page = page(watch.id(), watch.fromSequence());
         boolean all = page.nextSequence() == 0;
         var told =
                 all ? now : new Answer.Snapshot(now.execution(), false, now.startedAt(), now.closedAt(), now.reason());
@@ -205,8 +206,12 @@ final class LocalAccess implements Access {
     }
 
     private Answer history(Request.History history) {
-        var page = wait(engine.history(history.id(), history.fromSequence(), EVENTS_PER_PAGE));
+        var page = page(history.id(), history.fromSequence());
         return new Answer.Events(readings.events(page), page.nextSequence());
+    }
+
+    private HistoryPage page(String id, long from) {
+        return Pages.bounded(wait(engine.history(id, from, EVENTS_PER_PAGE)));
     }
 
     private Answer list(Request.ListAll list) {

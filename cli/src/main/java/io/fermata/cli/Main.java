@@ -29,8 +29,9 @@ public final class Main {
     private static void interrupt(Cli cli, Terminal terminal) {
         var line = cli.continuing();
         if (line != null) {
-            terminal.out().println(line);
-            terminal.out().flush();
+            var stream = cli.printsJson() ? terminal.err() : terminal.out();
+            stream.println(line);
+            stream.flush();
         }
         cli.interrupt();
     }

@@ -34,7 +34,7 @@ final class RunVerb extends ServedVerb {
     @Override
     int run() {
         int steps = stepLimit(stepsMax);
-        var chosen = id == null ? Ids.random(workflow) : Ids.checked("--id", id);
+        var chosen = id == null ? Ids.random(workflow) : Ids.fresh("--id", id);
         id = chosen;
         var request = Door.request(this, workflow, chosen, input, steps, true, correlation);
         var directory = open(Opening.ACTING);

@@ -41,9 +41,14 @@ final class SocketAccess implements Access {
      */
     @Override
     public synchronized Answer ask(Request request) {
+        var asked = Json.strict().line(request);
+        if (asked.length() >= SocketServer.REQUEST_CHARS_MAX) {
+            throw new UsageError("what is given must have less than " + SocketServer.REQUEST_CHARS_MAX
+                    + " characters as JSON, has " + asked.length());
+        }
         try {
-            SocketServer.write(channel, request);
-            var line = SocketServer.readLine(lines);
+            SocketServer.write(channel, asked);
+            var line = SocketServer.readLine(lines, SocketServer.ANSWER_CHARS_MAX);
             if (line == null) {
                 throw new IOException("the other process has ended");
             }

@@ -27,6 +27,9 @@ final class SocketServer implements AutoCloseable {
     /** The longest accepted request, in characters. */
     static final int REQUEST_CHARS_MAX = 8 * 1024 * 1024;
 
+    /** The longest answer that is read: a page of a history, of which one record alone may have megabytes. */
+    static final int ANSWER_CHARS_MAX = 128 * 1024 * 1024;
+
     private static final String DRAFT = SocketPath.NAME + ".new";
 
     private final Access access;
@@ -86,8 +89,10 @@ final class SocketServer implements AutoCloseable {
     private void serve(SocketChannel client) {
         try (client;
                 var lines = new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8))) {
-            for (var line = readLine(lines); line != null && !closed; line = readLine(lines)) {
-                write(client, answer(line));
+            for (var line = readLine(lines, REQUEST_CHARS_MAX);
+                    line != null && !closed;
+                    line = readLine(lines, REQUEST_CHARS_MAX)) {
+                write(client, line(answer(line)));
             }
         } catch (IOException gone) {
             return; // The other process has ended or is being let go: it asks again.
@@ -108,22 +113,32 @@ final class SocketServer implements AutoCloseable {
         }
     }
 
-    static void write(SocketChannel channel, Object message) throws IOException {
-        var bytes = ByteBuffer.wrap((Json.strict().line(message) + "\n").getBytes(StandardCharsets.UTF_8));
+    private static String line(Answer answer) {
+        var line = Json.strict().line(answer);
+        if (line.length() < ANSWER_CHARS_MAX) {
+            return line;
+        }
+        var why = "the answer has " + line.length() + " characters, too many for another process; ask when none runs";
+        return Json.strict().line(new Answer.Refusal(ExitStatus.STORE, why));
+    }
+
+    /** Writes a line of JSON. */
+    static void write(SocketChannel channel, String line) throws IOException {
+        var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
     }
 
-    /** The next line without its end; null behind the last one. */
-    static @Nullable String readLine(BufferedReader lines) throws IOException {
+    /** The next line without its end, of {@code charsMax} characters at most; null behind the last one. */
+    static @Nullable String readLine(BufferedReader lines, int charsMax) throws IOException {
         var line = new StringBuilder();
         for (int next = lines.read(); next >= 0; next = lines.read()) {
             if (next == '\n') {
                 return line.toString();
             }
-            if (line.length() >= REQUEST_CHARS_MAX) {
-                throw new IOException("a line is longer than " + REQUEST_CHARS_MAX + " characters");
+            if (line.length() >= charsMax) {
+                throw new IOException("a line is longer than " + charsMax + " characters");
             }
             line.append((char) next);
         }

@@ -23,7 +23,7 @@ final class StartVerb extends ServedVerb {
 
     @Override
     int run() {
-        var chosen = id == null ? Ids.random(workflow) : Ids.checked("--id", id);
+        var chosen = id == null ? Ids.random(workflow) : Ids.fresh("--id", id);
         var request = Door.request(this, workflow, chosen, input, 0, false, correlation);
         var directory = open(Opening.PASSIVE);
         var woken = (Answer.Woken) directory.ask(request);

@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 /** A verb with the options that all have. Checks its arguments before it opens anything. */
 abstract class Verb implements Callable<Integer> {
     static final Path DATA_DEFAULT = Path.of(".fermata");
-    private static final String LATEST = "@latest";
 
     @Option(names = "--data", paramLabel = "DIR", description = "the data directory; default ./.fermata")
     private @Nullable Path data;
@@ -64,6 +63,9 @@ abstract class Verb implements Callable<Integer> {
 
     void attach(Session own) {
         session = own;
+        if (data != null && data.toString().isEmpty()) {
+            throw new UsageError("--data is empty; leave it out, or write . for this directory");
+        }
         if (json && output != null && output != Output.JSON) {
             throw new UsageError("--json and -o exclude each other");
         }
@@ -189,12 +191,12 @@ abstract class Verb implements Callable<Integer> {
 
     /** An id as it was given, or what {@code @latest} and {@code @latest:WORKFLOW} stand for. */
     String execution(Access access, String given) {
-        if (!given.equals(LATEST) && !given.startsWith(LATEST + ":")) {
+        if (!given.equals(Ids.LATEST) && !given.startsWith(Ids.LATEST + ":")) {
             return given;
         }
-        boolean any = given.equals(LATEST);
-        var workflow = any ? "" : given.substring(LATEST.length() + 1);
-        var filter = any ? "" : "workflow = \"" + workflow.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        boolean any = given.equals(Ids.LATEST);
+        var workflow = any ? "" : given.substring(Ids.LATEST.length() + 1);
+        var filter = any ? "" : "workflow = \"" + workflow.replace("\"", "\"\"") + "\"";
         var page = (Answer.Executions) access.ask(new Request.ListAll(filter, null, 1));
         if (page.executions().isEmpty()) {
             throw new UsageError("there is no execution" + (any ? "" : " of " + workflow) + " yet");

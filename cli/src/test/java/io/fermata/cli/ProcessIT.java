@@ -122,6 +122,20 @@ class ProcessIT {
     }
 
     @Test
+    void an_interrupted_run_that_prints_json_says_how_it_resumes_to_the_person_only() throws Exception {
+        var data = folder.resolve("data");
+        var running = start(data, "run", "sleeping", "--id", "s", "--json");
+        awaitParked(data, "s");
+
+        new ProcessBuilder("kill", "-INT", Long.toString(running.pid())).start().waitFor();
+
+        assertThat(running.waitFor()).isEqualTo(ExitStatus.INTERRUPTED);
+        assertThat(text(running).lines()).allMatch(line -> line.startsWith("{"));
+        assertThat(new String(running.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .endsWith("./fermata run sleeping --id s --data " + data + "\n");
+    }
+
+    @Test
     void a_socket_left_by_a_killed_process_does_not_matter() throws Exception {
         var data = folder.resolve("data");
         var running = start(data, "run", "sleeping", "--id", "s");

@@ -36,7 +36,8 @@ class SocketFuzzTest {
     @FuzzTest
     void any_bytes_are_refused_or_read(byte[] bytes) throws IOException {
         var lines = new BufferedReader(new StringReader(new String(bytes, StandardCharsets.UTF_8)));
-        for (var line = SocketServer.readLine(lines); line != null; line = SocketServer.readLine(lines)) {
+        int max = SocketServer.REQUEST_CHARS_MAX;
+        for (var line = SocketServer.readLine(lines, max); line != null; line = SocketServer.readLine(lines, max)) {
             comesBack(line, TypeRef.of(Request.class));
             comesBack(line, TypeRef.of(Answer.class));
         }

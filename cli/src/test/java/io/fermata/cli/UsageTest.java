@@ -37,6 +37,11 @@ class UsageTest {
         run counting --input {"steps":-1} | --input: the value is refused: steps must not be negative
         run counting --input {"steps":1001}      | --input: steps must be at most 1000, is 1001
         run counting --input @nowhere.json         | --input: there is no file nowhere.json
+        run counting --input NaN | the value is not JSON: Non-standard token 'NaN' (line 1, column 4)
+        run counting --id @latest --input {"steps":1} | --id must not be @latest: that stands for
+        start waiting --id @latest:waiting         | --id must not be @latest:waiting
+        fork a --id @latest --reason x             | --id must not be @latest
+        fail t --error 3                           | --error must be a text or an object with a message
         start counting --input {}                  | --input: steps is missing
         show x                                     | there is no data in
         history x                                  | there is no data in
@@ -80,6 +85,14 @@ class UsageTest {
         assertThat(said.err()).startsWith("fermata").contains(message).contains("; see fermata help");
         assertThat(said.err().lines()).hasSize(1);
         assertThat(Files.exists(data)).isFalse();
+    }
+
+    @Test
+    void an_empty_data_directory_is_not_this_directory() {
+        var said = new CliHarness(folder).runPlain("list", "--data", "");
+
+        assertThat(said.exitStatus()).isEqualTo(ExitStatus.USAGE);
+        assertThat(said.err()).contains("--data is empty; leave it out, or write . for this directory");
     }
 
     @Test

@@ -199,6 +199,7 @@ final class JsonErrors {
 
     private static String firstSentence(String message) {
         var line = message.lines().findFirst().orElse(message);
-        return line.replaceAll(" \\((for|start marker) .*", "");
+        var withoutAdvice = line.replaceAll(": enable `.*", "").replaceAll(", from `[^`]*`", "");
+        return withoutAdvice.replaceAll(" \\((for|start marker) .*", "");
     }
 }

@@ -49,6 +49,16 @@ final class RepairDoor {
         return new Command.CompleteByHand(Door.operation("operation", operation), result);
     }
 
+    /** As {@link Requests#finish}; what a redo from a named operation does not find is that operation. */
+    static void finishRedo(
+            ShardCore core, Execution execution, @Nullable String from, CommandResult result, Reply<Void> reply) {
+        if (from != null && result.rejection() == Rejection.NOT_FOUND) {
+            core.refuse(reply, new EngineException(Code.NOT_FOUND, "there is no operation " + from));
+        } else {
+            Requests.finish(core, execution.state().spec().workflowId(), result, reply);
+        }
+    }
+
     /** As {@link Requests#finish}, in words for an operation. */
     static void finish(ShardCore core, String operation, CommandResult result, Reply<Void> reply) {
         var rejection = result.rejection();

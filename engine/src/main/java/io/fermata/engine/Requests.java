@@ -178,7 +178,7 @@ final class Requests implements EngineClient {
         }
         if (refused == null) {
             var result = core.recorder().apply(execution, command, redone.cause());
-            finish(core, execution.state().spec().workflowId(), result, reply);
+            RepairDoor.finishRedo(core, execution, path, result, reply);
         } else {
             core.refuse(reply, new EngineException(Code.INVALID, refused));
         }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -133,6 +134,7 @@ final class StoreDirectory implements AutoCloseable {
                 denied.getFile() + " is on a read-only file system; mount it anew for writing";
             case AccessDeniedException denied ->
                 "no permission for " + denied.getFile() + "; give this user the right to write there";
+            case NoSuchFileException missing -> missing.getFile() + " cannot be made there";
             case FileAlreadyExistsException file -> file.getFile() + " is no directory";
             default -> e.getMessage() + (isFull(e) ? "; free some space" : "");
         };
