@@ -22,6 +22,11 @@ record CrashReport(String test, Trial trial, Trial undisturbed, Path folder) {
             lines.add("A step has its effect at least once. Make this one idempotent: pass attempt.idempotencyKey() on"
                     + " (it stays the same), or look first whether it was done, or use a transactional step.");
         }
+        if (trial.endings().values().stream().anyMatch(each -> each.status().equals("BLOCKED"))) {
+            lines.add("The code asked for something else when it ran again, so the execution is blocked. Look for what"
+                    + " differs from run to run outside of steps: clock, chance, static fields, unordered collections,"
+                    + " and for what a step changed in the workflow's own variables.");
+        }
         trial.alerts().forEach(alert -> lines.add("Fermata said: " + alert));
         lines.add("Histories: " + write());
         return new AssertionError(lines.toString(), cause);

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
@@ -51,6 +52,36 @@ record BackupList(Instant takenAt, List<Entry> entries) {
             out.force(true);
             return new Entry(name, at, (int) crc.getValue());
         }
+    }
+
+    /** Tells each file of the backup that is not what this list says, and why. */
+    void check(Path backup, BiConsumer<Path, String> teller) throws IOException {
+        for (var entry : entries) {
+            var file = backup.resolve(entry.name());
+            if (entry.name().contains("..") || !Files.isRegularFile(file)) {
+                teller.accept(file, "it is missing; use another backup");
+            } else if (!isAsListed(file, entry)) {
+                teller.accept(
+                        file,
+                        "from offset 0 to " + Files.size(file)
+                                + " it does not have the checksum of the backup's list; use another backup");
+            }
+        }
+    }
+
+    private static boolean isAsListed(Path file, Entry entry) throws IOException {
+        if (Files.size(file) != entry.bytes()) {
+            return false;
+        }
+        var crc = new CRC32C();
+        try (var in = FileChannel.open(file, StandardOpenOption.READ)) {
+            var buffer = ByteBuffer.allocateDirect(COPY_BYTES);
+            while (in.read(buffer) >= 0) {
+                crc.update(buffer.flip());
+                buffer.clear();
+            }
+        }
+        return (int) crc.getValue() == entry.checksum();
     }
 
     void write(Path backup) throws IOException {

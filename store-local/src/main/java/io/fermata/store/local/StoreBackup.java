@@ -108,6 +108,9 @@ public final class StoreBackup {
      */
     public static Summary restore(Path from, Path to, LocalStoreOptions options, Consumer<LocalStore> prepare) {
         try {
+            if (!Files.isDirectory(from)) {
+                throw new StoreException(from + " is no backup: there is no such directory");
+            }
             var backup = from.toRealPath();
             var list = BackupList.read(backup);
             var target = requireEmpty(to, backup);
@@ -159,19 +162,32 @@ public final class StoreBackup {
         return new Summary(list.takenAt(), list.entries().size(), bytes);
     }
 
-    /** The directory, made if it is not there. */
+    /** The directory, made if it is not there; nothing is made if it does not fit. */
     private static Path requireEmpty(Path target, Path source) throws IOException {
-        Files.createDirectories(target);
-        var path = target.toRealPath();
+        var path = realPath(target);
         if (path.startsWith(source) || source.startsWith(path)) {
             throw new UnfitTarget(path + " and " + source + " lie within each other; name another directory");
         }
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new UnfitTarget(path + " is a file; name a new directory");
+        }
+        Files.createDirectories(path);
         try (var files = Files.newDirectoryStream(path)) {
             if (files.iterator().hasNext()) {
                 throw new UnfitTarget(path + " is not empty; name a new directory");
             }
         }
         return path;
+    }
+
+    /** Also of a directory that is not there yet: as its nearest parent that is. */
+    private static Path realPath(Path target) throws IOException {
+        var whole = target.toAbsolutePath().normalize();
+        var there = whole;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return there.toRealPath().resolve(there.relativize(whole)).normalize();
     }
 
     private static void deleteTree(Path directory) throws IOException {

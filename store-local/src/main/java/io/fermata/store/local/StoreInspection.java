@@ -116,6 +116,24 @@ public final class StoreInspection implements AutoCloseable {
         } catch (StoreException e) {
             damages.add(new Damage(directory.map(), -1, String.valueOf(e.getMessage())));
         }
+        if (Files.exists(directory.path().resolve(StoreDirectory.BACKUP_FILE))) {
+            examineList();
+        }
+    }
+
+    /** What a restore would refuse is told too, though the rows can be read without it. */
+    private void examineList() throws IOException {
+        var named = damages.stream().map(Damage::file).toList();
+        try {
+            BackupList.read(directory.path()).check(directory.path(), (file, what) -> {
+                if (!named.contains(file)) {
+                    damages.add(new Damage(file, -1, what));
+                }
+            });
+        } catch (StoreException e) {
+            var list = directory.path().resolve(StoreDirectory.BACKUP_FILE);
+            damages.add(new Damage(list, 0, String.valueOf(e.getMessage())));
+        }
     }
 
     private void examineLogFiles() throws IOException {

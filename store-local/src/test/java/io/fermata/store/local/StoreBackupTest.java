@@ -109,6 +109,34 @@ class StoreBackupTest {
         restore(backup);
     }
 
+    @Test
+    void what_a_restore_would_refuse_is_seen_by_an_examination() throws IOException {
+        var backup = backup();
+        try (var files = Files.walk(backup)) {
+            for (var file : files.filter(StoreBackupTest::hasBytes).toList()) {
+                for (long offset : new long[] {0, Files.size(file) / 2, Files.size(file) - 1}) {
+                    StoreFixture.flip(file, offset);
+
+                    try (var inspection = StoreInspection.open(backup, StoreFixture.SMALL)) {
+                        assertThat(inspection.damages())
+                                .as("byte %d of %s", offset, file)
+                                .anySatisfy(damage -> assertThat(damage.file() + damage.what())
+                                        .contains(file.toString()));
+                    } catch (StoreException refused) {
+                        assertThat(refused).hasMessageContaining(file.toString());
+                    }
+                    StoreFixture.flip(file, offset);
+                }
+            }
+        }
+        var log = backup.resolve("log").resolve("0000000000000001.log");
+        Files.move(log, scratch.resolve("gone"));
+        try (var inspection = StoreInspection.open(backup, StoreFixture.SMALL)) {
+            assertThat(inspection.damages())
+                    .anySatisfy(damage -> assertThat(damage.file()).isEqualTo(log));
+        }
+    }
+
     private static boolean hasBytes(Path file) {
         return file.toFile().isFile() && file.toFile().length() > 0;
     }
@@ -131,6 +159,9 @@ class StoreBackupTest {
         try (var store = LocalStore.open(scratch.resolve("store"), StoreFixture.SMALL)) {
             assertThatThrownBy(() -> store.backUp(scratch.resolve("store").resolve("within")))
                     .hasMessageContaining("within each other");
+            assertThat(scratch.resolve("store").resolve("within")).doesNotExist();
+            var file = Files.writeString(scratch.resolve("file"), "mine");
+            assertThatThrownBy(() -> store.backUp(file)).hasMessageContaining("is a file; name a new directory");
             assertThatThrownBy(() -> store.backUp(backup)).hasMessageContaining("is not empty");
         }
     }
