@@ -26,7 +26,8 @@ final class DecidedOperations {
     }
 
     Answer fork(Request.Fork fork) {
-        var input = fork.input();
+        var input = Request.Given.json(fork.input());
+        var result = Request.Given.json(fork.result());
         if (fork.from() == null && input != null) {
             var told = LocalAccess.wait(engine.describe(fork.id()));
             var workflow = catalog.workflow(told.spec().workflow());
@@ -34,7 +35,7 @@ final class DecidedOperations {
         }
         var plain = ForkOptions.because(fork.reason());
         var at = fork.from() == null ? plain : plain.from(fork.from());
-        var options = fork.result() != null ? at.withResult(fork.result()) : input == null ? at : at.withInput(input);
+        var options = result != null ? at.withResult(result) : input == null ? at : at.withInput(input);
         var repairs = new Repairs(engine, payloads);
         LocalAccess.wait(repairs.fork(fork.id(), fork.newId(), options, LocalAccess.CAUSE.actor()));
         return new Answer.Woken(List.of(fork.newId()), true);
@@ -57,7 +58,8 @@ final class DecidedOperations {
             if (undone != null) {
                 throw new UsageError(undone);
             }
-            var input = retry.input() == null ? Payload.NONE : payloads.of(retry.input());
+            var edited = retry.input();
+            var input = edited == null ? Payload.NONE : payloads.of(edited.value());
             LocalAccess.wait(engine.reopen(retry.id(), from, input, LocalAccess.CAUSE));
         }
         return LocalAccess.woken(retry.id());
@@ -73,7 +75,7 @@ final class DecidedOperations {
             case SKIP -> Decision.Kind.SKIP;
             case FAIL -> Decision.Kind.FAIL;
         };
-        answer(waiting, new Decision(kind, decide.reason(), decide.result()));
+        answer(waiting, new Decision(kind, decide.reason(), Request.Given.json(decide.result())));
         return LocalAccess.woken(decide.id());
     }
 

@@ -27,7 +27,7 @@ final class Door {
         return new Request.Run(
                 workflow,
                 id,
-                input,
+                Request.Given.of(input),
                 stepsMax,
                 wake,
                 correlation == null ? "" : Ids.checked("--correlation", correlation));

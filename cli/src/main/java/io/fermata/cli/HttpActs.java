@@ -161,7 +161,7 @@ final class HttpActs {
     Answer retry(Request.Retry retry) {
         var body = body();
         body.put("fromOperation", retry.fromOperation());
-        body.put("input", retry.input());
+        body.put("input", Request.Given.json(retry.input()));
         calls.post(path("/executions/{}/retry", retry.id()), body);
         return woken(retry.id());
     }
@@ -172,7 +172,7 @@ final class HttpActs {
                 var body = body();
                 body.put("operation", decide.operation());
                 body.put("reason", decide.reason());
-                body.put("result", decide.result());
+                body.put("result", Request.Given.json(decide.result()));
                 calls.post(path("/executions/{}/skip", decide.id()), body);
             }
             case FAIL -> throw new UsageError("an operation that asks is failed through a data directory (--data)");
@@ -184,8 +184,8 @@ final class HttpActs {
         var body = body();
         body.put("id", fork.newId());
         body.put("from", fork.from());
-        body.put("input", fork.input());
-        body.put("result", fork.result());
+        body.put("input", Request.Given.json(fork.input()));
+        body.put("result", Request.Given.json(fork.result()));
         body.put("reason", fork.reason());
         calls.post(path("/executions/{}/fork", fork.id()), body, Ids.random("cli"));
         return new Answer.Woken(List.of(fork.newId()), true);
@@ -204,7 +204,7 @@ final class HttpActs {
         var body = body();
         body.put("workflow", run.workflow());
         body.put("id", run.id());
-        body.put("input", run.input());
+        body.put("input", Request.Given.json(run.input()));
         body.put("maxSteps", run.stepsMax() == 0 ? null : run.stepsMax());
         body.put("correlationId", run.correlation().isEmpty() ? null : run.correlation());
         calls.post(EXECUTIONS, body, Ids.random("cli"));
@@ -226,7 +226,7 @@ final class HttpActs {
             return;
         }
         var recorded = access.beginning(run.id()).get("input");
-        if (!holds(recorded, Json.strict().read(run.input().text(), TypeRef.anything()))) {
+        if (!holds(recorded, Json.strict().read(run.input().value().text(), TypeRef.anything()))) {
             throw new UsageError("id '" + run.id() + "' was started with another input ("
                     + Texts.cut(Json.strict().line(recorded), 200) + "); leave out --input or give another --id");
         }

@@ -118,7 +118,7 @@ final class LocalAccess implements Access {
         var workflow = catalog.workflow(run.workflow());
         var known = known(run.id());
         boolean fresh = known == null;
-        var typed = fresh || run.input() != null ? Door.typed(workflow, run.input()) : null;
+        var typed = fresh || run.input() != null ? Door.typed(workflow, Request.Given.json(run.input())) : null;
         if (known != null) {
             requireSame(run, known, typed);
         } else {

@@ -13,7 +13,7 @@ sealed interface Request {
      * @param wake lifts a pause or block
      * @param correlation what it is about; empty: its id
      */
-    record Run(String workflow, String id, @Nullable RawJson input, int stepsMax, boolean wake, String correlation)
+    record Run(String workflow, String id, @Nullable Given input, int stepsMax, boolean wake, String correlation)
             implements Request {}
 
     record Describe(String id) implements Request {}
@@ -55,7 +55,7 @@ sealed interface Request {
     record Retry(
             String id,
             @Nullable String fromOperation,
-            @Nullable RawJson input) implements Request {}
+            @Nullable Given input) implements Request {}
 
     record Trace(String correlation, @Nullable String cursor, int limit) implements Request {}
 
@@ -71,7 +71,7 @@ sealed interface Request {
             String operation,
             Word word,
             String reason,
-            @Nullable RawJson result) implements Request {}
+            @Nullable Given result) implements Request {}
 
     /** The records of a history as the engine wrote them, for replays. */
     record Export(String id, long fromSequence) implements Request {}
@@ -92,12 +92,23 @@ sealed interface Request {
             String id,
             String newId,
             @Nullable String from,
-            @Nullable RawJson input,
-            @Nullable RawJson result,
+            @Nullable Given input,
+            @Nullable Given result,
             String reason)
             implements Request {}
 
     record CompleteByHand(String id, String operation, RawJson result, String reason) implements Request {}
+
+    /** A value that may be left out. Its own record, because JSON's null is a value, and not the same as none. */
+    record Given(RawJson value) {
+        static @Nullable Given of(@Nullable RawJson value) {
+            return value == null ? null : new Given(value);
+        }
+
+        static @Nullable RawJson json(@Nullable Given given) {
+            return given == null ? null : given.value();
+        }
+    }
 
     /** What becomes of an operation that waits for a person. */
     enum Word {

@@ -25,6 +25,6 @@ final class RetryVerb extends ServedVerb {
         var edited = JsonArgument.readOptional("--input", input, terminal().in());
         var directory = openExisting(Opening.ACTING);
         id = execution(directory, id);
-        return follow(directory, (Answer.Woken) directory.ask(new Request.Retry(id, from, edited)));
+        return follow(directory, (Answer.Woken) directory.ask(new Request.Retry(id, from, Request.Given.of(edited))));
     }
 }

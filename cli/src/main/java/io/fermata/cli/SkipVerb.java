@@ -33,7 +33,7 @@ final class SkipVerb extends ServedVerb {
         RawJson value = JsonArgument.readOptional("--result", result, terminal().in());
         var directory = openExisting(Opening.ACTING);
         id = execution(directory, id);
-        var skip = new Request.Decide(id, operation, Request.Word.SKIP, reason, value);
+        var skip = new Request.Decide(id, operation, Request.Word.SKIP, reason, Request.Given.of(value));
         return follow(directory, (Answer.Woken) directory.ask(skip));
     }
 }

@@ -55,6 +55,25 @@ class ProcessIT {
     }
 
     @Test
+    void what_is_left_out_stays_left_out_on_the_way_to_the_process_that_runs() throws Exception {
+        var data = folder.resolve("data");
+        start(data, "run", "sleeping", "--id", "s");
+        awaitParked(data, "s");
+        call(data, "run", "counting", "--id", "c", "--input", "{\"steps\":2}");
+        call(data, "run", "failing", "--id", "f", "--input", "7");
+
+        assertThat(call(data, "run", "counting", "--id", "c").out()).endsWith("counted to 2\n");
+        assertThat(call(data, "fork", "c", "--from", "2", "--id", "d", "--reason", "again")
+                        .out())
+                .endsWith("counted to 2\n");
+        assertThat(call(data, "retry", "f").exitStatus()).isEqualTo(ExitStatus.FAILED);
+        assertThat(call(data, "history", "f", "--json").out().lines().filter(line -> line.contains("Reopened")))
+                .singleElement()
+                .asString()
+                .doesNotContain("\"input\"");
+    }
+
+    @Test
     void directory_that_a_process_runs_is_backed_up_through_its_socket() throws Exception {
         var data = folder.resolve("data");
         var copy = folder.resolve("copy").toString();

@@ -21,11 +21,11 @@ class SocketFuzzTest {
 
     static Stream<byte[]> lines() {
         return Stream.of(
-                        new Request.Run("workflow", "id", JSON, 3, true, ""),
+                        new Request.Run("workflow", "id", new Request.Given(JSON), 3, true, ""),
                         new Request.ListAll("id = 'x'", null, 10),
                         new Request.Publish("type", "key", JSON, true, 1000, "m-1", ""),
                         new Request.Act("id", Request.Action.PAUSE, "why", 0),
-                        new Request.Decide("id", "1.2", Request.Word.SKIP, "why", JSON),
+                        new Request.Decide("id", "1.2", Request.Word.SKIP, "why", new Request.Given(JSON)),
                         new Request.BackUp("/tmp/x"),
                         new Answer.Woken(List.of("id"), true),
                         new Answer.Refusal(3, "why"))

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.TypeInsnNode;
@@ -43,6 +44,21 @@ final class Code {
     private static final Set<String> UNCOMPARED = Set.of(
             "annotate", "view", "attribute", "convert", "log", "logger", "onQuery", "execution", "now", "random");
 
+    private static final Set<String> COUNTS = Set.of(
+            "set",
+            "getAndSet",
+            "compareAndSet",
+            "incrementAndGet",
+            "getAndIncrement",
+            "decrementAndGet",
+            "getAndDecrement",
+            "addAndGet",
+            "getAndAdd",
+            "updateAndGet",
+            "getAndUpdate",
+            "increment",
+            "add");
+
     private Code() {}
 
     /** The method that a lambda or method reference runs; null for anything else. */
@@ -58,6 +74,7 @@ final class Code {
             case InvokeDynamicInsnNode lambda ->
                 STEPS.contains(Type.getReturnType(lambda.desc).getInternalName());
             case TypeInsnNode object -> interfacesOf(object, classes).stream().anyMatch(STEPS::contains);
+            case FieldInsnNode field -> STEPS.contains(field.desc.substring(1, field.desc.length() - 1));
             default -> false;
         };
     }
@@ -84,6 +101,11 @@ final class Code {
     static boolean isOperation(MethodInsnNode call) {
         return (call.owner.startsWith(CONTEXT) && isContext(call.owner) && !UNCOMPARED.contains(call.name))
                 || (!call.owner.startsWith("java/") && call.desc.contains("Lio/fermata/sdk/Context;"));
+    }
+
+    /** Whether a call changes one of the JDK's atomic values. */
+    static boolean isCount(MethodInsnNode call) {
+        return call.owner.startsWith("java/util/concurrent/atomic/") && COUNTS.contains(call.name);
     }
 
     private static boolean isContext(String owner) {

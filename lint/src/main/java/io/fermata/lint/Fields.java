@@ -13,6 +13,21 @@ final class Fields {
         this.workflow = workflow;
     }
 
+    /** The workflow's class; empty for a lambda, whose fields are what it captures. */
+    String workflow() {
+        return workflow.getClass().isHidden() ? "" : Type.getInternalName(workflow.getClass());
+    }
+
+    /** Whether the field is one of the workflow itself, of which there is one for all executions. */
+    boolean isOfWorkflow(FieldInsnNode field) {
+        for (@Nullable Class<?> type = workflow.getClass(); type != null; type = type.getSuperclass()) {
+            if (Type.getInternalName(type).equals(field.owner)) {
+                return !type.isHidden();
+            }
+        }
+        return false;
+    }
+
     /** The class of what a field of the workflow holds; null if it is another's, empty, a lambda or out of reach. */
     @Nullable
     String classIn(FieldInsnNode read) {

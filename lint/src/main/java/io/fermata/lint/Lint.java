@@ -13,8 +13,8 @@ import org.objectweb.asm.Type;
 /**
  * The static check of workflows: finds in their bytecode what a replay could not give again. It follows calls and
  * lambdas through the user's own classes (same jar, or same first two parts of the package's name), not into bodies of
- * steps, compensations and task handlers, and not through interfaces or libraries; so what it does not find may still
- * be there, and a replay stops at it.
+ * steps, compensations and task handlers, and not through libraries or interfaces whose objects come from elsewhere; so
+ * what it does not find may still be there, and a replay stops at it.
  */
 public final class Lint {
     private Lint() {}

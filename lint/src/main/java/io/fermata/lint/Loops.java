@@ -3,6 +3,7 @@ package io.fermata.lint;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
@@ -25,15 +26,17 @@ final class Loops {
             Set.of("add", "addLast", "addFirst", "append", "offer", "push", "addAll");
 
     private final MethodNode method;
+    private final Predicate<MethodInsnNode> operations;
     private final boolean sorts;
 
-    Loops(MethodNode method) {
-        this(method, false);
+    Loops(MethodNode method, Predicate<MethodInsnNode> operations) {
+        this(method, operations, false);
     }
 
     /** {@code sortedLater}: whoever calls this body sorts what it collects. */
-    Loops(MethodNode method, boolean sortedLater) {
+    Loops(MethodNode method, Predicate<MethodInsnNode> operations, boolean sortedLater) {
         this.method = method;
+        this.operations = operations;
         boolean found = sortedLater;
         for (var each : method.instructions) {
             found |= each instanceof MethodInsnNode call && (call.name.equals("sort") || call.name.equals("sorted"));
@@ -72,13 +75,28 @@ final class Loops {
         return false;
     }
 
-    /** The last jump back over the place; the place itself if there is none. */
+    /** Whether the whole method does operations itself. */
+    boolean isOperating() {
+        for (var each : method.instructions) {
+            if (each instanceof MethodInsnNode call && operations.test(call)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The last jump back to the head of the innermost loop around the place; the place itself if there is none. */
     private static int end(AbstractInsnNode next, Map<AbstractInsnNode, Integer> places) {
         int start = places.getOrDefault(next, 0);
+        int head = 0;
         int end = start;
         for (var each = next; each != null; each = each.getNext()) {
-            if (each instanceof JumpInsnNode jump && places.getOrDefault(jump.label, Integer.MAX_VALUE) <= start) {
-                end = places.getOrDefault(jump, 0);
+            if (each instanceof JumpInsnNode jump) {
+                int target = places.getOrDefault(jump.label, Integer.MAX_VALUE);
+                if (target <= start && target >= head) {
+                    head = target;
+                    end = places.getOrDefault(jump, 0);
+                }
             }
         }
         return end;
@@ -86,7 +104,7 @@ final class Loops {
 
     private boolean isOrderedAct(AbstractInsnNode instruction) {
         return switch (instruction) {
-            case MethodInsnNode call -> Code.isOperation(call) || (!sorts && isAppend(call));
+            case MethodInsnNode call -> operations.test(call) || (!sorts && isAppend(call));
             case InvokeDynamicInsnNode made -> false;
             default -> false;
         };

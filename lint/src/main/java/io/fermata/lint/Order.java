@@ -22,7 +22,10 @@ enum Order {
             "java/util/IdentityHashMap",
             "java/util/WeakHashMap",
             "java/util/Hashtable",
-            "java/util/concurrent/ConcurrentHashMap");
+            "java/util/concurrent/ConcurrentHashMap",
+            "java/util/ImmutableCollections$Set12",
+            "java/util/ImmutableCollections$SetN",
+            "java/util/ImmutableCollections$MapN");
 
     private static final Set<String> COPIES = Set.of(
             "java/util/ArrayList",

@@ -1,5 +1,7 @@
 package io.fermata.lint;
 
+import java.util.Set;
+
 /** Why something cannot be replayed, and what to write in its place. */
 record Rule(String why, String instead) {
     static final Rule CLOCK = new Rule("gives another time on replay", "use ctx.now()");
@@ -20,7 +22,16 @@ record Rule(String why, String instead) {
     static final Rule PROCESS = new Rule("starts a process, again on each replay", "do it in a step");
     static final Rule ENVIRONMENT =
             new Rule("may differ where it is replayed", "pass it in the input, or read it in a step");
+    static final Rule IDENTITY = new Rule("gives another number on replay", "use an id of your own, or ctx.uuid()");
+    static final Rule SHARED = new Rule(
+            "is seen by all executions, changes again on each replay and is gone after a restart",
+            "keep it in a local variable (it comes back by replay), or outside, in a step");
     static final Rule ORDER = new Rule(
             "comes in an order that may differ on replay",
             "use a LinkedHashMap, LinkedHashSet, TreeMap, TreeSet or List, or sort first");
+
+    /** Whether it gives another value in another process, so that a field holding one cannot be replayed. */
+    boolean isAnotherEachTime() {
+        return Set.of(CLOCK, NANOS, RANDOM, UUID).contains(this);
+    }
 }

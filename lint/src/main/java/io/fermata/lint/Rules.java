@@ -34,6 +34,7 @@ final class Rules {
         threads();
         locks();
         outside();
+        environment();
     }
 
     private Rules() {}
@@ -50,6 +51,9 @@ final class Rules {
         }
         if (HARMLESS.contains(owner) || (name.equals("<init>") && owner.endsWith("Exception"))) {
             return null;
+        }
+        if (name.equals("parallelStream") && owner.startsWith("java/util/")) {
+            return Rule.PARALLEL;
         }
         var type = CLASSES.get(owner);
         return type != null ? type : PACKAGES.get(packageOf(owner));
@@ -103,10 +107,7 @@ final class Rules {
         var async = "supplyAsync runAsync thenApplyAsync thenAcceptAsync thenRunAsync thenComposeAsync thenCombineAsync"
                 + " handleAsync whenCompleteAsync orTimeout completeOnTimeout delayedExecutor";
         methods("java/util/concurrent/CompletableFuture", Rule.THREAD, async.split(" ", -1));
-        methods("java/util/Collection", Rule.PARALLEL, "parallelStream");
-        for (var collection : "List Set ArrayList LinkedList HashSet LinkedHashSet TreeSet".split(" ", -1)) {
-            methods("java/util/" + collection, Rule.PARALLEL, "parallelStream");
-        }
+        methods("java/util/Arrays", Rule.PARALLEL, "parallelSort", "parallelSetAll", "parallelPrefix");
         for (var stream : "Stream IntStream LongStream DoubleStream BaseStream".split(" ", -1)) {
             methods("java/util/stream/" + stream, Rule.PARALLEL, "parallel");
         }
@@ -150,7 +151,25 @@ final class Rules {
         CLASSES.put("java/lang/ProcessBuilder", Rule.PROCESS);
         CLASSES.put("java/lang/Process", Rule.PROCESS);
         methods("java/lang/Runtime", Rule.PROCESS, "exec");
-        methods("java/lang/System", Rule.ENVIRONMENT, "getenv");
+        for (var type : "java/util/Scanner java/io/PrintWriter java/io/PrintStream".split(" ", -1)) {
+            methods(type, Rule.FILE, "<init>(Ljava/io/File;)V", "<init>(Ljava/nio/file/Path;)V");
+        }
+        methods("java/io/PrintWriter", Rule.FILE, "<init>(Ljava/lang/String;)V");
+        methods("java/io/PrintStream", Rule.FILE, "<init>(Ljava/lang/String;)V");
+    }
+
+    private static void environment() {
+        methods("java/lang/System", Rule.ENVIRONMENT, "getenv", "getProperty", "getProperties");
+        methods("java/lang/Boolean", Rule.ENVIRONMENT, "getBoolean");
+        methods("java/lang/Integer", Rule.ENVIRONMENT, "getInteger");
+        methods("java/lang/Long", Rule.ENVIRONMENT, "getLong");
+        var machine = "availableProcessors freeMemory totalMemory maxMemory";
+        methods("java/lang/Runtime", Rule.ENVIRONMENT, machine.split(" ", -1));
+        methods("java/lang/ProcessHandle", Rule.ENVIRONMENT, "current", "pid", "allProcesses");
+        methods("java/time/ZoneId", Rule.ENVIRONMENT, "systemDefault");
+        methods("java/util/TimeZone", Rule.ENVIRONMENT, "getDefault");
+        methods("java/util/Locale", Rule.ENVIRONMENT, "getDefault");
+        methods("java/lang/System", Rule.IDENTITY, "identityHashCode");
     }
 
     private static void methods(String owner, Rule rule, String... names) {

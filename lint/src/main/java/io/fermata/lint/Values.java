@@ -19,8 +19,16 @@ import org.objectweb.asm.tree.analysis.Interpreter;
 
 /** Follows lambdas, new objects and unordered collections through one method. */
 final class Values extends Interpreter<Tracked> {
+    /** What is known of the order of values that come from elsewhere. */
+    interface Orders {
+        Order of(FieldInsnNode field);
+
+        Order of(MethodInsnNode ownCall);
+    }
+
     private final List<Tracked> parameters;
     private final boolean sorts;
+    private final Orders orders;
     private final Set<AbstractInsnNode> copies = new HashSet<>();
     private final Map<AbstractInsnNode, List<Tracked>> captured = new HashMap<>();
     private boolean changed;
@@ -30,9 +38,11 @@ final class Values extends Interpreter<Tracked> {
      *
      * @param parameters what callers pass, {@code this} first; may be shorter than the method's own list
      * @param sorts whether the method sorts something: then it is taken to sort what it copies
+     * @param orders of fields and of what own methods return
      */
-    Values(List<Tracked> parameters, boolean sorts) {
+    Values(List<Tracked> parameters, boolean sorts, Orders orders) {
         super(Opcodes.ASM9);
+        this.orders = orders;
         this.parameters = parameters;
         this.sorts = sorts;
     }
@@ -68,7 +78,7 @@ final class Values extends Interpreter<Tracked> {
         return switch (instruction) {
             case TypeInsnNode made ->
                 Tracked.made(made, copies.contains(made) ? Order.COPIED : Order.ofType(made.desc));
-            case FieldInsnNode field -> ofType(Type.getType(field.desc));
+            case FieldInsnNode field -> ofField(field);
             case LdcInsnNode constant ->
                 constant.cst instanceof Long || constant.cst instanceof Double ? Tracked.TWO : Tracked.ONE;
             default -> isWide(instruction.getOpcode()) ? Tracked.TWO : Tracked.ONE;
@@ -128,6 +138,18 @@ final class Values extends Interpreter<Tracked> {
         return one.with(other);
     }
 
+    /** Arguments as local variables: a long or double takes two. */
+    static List<Tracked> slots(List<Tracked> arguments) {
+        var slots = new ArrayList<Tracked>();
+        for (var each : arguments) {
+            slots.add(each);
+            if (each.size() == 2) {
+                slots.add(Tracked.ONE);
+            }
+        }
+        return slots;
+    }
+
     static List<Tracked> merged(List<Tracked> one, List<Tracked> other) {
         var longer = one.size() >= other.size() ? one : other;
         var merged = new ArrayList<>(longer);
@@ -150,14 +172,17 @@ final class Values extends Interpreter<Tracked> {
             return null;
         }
         var order = Order.ofCall(call.owner, call.name, call.desc, receiver, argument);
+        order = Order.worse(order, orders.of(call));
         var kept = sorts && order == Order.COPIED ? Order.SAME : order;
         return Tracked.of(type.getSize(), Order.worse(kept, ofType(type).order()));
     }
 
     /** The field is remembered: if it is one of the workflow itself, its object is known. */
-    private static Tracked ofField(FieldInsnNode field) {
+    private Tracked ofField(FieldInsnNode field) {
         var type = Type.getType(field.desc);
-        return type.getSort() == Type.OBJECT ? Tracked.made(field, ofType(type).order()) : ofType(type);
+        return type.getSort() == Type.OBJECT
+                ? Tracked.made(field, Order.worse(ofType(type).order(), orders.of(field)))
+                : ofType(type);
     }
 
     private static Tracked ofType(Type type) {

@@ -32,6 +32,11 @@ final class Walk {
 
     private final Classes classes;
     private final Fields fields;
+    private final Initials initials;
+    private final Receivers receivers;
+    private final Operations operations;
+    private final Map<String, Order> returned = new HashMap<>();
+    private final Map<String, Map<String, Classes.Method>> callersOf = new HashMap<>();
     private final Map<String, List<Tracked>> parameters = new HashMap<>();
     private final Map<String, Classes.@Nullable Method> callers = new HashMap<>();
     private final Map<AbstractInsnNode, List<Tracked>> captured = new HashMap<>();
@@ -42,6 +47,9 @@ final class Walk {
     Walk(Classes classes, Fields fields) {
         this.classes = classes;
         this.fields = fields;
+        this.initials = new Initials(classes);
+        this.receivers = new Receivers(classes, fields.workflow());
+        this.operations = new Operations(classes);
     }
 
     /** All findings of these methods and what they reach, in the order in which they are reached. */
@@ -57,7 +65,12 @@ final class Walk {
         if (method == null) {
             return;
         }
-        var slots = slots(arguments);
+        if (caller != null) {
+            callersOf
+                    .computeIfAbsent(method.key(), key -> new LinkedHashMap<>())
+                    .put(caller.key(), caller);
+        }
+        var slots = Values.slots(arguments);
         var known = parameters.get(method.key());
         if (known == null) {
             if (parameters.size() == METHODS_MAX) {
@@ -72,22 +85,12 @@ final class Walk {
         }
     }
 
-    private static List<Tracked> slots(List<Tracked> arguments) {
-        var slots = new ArrayList<Tracked>();
-        for (var each : arguments) {
-            slots.add(each);
-            if (each.size() == 2) {
-                slots.add(Tracked.ONE);
-            }
-        }
-        return slots;
-    }
-
     private void walk(Classes.Method method) {
         if ((method.node().access & Opcodes.ACC_SYNCHRONIZED) != 0) {
             find(method, method.node().instructions.getFirst(), "a synchronized method", Rule.LOCK);
         }
-        var values = new Values(parameters.getOrDefault(method.key(), List.of()), new Loops(method.node()).sorts());
+        boolean sorts = new Loops(method.node(), operations).sorts();
+        var values = new Values(parameters.getOrDefault(method.key(), List.of()), sorts, new Known());
         var frames = analyze(method, values);
         values.captured().forEach((made, taken) -> captured.merge(made, taken, Values::merged));
         var instructions = method.node().instructions;
@@ -115,25 +118,91 @@ final class Walk {
         switch (instruction) {
             case MethodInsnNode call -> look(method, call, arguments(call, frame));
             case InvokeDynamicInsnNode made -> {}
-            case FieldInsnNode field -> {
-                if (field.getOpcode() == Opcodes.PUTFIELD || field.getOpcode() == Opcodes.PUTSTATIC) {
-                    escape(method, top(frame));
-                }
-            }
+            case FieldInsnNode field -> look(method, field, frame);
+            case TypeInsnNode made
+            when made.getOpcode() == Opcodes.NEW ->
+                receivers
+                        .made(made.desc)
+                        .forEach(earlier -> visitReceivers(earlier.method(), earlier.call(), List.of()));
             default -> {
                 switch (instruction.getOpcode()) {
                     case Opcodes.MONITORENTER -> find(method, instruction, "a synchronized block", Rule.LOCK);
-                    case Opcodes.AASTORE, Opcodes.ARETURN -> escape(method, top(frame));
+                    case Opcodes.AASTORE -> escape(method, top(frame));
+                    case Opcodes.ARETURN -> {
+                        escape(method, top(frame));
+                        returns(method, top(frame).order());
+                    }
                     default -> {}
                 }
             }
         }
     }
 
+    private void look(Classes.Method method, FieldInsnNode field, Frame<Tracked> frame) {
+        if (Initials.isPut(field)) {
+            escape(method, top(frame));
+            if (isShared(field) && !method.node().name.startsWith("<")) {
+                find(method, field, "a change of the field " + field.name, Rule.SHARED);
+            }
+        } else if (isShared(field)) {
+            for (var piece : initials.of(field)) {
+                if (piece.instruction() instanceof MethodInsnNode call) {
+                    var broken = Rules.of(call.owner, call.name, call.desc);
+                    if (broken != null && broken.isAnotherEachTime()) {
+                        callers.putIfAbsent(piece.method().key(), method);
+                        find(piece.method(), call, shown(call.owner, call.name), broken);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether one value of the field serves all executions, or there is one for each process. */
+    private boolean isShared(FieldInsnNode field) {
+        var owner = classes.own(field.owner);
+        return owner != null
+                && !field.name.contains("$")
+                && (field.getOpcode() == Opcodes.GETSTATIC
+                        || field.getOpcode() == Opcodes.PUTSTATIC
+                        || (owner.access & Opcodes.ACC_ENUM) != 0
+                        || fields.isOfWorkflow(field));
+    }
+
+    private boolean isSharedField(AbstractInsnNode made) {
+        return made instanceof FieldInsnNode field && isShared(field);
+    }
+
+    /** Whoever calls a method that gives something unordered must be looked at again. */
+    private void returns(Classes.Method method, Order order) {
+        var before = returned.getOrDefault(method.key(), Order.SAME);
+        if (Order.worse(before, order) != before) {
+            returned.put(method.key(), Order.worse(before, order));
+            due.addAll(callersOf.getOrDefault(method.key(), Map.of()).values());
+        }
+    }
+
+    /** What this walk has found out about values that come from elsewhere. */
+    private final class Known implements Values.Orders {
+        @Override
+        public Order of(FieldInsnNode field) {
+            return Order.worse(initials.order(field), Order.ofType(fields.classIn(field)));
+        }
+
+        @Override
+        public Order of(MethodInsnNode ownCall) {
+            var target = classes.method(ownCall.owner, ownCall.name, ownCall.desc);
+            return target == null ? Order.SAME : returned.getOrDefault(target.key(), Order.SAME);
+        }
+    }
+
     private void look(Classes.Method method, MethodInsnNode call, List<Tracked> arguments) {
+        operations.note(call);
         var broken = Rules.of(classes.foreign(call.owner, call.name, call.desc), call.name, call.desc);
         if (broken != null) {
             find(method, call, shown(call.owner, call.name), broken);
+        }
+        if (Code.isCount(call) && arguments.getFirst().made().stream().anyMatch(this::isSharedField)) {
+            find(method, call, shown(call.owner, call.name) + " of a field", Rule.SHARED);
         }
         if (classes.own(call.owner) != null) {
             lookOwn(method, call, arguments);
@@ -148,15 +217,23 @@ final class Walk {
         if (target != null) {
             visit(target, method, arguments);
         }
+        visitReceivers(method, call, arguments);
         if (call.getOpcode() == Opcodes.INVOKEVIRTUAL || call.getOpcode() == Opcodes.INVOKEINTERFACE) {
             for (var made : arguments.getFirst().made()) {
                 switch (made) {
                     case TypeInsnNode object -> visitIn(object.desc, call, method, arguments);
-                    case FieldInsnNode field -> visitIn(fields.classIn(field), call, method, arguments);
+                    case FieldInsnNode field -> {
+                        visitIn(fields.classIn(field), call, method, arguments);
+                        run(method, field);
+                    }
                     default -> run(method, made);
                 }
             }
         }
+    }
+
+    private void visitReceivers(Classes.Method method, MethodInsnNode call, List<Tracked> arguments) {
+        receivers.of(call, method).forEach(each -> visit(each, method, arguments));
     }
 
     private void visitIn(@Nullable String type, MethodInsnNode call, Classes.Method method, List<Tracked> arguments) {
@@ -188,25 +265,44 @@ final class Walk {
         }
         var receiver = arguments.getFirst().order();
         boolean loose = switch (call.name) {
-            case "next" -> receiver == Order.ITERATOR && new Loops(method.node()).isOrdered(call);
+            case "next" -> receiver == Order.ITERATOR && new Loops(method.node(), operations).isOrdered(call);
             case "forEach" ->
                 receiver.isLoose() && receiver != Order.ITERATOR && isOrderedBody(method, arguments.getLast());
             default ->
-                Code.isOperation(call)
-                        && Code.isFermata(call.owner)
-                        && arguments.stream().skip(1).anyMatch(each -> each.order() == Order.COPIED);
+                isOperatingStream(call, receiver, arguments.getLast())
+                        || (Code.isOperation(call)
+                                && Code.isFermata(call.owner)
+                                && arguments.stream().skip(1).anyMatch(each -> each.order() == Order.COPIED));
         };
         if (loose) {
             find(method, call, "what a HashMap, HashSet, Set.of or Map.of holds", Rule.ORDER);
         }
     }
 
-    private boolean isOrderedBody(Classes.Method method, Tracked body) {
-        boolean sorts = new Loops(method.node()).sorts();
+    /** Whether operations are done for the elements of an unordered stream as it passes by. */
+    private boolean isOperatingStream(MethodInsnNode call, Order receiver, Tracked body) {
+        if (receiver != Order.STREAM || !call.owner.startsWith("java/util/stream/")) {
+            return false;
+        }
         for (var made : body.made()) {
-            var handle = Code.body(made);
-            var own = handle == null ? null : classes.method(handle.getOwner(), handle.getName(), handle.getDesc());
-            if (own != null && new Loops(own.node(), sorts).isOrdered()) {
+            var own = bodyOf(made);
+            if (own != null && new Loops(own.node(), operations).isOperating()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Classes.@Nullable Method bodyOf(AbstractInsnNode made) {
+        var handle = Code.body(made);
+        return handle == null ? null : classes.method(handle.getOwner(), handle.getName(), handle.getDesc());
+    }
+
+    private boolean isOrderedBody(Classes.Method method, Tracked body) {
+        boolean sorts = new Loops(method.node(), operations).sorts();
+        for (var made : body.made()) {
+            var own = bodyOf(made);
+            if (own != null && new Loops(own.node(), operations, sorts).isOrdered()) {
                 return true;
             }
         }
@@ -233,6 +329,12 @@ final class Walk {
                 var broken = Rules.of(body.getOwner(), body.getName(), body.getDesc());
                 if (broken != null) {
                     find(method, made, shown(body.getOwner(), body.getName()), broken);
+                }
+            }
+        } else if (made instanceof FieldInsnNode field) {
+            for (var piece : initials.of(field)) {
+                if (Code.body(piece.instruction()) != null) {
+                    run(method, piece.instruction());
                 }
             }
         } else if (made instanceof TypeInsnNode object && Code.isPart(object, classes)) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,10 @@ record Bug(String name, String patch) {
     private static final Pattern HUNK = Pattern.compile("(?m)^@@ -(\\d+).*\n");
     private static final Pattern BROKEN = Pattern.compile("^seed (\\d+) breaks:$", Pattern.MULTILINE);
 
+    /** Loaded once for all bugs: no patch touches them, and they are the larger part. */
+    private static final ClassLoader LIBRARIES =
+            new URLClassLoader(classPath(false).toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+
     static Bug read(Path file) throws IOException {
         var fileName = String.valueOf(file.getFileName());
         return new Bug(fileName.substring(0, fileName.length() - ".patch".length()), Files.readString(file));
@@ -34,12 +41,10 @@ record Bug(String name, String patch) {
     String play(Path classes, String seeds) throws ReflectiveOperationException, IOException {
         var urls = new ArrayList<URL>();
         urls.add(url(classes));
-        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            urls.add(url(Path.of(entry)));
-        }
+        urls.addAll(classPath(true));
         var out = new ByteArrayOutputStream();
         var told = new PrintStream(out, true, StandardCharsets.UTF_8);
-        try (var loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+        try (var loader = new URLClassLoader(urls.toArray(URL[]::new), LIBRARIES)) {
             var verb =
                     loader.loadClass(SimVerb.class.getName()).getConstructor().newInstance();
             verb.getClass()
@@ -112,7 +117,32 @@ record Bug(String name, String patch) {
         return text.substring(0, nearest) + after + text.substring(nearest + before.length());
     }
 
-    private static URL url(Path path) throws MalformedURLException {
-        return path.toUri().toURL();
+    /** The entries of the class path that hold classes of this project ({@code ours}), or the others. */
+    private static List<URL> classPath(boolean ours) {
+        var entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+        return Stream.of(entries)
+                .map(Path::of)
+                .filter(each -> isOurs(each) == ours)
+                .map(Bug::url)
+                .toList();
+    }
+
+    private static boolean isOurs(Path entry) {
+        if (!Files.isRegularFile(entry)) {
+            return true;
+        }
+        try (var jar = new JarFile(entry.toFile())) {
+            return jar.stream().anyMatch(each -> each.getName().startsWith("io/fermata/"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static URL url(Path path) {
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
