@@ -155,6 +155,11 @@ final class Client {
         send("resume " + id, c -> c.resume(id, cause()), done -> {}, code -> {});
     }
 
+    /** Goes on with one that is blocked as if what blocked it had not happened. */
+    void reopen(String id) {
+        send("reopen " + id, c -> c.reopen(id, null, Payload.NONE, cause()), done -> {}, code -> {});
+    }
+
     /** Says it until somebody knows what became of it. */
     <T extends @Nullable Object> void send(
             String what,

@@ -15,6 +15,8 @@ final class RunLimits {
     private static final int CLAIMS = 16;
     private static final int KEYS = 4;
     private static final int STARTERS = 4;
+    private static final int REPAIRS = 8;
+    private static final long FROM_MILLIS = 1_000;
     private static final int COMMITS = 60;
     private static final int JUST_AFTER_MILLIS = 40;
     private static final long TO_MILLIS = 42_000;
@@ -59,7 +61,7 @@ final class RunLimits {
      * Requests whose keys are to be kept: the same ones, and others under the same key; and messages that start
      * executions, around the trigger that has them do so.
      */
-    static List<Ask> asks(long seed) {
+    static List<Ask> asks(long seed, int executions) {
         var asks = new ArrayList<Ask>();
         if (has(seed)) {
             var dice = dice(~seed);
@@ -73,8 +75,28 @@ final class RunLimits {
                 int commit = 1 + dice.nextInt(COMMITS);
                 asks.add(new Ask(commit, dice.nextInt(JUST_AFTER_MILLIS), Ask.Kind.PUBLISH_GO, 0, "", number));
             }
+            for (int i = 0; i < REPAIRS; i++) {
+                repair(dice, dice.nextInt(executions), FIRST_NUMBER + 200 + 10 * i, asks);
+            }
         }
         return asks;
+    }
+
+    /** What has ended begins anew with its whole time; or it is held, with an update to answer, while time runs out. */
+    private static void repair(SplittableRandom dice, int execution, int number, List<Ask> asks) {
+        long at = FROM_MILLIS + dice.nextLong(TO_MILLIS - FROM_MILLIS);
+        switch (dice.nextInt(4)) {
+            case 0 -> asks.add(new Ask(at, Ask.Kind.FORK, execution, dice.nextBoolean() ? "all" : "at", number));
+            case 1 -> {
+                asks.add(new Ask(at, Ask.Kind.PAUSE, execution, "", number));
+                asks.add(new Ask(at + dice.nextInt(1_000), Ask.Kind.UPDATE, execution, "", number));
+            }
+            default -> {
+                asks.add(new Ask(at, Ask.Kind.TERMINATE, execution, "", number));
+                var from = dice.nextBoolean() ? "end" : "at";
+                asks.add(new Ask(at + dice.nextInt(3_000), Ask.Kind.REOPEN, execution, from, number));
+            }
+        }
     }
 
     private static SplittableRandom dice(long seed) {

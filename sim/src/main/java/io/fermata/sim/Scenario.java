@@ -112,7 +112,7 @@ record Scenario(long seed, Setting setting, List<Plan> plans, List<Ask> asks, Li
             asks.addAll(prods(dice, executions));
         }
         asks.addAll(RepairAsks.of(seed, executions));
-        asks.addAll(RunLimits.asks(seed));
+        asks.addAll(RunLimits.asks(seed, executions));
         return new Scenario(seed, setting, plans, asks, hits);
     }
 
