@@ -52,8 +52,8 @@ final class ForkVerb extends ServedVerb {
         var fork = newId == null ? Ids.random("fork") : Ids.fresh("--id", newId);
         var directory = openExisting(Opening.ACTING);
         id = execution(directory, id);
-        var request = new Request.Fork(
-                id, fork, from, Request.Given.of(editedInput), Request.Given.of(editedResult), reason);
+        var request =
+                new Request.Fork(id, fork, from, Request.Given.of(editedInput), Request.Given.of(editedResult), reason);
         return follow(directory, (Answer.Woken) directory.ask(request));
     }
 }

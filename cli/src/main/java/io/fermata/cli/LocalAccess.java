@@ -100,8 +100,7 @@ final class LocalAccess implements Access {
             case Request.Decide decide -> decisions.decide(decide);
             case Request.Fork fork -> decisions.fork(fork);
             case Request.CompleteByHand byHand -> decisions.complete(byHand);
-            case Request.Export export ->
-                Export.records(page(export.id(), export.fromSequence()));
+            case Request.Export export -> Export.records(page(export.id(), export.fromSequence()));
             case Request.BackUp backUp -> backUp(Path.of(backUp.to()));
             case Request.Explain explain ->
                 new Answer.Explained(wait(new WhyReading(engine, payloads, clock).why(explain.id())));
