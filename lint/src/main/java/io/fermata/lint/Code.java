@@ -44,21 +44,6 @@ final class Code {
     private static final Set<String> UNCOMPARED = Set.of(
             "annotate", "view", "attribute", "convert", "log", "logger", "onQuery", "execution", "now", "random");
 
-    private static final Set<String> COUNTS = Set.of(
-            "set",
-            "getAndSet",
-            "compareAndSet",
-            "incrementAndGet",
-            "getAndIncrement",
-            "decrementAndGet",
-            "getAndDecrement",
-            "addAndGet",
-            "getAndAdd",
-            "updateAndGet",
-            "getAndUpdate",
-            "increment",
-            "add");
-
     private Code() {}
 
     /** The method that a lambda or method reference runs; null for anything else. */
@@ -101,11 +86,6 @@ final class Code {
     static boolean isOperation(MethodInsnNode call) {
         return (call.owner.startsWith(CONTEXT) && isContext(call.owner) && !UNCOMPARED.contains(call.name))
                 || (!call.owner.startsWith("java/") && call.desc.contains("Lio/fermata/sdk/Context;"));
-    }
-
-    /** Whether a call changes one of the JDK's atomic values. */
-    static boolean isCount(MethodInsnNode call) {
-        return call.owner.startsWith("java/util/concurrent/atomic/") && COUNTS.contains(call.name);
     }
 
     private static boolean isContext(String owner) {

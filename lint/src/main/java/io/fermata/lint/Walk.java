@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -42,6 +43,7 @@ final class Walk {
     private final Map<AbstractInsnNode, List<Tracked>> captured = new HashMap<>();
     private final Queue<Classes.Method> due = new ArrayDeque<>();
     private final Set<AbstractInsnNode> run = new HashSet<>();
+    private final Atomics atomics = new Atomics();
     private final Map<String, Finding> findings = new LinkedHashMap<>();
 
     Walk(Classes classes, Fields fields) {
@@ -58,6 +60,7 @@ final class Walk {
         for (var next = due.poll(); next != null; next = due.poll()) {
             walk(next);
         }
+        atomics.harmful().forEach(it -> find(it.method(), it.call(), it.shown(), Rule.SHARED));
         return findings.values();
     }
 
@@ -117,7 +120,8 @@ final class Walk {
     private void look(Classes.Method method, AbstractInsnNode instruction, Frame<Tracked> frame) {
         switch (instruction) {
             case MethodInsnNode call -> look(method, call, arguments(call, frame));
-            case InvokeDynamicInsnNode made -> {}
+            case InvokeDynamicInsnNode made
+            when Atomics.mayTake(made) -> sharedFields(top(frame)).forEach(atomics::taken);
             case FieldInsnNode field -> look(method, field, frame);
             case TypeInsnNode made
             when made.getOpcode() == Opcodes.NEW ->
@@ -168,8 +172,11 @@ final class Walk {
                         || fields.isOfWorkflow(field));
     }
 
-    private boolean isSharedField(AbstractInsnNode made) {
-        return made instanceof FieldInsnNode field && isShared(field);
+    private Stream<FieldInsnNode> sharedFields(Tracked value) {
+        return value.made().stream()
+                .filter(FieldInsnNode.class::isInstance)
+                .map(FieldInsnNode.class::cast)
+                .filter(this::isShared);
     }
 
     /** Whoever calls a method that gives something unordered must be looked at again. */
@@ -201,8 +208,8 @@ final class Walk {
         if (broken != null) {
             find(method, call, shown(call.owner, call.name), broken);
         }
-        if (Code.isCount(call) && arguments.getFirst().made().stream().anyMatch(this::isSharedField)) {
-            find(method, call, shown(call.owner, call.name) + " of a field", Rule.SHARED);
+        if (Atomics.isCall(call)) {
+            sharedFields(arguments.getFirst()).forEach(field -> atomics.note(method, call, field));
         }
         if (classes.own(call.owner) != null) {
             lookOwn(method, call, arguments);
@@ -371,7 +378,7 @@ final class Walk {
         return names.size() < 2 ? "" : String.join(" → ", names);
     }
 
-    private static String shown(String owner, String name) {
+    static String shown(String owner, String name) {
         var type = owner.substring(owner.lastIndexOf('/') + 1).replace('$', '.');
         return name.equals("<init>") ? "new " + type + "()" : type + "." + name + "()";
     }

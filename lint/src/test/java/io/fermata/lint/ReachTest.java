@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -35,6 +36,7 @@ class ReachTest {
                 Arguments.of(new StaticCount(), "a change of the field count"),
                 Arguments.of(new OwnCount(), "a change of the field count"),
                 Arguments.of(new AtomicCount(), "AtomicInteger.incrementAndGet() of a field"),
+                Arguments.of(new AtomicState(), "AtomicBoolean.set() of a field"),
                 Arguments.of(new StaticSet(), "HashSet"),
                 Arguments.of(new FieldSet(Set.of("a", "b", "c")), "HashSet"),
                 Arguments.of(new ReturnedSet(), "HashSet"),
@@ -65,7 +67,8 @@ class ReachTest {
                 new Spared.Sums(),
                 new Spared.LookedUp(),
                 new Spared.OnlyInSteps(),
-                new Spared.OwnState());
+                new Spared.OwnState(),
+                new Spared.Counted());
     }
 
     @ParameterizedTest
@@ -235,6 +238,17 @@ class ReachTest {
         @Override
         public String run(Context ctx, String input) {
             return input + count.incrementAndGet();
+        }
+    }
+
+    static final class AtomicState implements Workflow<String, String> {
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        @Override
+        public String run(Context ctx, String input) {
+            ctx.onSignal("tell", String.class, (branch, what) -> told.set(true));
+            ctx.until(told::get);
+            return input;
         }
     }
 

@@ -99,4 +99,15 @@ final class Spared {
             return cart.last;
         }
     }
+
+    /** Counts how often its code is played, for whoever watches; nothing of that comes back into the code. */
+    static final class Counted implements Workflow<String, String> {
+        private static final AtomicInteger PLAYED = new AtomicInteger();
+
+        @Override
+        public String run(Context ctx, String input) {
+            PLAYED.incrementAndGet();
+            return input;
+        }
+    }
 }
