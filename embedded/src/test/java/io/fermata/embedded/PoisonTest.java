@@ -137,8 +137,7 @@ class PoisonTest {
 
     private void othersGoOn(String ids) {
         for (int i = 0; i < 20; i++) {
-            assertThat(fermata.start("healthy", ids + i, i, Integer.class)
-                            .result(SOON))
+            assertThat(fermata.start("healthy", ids + i, i, Integer.class).result(SOON))
                     .isEqualTo(i + 1);
         }
     }

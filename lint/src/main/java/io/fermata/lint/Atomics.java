@@ -11,8 +11,8 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
- * The JDK's atomic values in fields that all executions share. To change one does no harm as long as nothing of it comes
- * back into the code: so does who counts for somebody outside.
+ * The JDK's atomic values in fields that all executions share. To change one does no harm as long as nothing of it
+ * comes back into the code: so does who counts for somebody outside.
  */
 final class Atomics {
     private static final Set<String> CHANGES = Set.of(

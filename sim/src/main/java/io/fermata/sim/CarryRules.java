@@ -68,7 +68,8 @@ final class CarryRules {
                         + was.attempt());
         var attributes = new HashMap<>(isAgain ? was.attributes() : run.attributes);
         attributes.values().removeIf(Payload::isNone);
-        boolean keeps = is.attributes().equals(attributes) && (!isAgain || is.input().equals(was.input()));
+        boolean keeps =
+                is.attributes().equals(attributes) && (!isAgain || is.input().equals(was.input()));
         reports.check(keeps, SAME, () -> run + " leaves attributes " + attributes + ", not " + is.attributes());
     }
 }

@@ -138,7 +138,8 @@ final class Ending {
 
     private void heal(RunModel run) {
         var id = run.workflowId();
-        if (run.status == RunModel.Status.BLOCKED && RepairAsks.has(simulation.scenario().seed())) {
+        if (run.status == RunModel.Status.BLOCKED
+                && RepairAsks.has(simulation.scenario().seed())) {
             client.reopen(id);
         } else if (run.status == RunModel.Status.PAUSED || run.status == RunModel.Status.BLOCKED) {
             client.resume(id);

@@ -29,8 +29,8 @@ sealed interface Node {
     record Seq(List<Node> parts) implements Node {}
 
     /**
-     * The first {@code failures} attempts go wrong. {@code limitMillis} is a start-to-close timeout, {@code
-     * inAllMillis} one for all attempts together, 0 for none.
+     * The first {@code failures} attempts go wrong. {@code limitMillis} is a start-to-close timeout,
+     * {@code inAllMillis} one for all attempts together, 0 for none.
      */
     record Step(int failures, Trouble trouble, Pace pace, long limitMillis, long inAllMillis) implements Node {}
 

@@ -25,7 +25,8 @@ final class ParentRules {
 
     private static void check(Model model, Reports reports, RunModel parent, RunModel.Operation operation, Kept kept) {
         var child = kept.child();
-        boolean isKilled = child.end instanceof RunEnd.Terminated end && end.reason().startsWith(BY_PARENT);
+        boolean isKilled =
+                child.end instanceof RunEnd.Terminated end && end.reason().startsWith(BY_PARENT);
         reports.check(
                 !isKilled || kept.policy() == ParentClosePolicy.TERMINATE,
                 "5 a child ends with its parent as its policy says",

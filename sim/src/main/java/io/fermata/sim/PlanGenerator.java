@@ -112,9 +112,7 @@ final class PlanGenerator {
     }
 
     private Node child() {
-        return program + 1 < programs
-                ? child(program + 1 + dice.nextInt(programs - program - 1))
-                : step();
+        return program + 1 < programs ? child(program + 1 + dice.nextInt(programs - program - 1)) : step();
     }
 
     private Node child(int other) {

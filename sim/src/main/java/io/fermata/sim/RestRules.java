@@ -203,9 +203,7 @@ final class RestRules {
     private void ofRun(RunModel run, long beforeMillis) {
         for (long due : List.of(EndRules.executionDue(run), EndRules.runDue(run))) {
             reports.check(
-                    due == 0 || due > beforeMillis,
-                    WAKE_UP,
-                    () -> run + " was to end at " + due + " and does not");
+                    due == 0 || due > beforeMillis, WAKE_UP, () -> run + " was to end at " + due + " and does not");
         }
     }
 
